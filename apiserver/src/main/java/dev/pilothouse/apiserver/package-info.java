@@ -1,0 +1,2 @@
+/// The only way in: authenticated, authorized, admitted, validated, persisted.
+package dev.pilothouse.apiserver;

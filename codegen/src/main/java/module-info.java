@@ -1,0 +1,3 @@
+/// Build time only: reads the published 1.36 models and writes the schema and the generated views.
+module dev.pilothouse.codegen {
+}

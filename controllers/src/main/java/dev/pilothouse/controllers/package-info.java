@@ -1,0 +1,2 @@
+/// The controller manager.
+package dev.pilothouse.controllers;

@@ -1,0 +1,5 @@
+/// The controller manager.
+module dev.pilothouse.controllers {
+    requires transitive dev.pilothouse.api;
+    requires transitive dev.pilothouse.client;
+}

@@ -1,0 +1,2 @@
+/// The scheduler: filters, ranks, binds.
+package dev.pilothouse.scheduler;

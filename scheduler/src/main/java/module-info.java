@@ -1,0 +1,5 @@
+/// The scheduler: filters, ranks, binds.
+module dev.pilothouse.scheduler {
+    requires transitive dev.pilothouse.api;
+    requires transitive dev.pilothouse.client;
+}

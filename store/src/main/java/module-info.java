@@ -1,0 +1,3 @@
+/// The cluster store: keys, bytes, revisions, transactions, watches, leases.
+module dev.pilothouse.store {
+}
