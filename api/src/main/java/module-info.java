@@ -1,6 +1,5 @@
 /// What all share: the tree, schema, generated views of every kind, selectors, quantities, patches, codecs, Status.
 module dev.pilothouse.api {
-    requires tools.jackson.core;
     requires org.snakeyaml.engine;
     requires com.google.protobuf;
 

@@ -1,0 +1,104 @@
+package dev.pilothouse.api.tree;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// From JSON bytes to a [Tree] and back.
+///
+/// Parsing scans the bytes once; input that is canonical already becomes a document as it is. A sealed tree *is* its
+/// bytes: writing it costs nothing.
+public final class Json {
+    private Json() {}
+
+    /// A parsed value and the paths of the fields that stood in the input more than once; the last one counts, as it
+    /// does in Go's decoder.
+    public record Parsed(Tree tree, List<String> duplicates) {}
+
+    /// A range of canonical bytes. The array may belong to a document: it must not be changed.
+    public record Bytes(byte[] array, int offset, int length) {
+        /// The bytes as an array of their own.
+        public byte[] copy() {
+            return java.util.Arrays.copyOfRange(array, offset, offset + length);
+        }
+    }
+
+    /// Parses one JSON value; nothing but white space may follow it. The input may be changed by its owner afterwards.
+    public static Tree parse(byte[] input) throws MalformedJson {
+        return parseNotingDuplicates(input).tree();
+    }
+
+    public static Tree parse(String input) throws MalformedJson {
+        return parse(input.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Parsed parseNotingDuplicates(byte[] input) throws MalformedJson {
+        Scanner scanner = new Scanner(input);
+        Document scanned = scanner.scan();
+        if (scanner.isCanonical()) {
+            return new Parsed(new Document(input.clone(), scanned.tape).tree(0), List.of());
+        }
+        List<String> duplicates = new ArrayList<>();
+        Writer writer = new Writer(input.length, scanned.tape.length);
+        writer.normalise(scanned, duplicates);
+        return new Parsed(writer.document().tree(0), List.copyOf(duplicates));
+    }
+
+    /// The same value as a slice that spans a document of its own. A value that does so already is answered itself.
+    public static Tree seal(Tree tree) {
+        return isSealed(tree) ? tree : document(tree).tree(0);
+    }
+
+    public static ObjectTree seal(ObjectTree tree) {
+        return (ObjectTree) seal((Tree) tree);
+    }
+
+    /// The canonical bytes, without a copy where the value is a slice.
+    public static Bytes bytes(Tree tree) {
+        return switch (tree) {
+            case SliceObject slice -> bytes(slice.document(), slice.position());
+            case SliceList slice -> bytes(slice.document(), slice.position());
+            case SliceText slice -> bytes(slice.document(), slice.position());
+            case SliceNumber slice -> bytes(slice.document(), slice.position());
+            default -> bytes(document(tree), 0);
+        };
+    }
+
+    /// The canonical bytes as an array of their own.
+    public static byte[] write(Tree tree) {
+        return bytes(tree).copy();
+    }
+
+    /// The canonical text.
+    public static String text(Tree tree) {
+        Bytes bytes = bytes(tree);
+        return new String(bytes.array(), bytes.offset(), bytes.length(), StandardCharsets.UTF_8);
+    }
+
+    private static boolean isSealed(Tree tree) {
+        return switch (tree) {
+            case SliceObject slice -> spans(slice.document(), slice.position());
+            case SliceList slice -> spans(slice.document(), slice.position());
+            case SliceText slice -> spans(slice.document(), slice.position());
+            case SliceNumber slice -> spans(slice.document(), slice.position());
+            case BooleanTree _, NullTree _ -> true;
+            case BuiltObject _, BuiltList _, BuiltText _, BuiltNumber _ -> false;
+        };
+    }
+
+    private static boolean spans(Document document, int position) {
+        return position == 0 && document.end(0) == document.json.length;
+    }
+
+    private static Document document(Tree tree) {
+        int bytes = tree instanceof BuiltObject || tree instanceof BuiltList ? 1024 : 32;
+        Writer writer = new Writer(bytes, bytes / 4);
+        writer.write(tree);
+        return writer.document();
+    }
+
+    private static Bytes bytes(Document document, int position) {
+        int start = document.start(position);
+        return new Bytes(document.json, start, document.end(position) - start);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.pilothouse.api.tree;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// JSON strings: from bytes to text and back. Only what JSON demands is escaped.
+final class JsonText {
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private JsonText() {}
+
+    /// The text between two positions, which holds no escape.
+    static String plain(byte[] json, int from, int to) {
+        return new String(json, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /// The position after the closing quote of the string that opens here.
+    static int end(byte[] json, int quote) {
+        int at = quote + 1;
+        while (json[at] != '"') {
+            at += json[at] == '\\' ? 2 : 1;
+        }
+        return at + 1;
+    }
+
+    /// The text of the string that opens here. Lone surrogates and malformed bytes become U+FFFD.
+    static String decode(byte[] json, int quote) {
+        int end = end(json, quote) - 1;
+        StringBuilder text = new StringBuilder(end - quote);
+        int at = quote + 1;
+        while (at < end) {
+            int run = at;
+            while (run < end && json[run] != '\\') {
+                run++;
+            }
+            text.append(plain(json, at, run));
+            at = run;
+            if (at < end) {
+                at = unescape(json, at + 1, text);
+            }
+        }
+        return text.toString();
+    }
+
+    private static int unescape(byte[] json, int at, StringBuilder text) {
+        switch (json[at]) {
+            case 'b' -> text.append('\b');
+            case 'f' -> text.append('\f');
+            case 'n' -> text.append('\n');
+            case 'r' -> text.append('\r');
+            case 't' -> text.append('\t');
+            case 'u' -> {
+                return unicode(json, at + 1, text);
+            }
+            default -> text.append((char) json[at]);
+        }
+        return at + 1;
+    }
+
+    private static int unicode(byte[] json, int at, StringBuilder text) {
+        char unit = hex(json, at);
+        int after = at + 4;
+        if (!Character.isSurrogate(unit)) {
+            text.append(unit);
+            return after;
+        }
+        if (Character.isHighSurrogate(unit) && json[after] == '\\' && json[after + 1] == 'u') {
+            char low = hex(json, after + 2);
+            if (Character.isLowSurrogate(low)) {
+                text.append(unit).append(low);
+                return after + 6;
+            }
+        }
+        text.append(REPLACEMENT);
+        return after;
+    }
+
+    private static char hex(byte[] json, int at) {
+        int value = 0;
+        for (int i = at; i < at + 4; i++) {
+            value = value << 4 | Character.digit(json[i], 16);
+        }
+        return (char) value;
+    }
+
+    /// The text as a JSON string with its quotes. Lone surrogates become U+FFFD.
+    static byte[] quoted(String text) {
+        byte[] utf8 = wellFormed(text).getBytes(StandardCharsets.UTF_8);
+        int length = utf8.length + 2;
+        for (byte b : utf8) {
+            length += escapeLength(b) - 1;
+        }
+        byte[] quoted = new byte[length];
+        quoted[0] = '"';
+        int at = 1;
+        for (byte b : utf8) {
+            if (escapeLength(b) == 1) {
+                quoted[at++] = b;
+            } else {
+                at = escape(b, quoted, at);
+            }
+        }
+        quoted[at] = '"';
+        return quoted;
+    }
+
+    private static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return text.codePoints()
+                        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? REPLACEMENT : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+            }
+        }
+        return text;
+    }
+
+    private static int escapeLength(byte b) {
+        return switch (b) {
+            case '"', '\\', '\b', '\f', '\n', '\r', '\t' -> 2;
+            default -> b >= 0 && b < ' ' ? 6 : 1;
+        };
+    }
+
+    private static int escape(byte b, byte[] into, int at) {
+        into[at++] = '\\';
+        switch (b) {
+            case '\b' -> into[at++] = 'b';
+            case '\f' -> into[at++] = 'f';
+            case '\n' -> into[at++] = 'n';
+            case '\r' -> into[at++] = 'r';
+            case '\t' -> into[at++] = 't';
+            case '"', '\\' -> into[at++] = b;
+            default -> {
+                into[at++] = 'u';
+                into[at++] = '0';
+                into[at++] = '0';
+                into[at++] = HEX[b >> 4];
+                into[at++] = HEX[b & 15];
+            }
+        }
+        return at;
+    }
+
+    static boolean startsWith(byte[] json, int from, byte[] prefix) {
+        return from + prefix.length <= json.length
+                && Arrays.equals(json, from, from + prefix.length, prefix, 0, prefix.length);
+    }
+}

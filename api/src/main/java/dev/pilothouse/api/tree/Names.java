@@ -1,0 +1,103 @@
+package dev.pilothouse.api.tree;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The field names that the built-in kinds use, each with a number: a document holds the number in the place of the
+/// name. The set is fixed when the project is built, so that no client can make it grow; any other name stays in the
+/// document's own bytes. Numbers order as the names do.
+final class Names {
+    private static final String[] TEXTS = load();
+    private static final byte[][] QUOTED = new byte[TEXTS.length][];
+    private static final Map<String, Integer> NUMBERS = HashMap.newHashMap(TEXTS.length);
+    /// Open addressing over the names' bytes: a slot holds a number + 1, zero is free. At most half full.
+    private static final int[] SLOTS = new int[Integer.highestOneBit(Math.max(1, TEXTS.length)) * 4];
+
+    static {
+        for (int number = 0; number < TEXTS.length; number++) {
+            QUOTED[number] = JsonText.quoted(TEXTS[number]);
+            NUMBERS.put(TEXTS[number], number);
+            int slot = hash(QUOTED[number], 1, QUOTED[number].length - 1);
+            while (SLOTS[slot & SLOTS.length - 1] != 0) {
+                slot++;
+            }
+            SLOTS[slot & SLOTS.length - 1] = number + 1;
+        }
+    }
+
+    private Names() {}
+
+    private static String[] load() {
+        try (InputStream names = Names.class.getResourceAsStream("names.txt")) {
+            if (names == null) {
+                throw new IllegalStateException("the build left out the resource names.txt beside " + Names.class);
+            }
+            String[] texts = new String(names.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(String::intern)
+                    .toArray(String[]::new);
+            Arrays.sort(texts, Names::compare);
+            return texts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The number of the name, or -1 if it isn't interned.
+    static int number(String name) {
+        Integer number = NUMBERS.get(name);
+        return number == null ? -1 : number;
+    }
+
+    /// The number of the name in these bytes, or -1.
+    static int number(byte[] bytes, int from, int to) {
+        int slot = hash(bytes, from, to);
+        while (true) {
+            int number = SLOTS[slot & SLOTS.length - 1] - 1;
+            if (number < 0) {
+                return -1;
+            }
+            byte[] quoted = QUOTED[number];
+            if (Arrays.equals(quoted, 1, quoted.length - 1, bytes, from, to)) {
+                return number;
+            }
+            slot++;
+        }
+    }
+
+    static String text(int number) {
+        return TEXTS[number];
+    }
+
+    /// The name's bytes with its quotes. Not to be changed.
+    static byte[] quoted(int number) {
+        return QUOTED[number];
+    }
+
+    /// Orders as the UTF-8 bytes do, which differs from the order of UTF-16 units only beyond the basic plane.
+    static int compare(String a, String b) {
+        int shared = Math.min(a.length(), b.length());
+        for (int i = 0; i < shared; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                boolean pair = Character.isSurrogate(x);
+                return pair == Character.isSurrogate(y) ? Character.compare(x, y) : pair ? 1 : -1;
+            }
+        }
+        return Integer.compare(a.length(), b.length());
+    }
+
+    private static int hash(byte[] bytes, int from, int to) {
+        int hash = to - from;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash ^ hash >>> 15;
+    }
+}
