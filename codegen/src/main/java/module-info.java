@@ -1,3 +1,4 @@
-/// Build time only: reads the published 1.36 models and writes the schema and the generated views.
+/// Build time only: reads the facts of Kubernetes 1.36 and writes the schema and the generated views.
 module dev.pilothouse.codegen {
+    exports dev.pilothouse.codegen;
 }

@@ -1,2 +1,3 @@
-/// Build time only: reads the published 1.36 models and writes the schema and the generated views.
+/// Build time only: reads the facts of Kubernetes 1.36 and writes the schema tables, the interned names and the
+/// generated views of module `api`. Nothing of it is shipped. Start reading at [Codegen].
 package dev.pilothouse.codegen;

@@ -1,0 +1,37 @@
+package dev.pilothouse.api.schema;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A collection that the API serves, as discovery publishes it.
+///
+/// @param storagePath where its objects live in the cluster store, below `/registry/`
+public record ApiResource(
+        GroupVersionResource id,
+        String singular,
+        String kind,
+        boolean namespaced,
+        Set<String> verbs,
+        List<String> shortNames,
+        List<String> categories,
+        String storagePath,
+        List<Subresource> subresources) {
+
+    /// A part of an object with an URL of its own.
+    ///
+    /// @param kind the kind of what is sent and answered there
+    public record Subresource(String name, GroupVersionKind kind, Set<String> verbs) {}
+
+    public GroupVersionKind groupVersionKind() {
+        return new GroupVersionKind(id.group(), id.version(), kind);
+    }
+
+    public Optional<Subresource> subresource(String name) {
+        return subresources.stream().filter(s -> s.name().equals(name)).findFirst();
+    }
+
+    public boolean allows(String verb) {
+        return verbs.contains(verb);
+    }
+}
