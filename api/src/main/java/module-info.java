@@ -3,4 +3,7 @@ module dev.pilothouse.api {
     requires org.snakeyaml.engine;
     requires com.google.protobuf;
 
+    exports dev.pilothouse.api.meta;
+    exports dev.pilothouse.api.schema;
+    exports dev.pilothouse.api.tree;
 }

@@ -1,0 +1,195 @@
+package dev.pilothouse.api.meta;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import java.util.List;
+
+/// Ends a request with a `Status`. Made by named factories alone, so that code, reason, message and details always
+/// fit together (API conventions, "Response Status Kind").
+///
+/// It is an answer and no failure of the program: it carries no stack trace, and costs little to throw.
+public final class ApiError extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Status status;
+
+    private ApiError(Status status) {
+        super(status.message(), null, false, false);
+        this.status = status;
+    }
+
+    /// An error that another server answered with.
+    public static ApiError of(Status status) {
+        return new ApiError(status);
+    }
+
+    private static ApiError of(int code, String reason, String message) {
+        return new ApiError(Status.failure(code, reason, message));
+    }
+
+    private static ApiError of(int code, String reason, GroupResource of, String name, String message) {
+        return new ApiError(Status.failure(code, reason, message)
+                .withDetails(
+                        Status.details(of.group(), of.resource(), name).build()));
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    public int code() {
+        return status.code();
+    }
+
+    public String reason() {
+        return status.reason();
+    }
+
+    public boolean is(String reason) {
+        return status.reason().equals(reason);
+    }
+
+    public static ApiError notFound(GroupResource of, String name) {
+        return of(404, Status.NOT_FOUND, of, name, of + " " + GoText.quote(name) + " not found");
+    }
+
+    public static ApiError alreadyExists(GroupResource of, String name) {
+        return of(409, Status.ALREADY_EXISTS, of, name, of + " " + GoText.quote(name) + " already exists");
+    }
+
+    /// Every generated name of a bounded number of attempts was taken.
+    public static ApiError generateNameConflict(GroupResource of, String name, int retryAfterSeconds) {
+        String message = of + " " + GoText.quote(name)
+                + " already exists, the server was not able to generate a unique name for the object";
+        return new ApiError(of(409, Status.ALREADY_EXISTS, of, name, message)
+                .status
+                .withRetryAfter(retryAfterSeconds));
+    }
+
+    public static ApiError conflict(GroupResource of, String name, String why) {
+        return of(
+                409,
+                Status.CONFLICT,
+                of,
+                name,
+                "Operation cannot be fulfilled on " + of + " " + GoText.quote(name) + ": " + why);
+    }
+
+    /// Fields of an applied configuration belong to other managers.
+    ///
+    /// @param causes one [ApplyCause] a field
+    public static ApiError applyConflict(List<ApplyCause> causes, String message) {
+        return new ApiError(Status.failure(409, Status.CONFLICT, message)
+                .withDetails(ObjectTree.EMPTY)
+                .withCauses(causes.stream().map(ApplyCause::tree).toList()));
+    }
+
+    /// A field that is owned by somebody else.
+    public record ApplyCause(String message, String field) {
+        private ObjectTree tree() {
+            return Status.cause("FieldManagerConflict", message, field);
+        }
+    }
+
+    public static ApiError invalid(GroupKind kind, String name, List<FieldError> errors) {
+        String message = kind + " " + GoText.quote(name) + " is invalid";
+        String full = errors.isEmpty() ? message : message + ": " + Problems.aggregate(errors);
+        return new ApiError(Status.failure(422, Status.INVALID, full)
+                .withDetails(
+                        Status.details(kind.group(), kind.kind(), name).build())
+                .withCauses(errors.stream().map(FieldError::cause).toList()));
+    }
+
+    public static ApiError badRequest(String message) {
+        return of(400, Status.BAD_REQUEST, message);
+    }
+
+    /// @param why ends the message; the name may be empty
+    public static ApiError forbidden(GroupResource of, String name, String why) {
+        String subject = of.isEmpty()
+                ? "forbidden: "
+                : name.isEmpty() ? of + " is forbidden: " : of + " " + GoText.quote(name) + " is forbidden: ";
+        return of(403, Status.FORBIDDEN, of, name, subject + why);
+    }
+
+    public static ApiError unauthorized(String message) {
+        return of(401, Status.UNAUTHORIZED, message.isEmpty() ? "not authorized" : message);
+    }
+
+    public static ApiError methodNotSupported(GroupResource of, String action) {
+        return of(
+                405,
+                Status.METHOD_NOT_ALLOWED,
+                of,
+                "",
+                action + " is not supported on resources of kind " + GoText.quote(of.toString()));
+    }
+
+    public static ApiError notAcceptable(List<String> accepted) {
+        return of(
+                406,
+                Status.NOT_ACCEPTABLE,
+                accepted.isEmpty()
+                        ? "no acceptable media type"
+                        : "only the following media types are accepted: " + String.join(", ", accepted));
+    }
+
+    public static ApiError unsupportedMediaType(List<String> accepted) {
+        return of(
+                415,
+                Status.UNSUPPORTED_MEDIA_TYPE,
+                "the body of the request was in an unknown format - accepted media types include: "
+                        + String.join(", ", accepted));
+    }
+
+    public static ApiError tooLarge(String message) {
+        return of(413, Status.REQUEST_ENTITY_TOO_LARGE, "Request entity too large: " + message);
+    }
+
+    public static ApiError gone(String message) {
+        return of(410, Status.GONE, message);
+    }
+
+    /// The resource version or the continue token is older than what is kept.
+    public static ApiError expired(String message) {
+        return of(410, Status.EXPIRED, message);
+    }
+
+    /// The operation didn't finish in time, and may still be going on.
+    public static ApiError timeout(String message, int retryAfterSeconds) {
+        return new ApiError(Status.failure(504, Status.TIMEOUT, "Timeout: " + message)
+                .withDetails(ObjectTree.EMPTY)
+                .withRetryAfter(retryAfterSeconds));
+    }
+
+    /// A passing failure inside the server: the client should try again.
+    public static ApiError serverTimeout(GroupResource of, String operation, int retryAfterSeconds) {
+        String message = "The " + operation + " operation against " + of
+                + " could not be completed at this time, please try again.";
+        return new ApiError(of(500, Status.SERVER_TIMEOUT, of, operation, message)
+                .status
+                .withRetryAfter(retryAfterSeconds));
+    }
+
+    /// @param message shown as it is
+    public static ApiError tooManyRequests(String message, int retryAfterSeconds) {
+        return new ApiError(Status.failure(429, Status.TOO_MANY_REQUESTS, message)
+                .withDetails(ObjectTree.EMPTY)
+                .withRetryAfter(retryAfterSeconds));
+    }
+
+    public static ApiError serviceUnavailable(String message) {
+        return of(503, Status.SERVICE_UNAVAILABLE, message);
+    }
+
+    public static ApiError internal(String message) {
+        return new ApiError(Status.failure(500, Status.INTERNAL_ERROR, "Internal error occurred: " + message)
+                .withDetails(ObjectTree.EMPTY)
+                .withCauses(List.of(Status.cause("", message, ""))));
+    }
+
+    /// No route leads to the path that was asked for.
+    public static ApiError noSuchPath() {
+        return new ApiError(Status.failure(404, Status.NOT_FOUND, "the server could not find the requested resource")
+                .withDetails(ObjectTree.EMPTY));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.pilothouse.api.meta;
+
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.Tree;
+import java.util.Collection;
+
+/// Values written as Go's formatter writes them, since clients see them so in messages.
+public final class GoText {
+    private GoText() {}
+
+    /// The text in double quotes with Go's escapes (the `%q` verb).
+    public static String quote(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+        text.codePoints().forEach(c -> escape(out, c));
+        return out.append('"').toString();
+    }
+
+    private static void escape(StringBuilder out, int c) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case 7 -> out.append("\\a");
+            case '\b' -> out.append("\\b");
+            case '\f' -> out.append("\\f");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            case 11 -> out.append("\\v");
+            default -> {
+                if (c < ' ' || c == 0x7f) {
+                    out.append("\\x").append(hex(c, 2));
+                } else if (isPrintable(c)) {
+                    out.appendCodePoint(c);
+                } else {
+                    out.append(c < 0x10000 ? "\\u" : "\\U").append(hex(c, c < 0x10000 ? 4 : 8));
+                }
+            }
+        }
+    }
+
+    private static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> c == ' ';
+            default -> true;
+        };
+    }
+
+    private static String hex(int c, int digits) {
+        String hex = Integer.toHexString(c);
+        return "0".repeat(digits - hex.length()) + hex;
+    }
+
+    /// A list of texts as the `%v` verb shows it: `[a b]`.
+    public static String list(Collection<String> texts) {
+        return "[" + String.join(" ", texts) + "]";
+    }
+
+    /// The value as JSON in the form of Go's encoder, which also escapes `<`, `>` and `&`.
+    public static String json(Tree tree) {
+        return Json.text(tree)
+                .replace("<", "\\u003c")
+                .replace(">", "\\u003e")
+                .replace("&", "\\u0026");
+    }
+}
