@@ -1,0 +1,446 @@
+package dev.pilothouse.store.disk;
+
+import dev.pilothouse.store.Entry;
+import dev.pilothouse.store.Event;
+import dev.pilothouse.store.Outcome;
+import dev.pilothouse.store.Page;
+import dev.pilothouse.store.Range;
+import dev.pilothouse.store.Store;
+import dev.pilothouse.store.StoreException;
+import dev.pilothouse.store.Transaction;
+import dev.pilothouse.store.Watch;
+import dev.pilothouse.store.mvcc.LogWatch;
+import dev.pilothouse.store.mvcc.Mvcc;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The store of one machine. All state is in memory; the disk holds what it takes to build it again: the newest
+/// snapshot and the journals behind it.
+///
+/// One thread, the writer, owns the state. It takes all transactions that wait, decides them in order, writes them as
+/// one frame with one fsync, applies them, and only then answers: nobody sees what a crash could take back.
+public final class DiskStore implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskStore.class);
+
+    /// Requests that may wait for the writer; more of them wait in their own threads.
+    private static final int QUEUE_REQUESTS = 4_096;
+
+    /// Requests that share one fsync at most: bounds the size of a frame, not the rate.
+    private static final int GROUP_REQUESTS = 512;
+
+    /// A journal that is larger than this is replaced by a snapshot, if it is also larger than what it would hold.
+    private static final long SNAPSHOT_BYTES = 64L << 20;
+
+    /// How long the writer waits for work before it looks after leases.
+    private static final Duration LEASE_CHECK = Duration.ofMillis(500);
+
+    private final DataFolder folder;
+    private final InstantSource clock;
+    private final Executor executor;
+    private final Mvcc mvcc = new Mvcc();
+    private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(QUEUE_REQUESTS);
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile boolean closed;
+
+    // Owned by the writer.
+    private Journal journal;
+    private long lastLease;
+    private long snapshotBytes;
+    private long pinned = Long.MAX_VALUE;
+    private long wantedCompaction;
+    private Optional<StoreException> broken = Optional.empty();
+
+    private sealed interface Request {
+        CompletableFuture<?> answer();
+
+        record Commit(Transaction transaction, CompletableFuture<Outcome> answer) implements Request {}
+
+        record Grant(Duration ttl, CompletableFuture<Long> answer) implements Request {}
+
+        record Compact(long revision, CompletableFuture<Void> answer) implements Request {}
+
+        /// A snapshot was written, or failed.
+        record Snapshotted(long revision, long bytes, CompletableFuture<Void> answer) implements Request {}
+
+        record Stop(CompletableFuture<Void> answer) implements Request {}
+    }
+
+    /// Opens the folder, or makes it, and reads what it holds.
+    ///
+    /// @param executor runs the writer for the store's whole life, and a snapshot now and then
+    /// @throws StoreException.Locked if another process has it
+    /// @throws StoreException.Corrupt if a file was damaged
+    /// @throws StoreException.Unusable if it can't be read or written
+    public static DiskStore open(Path path, InstantSource clock, Executor executor) {
+        DiskStore store = new DiskStore(DataFolder.open(path), clock, executor);
+        try {
+            store.recover();
+        } catch (IOException e) {
+            store.closeFiles();
+            throw new StoreException.Unusable(
+                    "the data folder " + path + " can't be read: " + DataFolder.describe(e), e);
+        } catch (RuntimeException e) {
+            store.closeFiles();
+            throw e;
+        }
+        executor.execute(store::write);
+        return store;
+    }
+
+    private DiskStore(DataFolder folder, InstantSource clock, Executor executor) {
+        this.folder = folder;
+        this.clock = clock;
+        this.executor = executor;
+    }
+
+    private void recover() throws IOException {
+        Optional<Path> snapshot = folder.newestSnapshot();
+        if (snapshot.isPresent()) {
+            try (Journal file = Journal.open(snapshot.get(), this::replay)) {
+                snapshotBytes = file.bytes();
+            }
+            if (mvcc.revision() == 1) {
+                throw new StoreException.Corrupt(
+                        "the snapshot " + snapshot.get() + " is not whole: restore a backup of the data folder");
+            }
+        }
+        List<Path> journals = folder.journals(mvcc.revision());
+        for (Path path : journals) {
+            if (journal != null) {
+                journal.close();
+            }
+            journal = Journal.open(path, this::replay);
+        }
+        if (journal == null) {
+            journal = Journal.open(folder.journal(mvcc.revision()), this::replay);
+            folder.sync();
+        }
+    }
+
+    private void replay(ByteBuffer payload) {
+        for (Records.Found found : Records.read(payload)) {
+            switch (found) {
+                case Records.Found.Transaction(List<Event> events) -> {
+                    if (events.getFirst().revision() > mvcc.revision()) {
+                        mvcc.apply(withPrevious(events));
+                    }
+                }
+                case Records.Found.Lease(long lease, Instant end) -> {
+                    mvcc.leases().grant(lease, end);
+                    lastLease = Math.max(lastLease, lease);
+                }
+                case Records.Found.Stored(Entry entry) -> mvcc.restore(entry);
+                case Records.Found.End(long revision) -> mvcc.restoreRevision(revision);
+            }
+        }
+    }
+
+    /// The journal doesn't repeat what was there before; the state knows it.
+    private List<Event> withPrevious(List<Event> events) {
+        List<Event> whole = new ArrayList<>(events.size());
+        for (Event event : events) {
+            Optional<Entry> previous = mvcc.get(event.key());
+            whole.add(
+                    switch (event) {
+                        case Event.Put put -> new Event.Put(put.entry(), previous);
+                        case Event.Delete delete -> new Event.Delete(delete.key(), delete.revision(), previous);
+                    });
+        }
+        return whole;
+    }
+
+    // ---- for all threads
+
+    @Override
+    public long revision() {
+        return mvcc.revision();
+    }
+
+    @Override
+    public long compactedRevision() {
+        return mvcc.compactedRevision();
+    }
+
+    @Override
+    public Optional<Entry> get(String key) {
+        checkOpen();
+        return mvcc.get(key);
+    }
+
+    @Override
+    public Page range(Range range) {
+        checkOpen();
+        return mvcc.range(range);
+    }
+
+    @Override
+    public Watch watch(String prefix, long fromRevision) {
+        checkOpen();
+        return new LogWatch(mvcc.log(), prefix, fromRevision == 0 ? mvcc.revision() + 1 : fromRevision);
+    }
+
+    @Override
+    public Outcome commit(Transaction transaction) {
+        return ask(new CompletableFuture<Outcome>(), answer -> new Request.Commit(transaction, answer));
+    }
+
+    @Override
+    public long lease(Duration ttl) {
+        return ask(new CompletableFuture<Long>(), answer -> new Request.Grant(ttl, answer));
+    }
+
+    @Override
+    public void compact(long revision) {
+        ask(new CompletableFuture<Void>(), answer -> new Request.Compact(revision, answer));
+    }
+
+    private <T> T ask(CompletableFuture<T> answer, java.util.function.Function<CompletableFuture<T>, Request> request) {
+        checkOpen();
+        try {
+            requests.put(request.apply(answer));
+            if (closed && ended.isDone()) {
+                // The writer may have ended before it saw the request.
+                answer.completeExceptionally(new StoreException.Closed());
+            }
+            return answer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException.Closed();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StoreException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("the store's writer failed", e.getCause());
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new StoreException.Closed();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        requests.add(new Request.Stop(stopped));
+        closed = true;
+        ended.join();
+    }
+
+    // ---- the writer
+
+    private void write() {
+        Records.Frame frame = new Records.Frame();
+        List<Request> group = new ArrayList<>();
+        boolean stopping = false;
+        while (!stopping) {
+            group.clear();
+            stopping = !take(group);
+            try {
+                turn(group, frame);
+            } catch (RuntimeException e) {
+                LOG.error("The store's writer failed; writes are refused until a restart", e);
+                broken = Optional.of(new StoreException.Unusable("the store failed: " + e.getMessage(), e));
+                group.forEach(request -> request.answer().completeExceptionally(broken.get()));
+            }
+        }
+        closed = true;
+        mvcc.log().close();
+        closeFiles();
+        ended.complete(null);
+        requests.forEach(request -> request.answer().completeExceptionally(new StoreException.Closed()));
+    }
+
+    /// Fills the group with what waits; false when the store is to end after it.
+    private boolean take(List<Request> group) {
+        try {
+            Request first = requests.poll(LEASE_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+            if (first != null) {
+                group.add(first);
+                requests.drainTo(group, GROUP_REQUESTS - 1);
+            }
+        } catch (InterruptedException e) {
+            return false;
+        }
+        return group.stream().noneMatch(request -> request instanceof Request.Stop);
+    }
+
+    /// What will be applied and answered once the frame is durable.
+    private record Decided(List<Event> events, Runnable answer) {}
+
+    private void turn(List<Request> group, Records.Frame frame) {
+        frame.reset();
+        Mvcc.Batch batch = mvcc.batch();
+        List<Decided> decided = new ArrayList<>(group.size());
+        Instant now = clock.instant();
+        if (mvcc.leases().nextEnd().filter(end -> !end.isAfter(now)).isPresent()) {
+            for (String key : mvcc.leases().expire(now)) {
+                decide(batch, frame, decided, delete(key), new CompletableFuture<>());
+            }
+        }
+        for (Request request : group) {
+            switch (request) {
+                case Request.Commit(Transaction transaction, var answer) ->
+                    decide(batch, frame, decided, transaction, answer);
+                case Request.Grant(Duration ttl, var answer) -> {
+                    long lease = ++lastLease;
+                    Instant end = now.plus(ttl);
+                    frame.lease(lease, end);
+                    decided.add(new Decided(List.of(), () -> {
+                        mvcc.leases().grant(lease, end);
+                        answer.complete(lease);
+                    }));
+                }
+                case Request.Compact(long revision, var answer) -> decided.add(new Decided(List.of(), () -> {
+                    wantedCompaction = Math.max(wantedCompaction, revision);
+                    compact();
+                    answer.complete(null);
+                }));
+                case Request.Snapshotted(long revision, long bytes, _) -> decided.add(
+                        new Decided(List.of(), () -> snapshotted(revision, bytes)));
+                case Request.Stop(var answer) -> decided.add(new Decided(List.of(), () -> answer.complete(null)));
+            }
+        }
+        Optional<StoreException> failure = frame.isEmpty() ? Optional.empty() : append(frame);
+        if (failure.isPresent()) {
+            group.forEach(request -> request.answer().completeExceptionally(failure.get()));
+            return;
+        }
+        for (Decided one : decided) {
+            mvcc.apply(one.events());
+            one.answer().run();
+        }
+        if (pinned == Long.MAX_VALUE && journal.bytes() > Math.max(SNAPSHOT_BYTES, snapshotBytes)) {
+            startSnapshot();
+        }
+    }
+
+    private static Transaction delete(String key) {
+        return new Transaction(List.of(), List.of(new Transaction.Change.Delete(key)));
+    }
+
+    private static void decide(
+            Mvcc.Batch batch,
+            Records.Frame frame,
+            List<Decided> decided,
+            Transaction transaction,
+            CompletableFuture<Outcome> answer) {
+        switch (batch.decide(transaction)) {
+            case Mvcc.Decision.Accepted(long revision, List<Event> events) -> {
+                if (!events.isEmpty()) {
+                    frame.transaction(events);
+                }
+                decided.add(new Decided(events, () -> answer.complete(new Outcome.Committed(revision))));
+            }
+            case Mvcc.Decision.Refused(String key, Optional<Entry> current) ->
+                decided.add(new Decided(List.of(), () -> answer.complete(new Outcome.Conflict(key, current))));
+        }
+    }
+
+    private Optional<StoreException> append(Records.Frame frame) {
+        if (broken.isPresent()) {
+            return broken;
+        }
+        try {
+            journal.append(frame.buffer());
+            return Optional.empty();
+        } catch (IOException e) {
+            LOG.warn("A write to {} failed: {}", journal.path(), DataFolder.describe(e));
+            return Optional.of(new StoreException.Full(
+                    "the cluster store can't write to " + journal.path() + ": " + DataFolder.describe(e)
+                            + "; nothing was changed, reads go on",
+                    e));
+        }
+    }
+
+    private void compact() {
+        mvcc.compact(Math.min(wantedCompaction, Math.min(pinned, mvcc.revision())));
+    }
+
+    // ---- snapshots: written beside the writer from a pinned revision, while a new journal takes what comes after
+
+    private void startSnapshot() {
+        long revision = mvcc.revision();
+        try {
+            Journal next = Journal.open(folder.journal(revision), _ -> {});
+            folder.sync();
+            journal.close();
+            journal = next;
+        } catch (IOException e) {
+            LOG.warn("No new journal could be started, the old one goes on: {}", DataFolder.describe(e));
+            return;
+        }
+        pinned = revision;
+        executor.execute(() -> {
+            long bytes = -1;
+            try {
+                bytes = writeSnapshot(revision);
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("A snapshot failed; the journals are kept: {}", e.getMessage());
+            }
+            requests.add(new Request.Snapshotted(revision, bytes, new CompletableFuture<>()));
+        });
+    }
+
+    private long writeSnapshot(long revision) throws IOException {
+        java.nio.file.Files.deleteIfExists(folder.unfinishedSnapshot());
+        Records.Frame frame = new Records.Frame();
+        try (Journal file = Journal.open(folder.unfinishedSnapshot(), _ -> {})) {
+            mvcc.leases().all().forEach(frame::lease);
+            String after = "";
+            while (true) {
+                Page page = mvcc.range(new Range("", after, revision, 1_000));
+                page.entries().forEach(frame::entry);
+                if (page.remaining() == 0) {
+                    break;
+                }
+                after = page.entries().getLast().key();
+                file.append(frame.buffer());
+                frame.reset();
+            }
+            frame.end(revision);
+            file.append(frame.buffer());
+            folder.finish(revision);
+            return file.bytes();
+        }
+    }
+
+    private void snapshotted(long revision, long bytes) {
+        if (bytes >= 0) {
+            snapshotBytes = bytes;
+            LOG.info("Snapshot at revision {}: {} bytes", revision, bytes);
+        }
+        pinned = Long.MAX_VALUE;
+        compact();
+    }
+
+    private void closeFiles() {
+        try {
+            if (journal != null) {
+                journal.close();
+            }
+            folder.close();
+        } catch (IOException e) {
+            LOG.warn("Closing the data folder failed: {}", DataFolder.describe(e));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.pilothouse.store.disk;
+
+import dev.pilothouse.store.StoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+/// One append-only file of frames. A frame is what one fsync makes durable: magic, length, CRC-32C, payload.
+///
+/// J1 [#append] returns when the frame is durable; when it throws, the frame counts as never written: the next one
+///    takes its place.
+/// J2 Reading stops at the first frame that isn't whole. If a whole frame stands behind it, the file was damaged after
+///    it was written, and that is an error; else the process ended while it wrote, and the rest was never acknowledged.
+///
+/// The file grows by chunks of zeros, so that an append seldom changes its length and fsync has less to do.
+final class Journal implements AutoCloseable {
+    private static final int MAGIC = 0x504c_4a31;
+    static final int HEADER_BYTES = 12;
+
+    /// The file grows by this much.
+    private static final int CHUNK_BYTES = 4 << 20;
+
+    private final Path path;
+    private final FileChannel channel;
+    private long end;
+    private long allocated;
+
+    /// Takes the payload of each whole frame.
+    interface Reader {
+        void frame(ByteBuffer payload);
+    }
+
+    private Journal(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /// Opens or makes the file, reads what is in it, and stands ready to append behind.
+    static Journal open(Path path, Reader reader) throws IOException {
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Journal journal = new Journal(path, channel);
+        try {
+            journal.read(reader);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        return journal;
+    }
+
+    private void read(Reader reader) throws IOException {
+        allocated = channel.size();
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+        while (true) {
+            ByteBuffer payload = frameAt(end, header);
+            if (payload == null) {
+                break;
+            }
+            int length = payload.remaining();
+            reader.frame(payload);
+            end += HEADER_BYTES + length;
+        }
+        if (isWholeFrameBehind(end)) {
+            throw new StoreException.Corrupt("the journal " + path + " is damaged at byte " + end
+                    + ": a record there fails its checksum, and whole records follow it. Restore a backup, or set the"
+                    + " file aside to start from the last snapshot.");
+        }
+    }
+
+    /// The payload of the frame at the position, or null if no whole frame stands there.
+    private ByteBuffer frameAt(long position, ByteBuffer header) throws IOException {
+        if (!fill(header, position) || header.getInt(0) != MAGIC) {
+            return null;
+        }
+        int length = header.getInt(4);
+        if (length < 0 || position + HEADER_BYTES + length > allocated) {
+            return null;
+        }
+        ByteBuffer payload = ByteBuffer.allocate(length);
+        return fill(payload, position + HEADER_BYTES) && checksum(payload) == header.getInt(8) ? payload : null;
+    }
+
+    private boolean fill(ByteBuffer buffer, long position) throws IOException {
+        buffer.clear();
+        while (buffer.hasRemaining()) {
+            int count = channel.read(buffer, position + buffer.position());
+            if (count < 0) {
+                return false;
+            }
+        }
+        buffer.flip();
+        return true;
+    }
+
+    private boolean isWholeFrameBehind(long position) throws IOException {
+        ByteBuffer window = ByteBuffer.allocate(1 << 16);
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+        for (long at = position + 1; at + HEADER_BYTES <= allocated; at += window.capacity() - HEADER_BYTES) {
+            window.clear();
+            channel.read(window, at);
+            window.flip();
+            for (int i = 0; i + 4 <= window.limit(); i++) {
+                if (window.get(i) == (byte) (MAGIC >>> 24)
+                        && window.getInt(i) == MAGIC
+                        && frameAt(at + i, header) != null) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static int checksum(ByteBuffer payload) {
+        CRC32C crc = new CRC32C();
+        crc.update(payload.duplicate());
+        return (int) crc.getValue();
+    }
+
+    /// Writes one frame and waits until the disk has it. The payload is what `frame` holds behind its first
+    /// [#HEADER_BYTES], which are filled in here.
+    void append(ByteBuffer frame) throws IOException {
+        int length = frame.remaining() - HEADER_BYTES;
+        frame.putInt(0, MAGIC);
+        frame.putInt(4, length);
+        frame.putInt(8, checksum(frame.slice(HEADER_BYTES, length)));
+        grow(end + frame.remaining());
+        long at = end;
+        while (frame.hasRemaining()) {
+            at += channel.write(frame, at);
+        }
+        channel.force(false);
+        end = at;
+    }
+
+    private void grow(long needed) throws IOException {
+        while (allocated < needed) {
+            ByteBuffer zeros = ByteBuffer.allocate(CHUNK_BYTES);
+            long at = allocated;
+            while (zeros.hasRemaining()) {
+                at += channel.write(zeros, at);
+            }
+            allocated = at;
+        }
+    }
+
+    long bytes() {
+        return end;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
