@@ -1,4 +1,8 @@
 /// One file a kind: defaults, validation, update rules, table columns, field selectors.
 module dev.pilothouse.kinds {
     requires transitive dev.pilothouse.api;
+
+    exports dev.pilothouse.kinds;
+    exports dev.pilothouse.kinds.rules;
+    exports dev.pilothouse.kinds.table;
 }

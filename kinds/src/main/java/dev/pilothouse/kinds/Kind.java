@@ -1,0 +1,84 @@
+package dev.pilothouse.kinds;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/// What one kind adds to what every kind has. Everything but [#traits] may be left out: a kind that says no more still
+/// has sound metadata, a status that only `status` writes, and columns for its name and age.
+///
+/// Objects come in the group's stored version, after the schema's static defaults, with values of the right type: a
+/// rule never meets a text where a number belongs.
+///
+/// K1 All methods are pure: the same trees give the same answer, nothing is kept between calls.
+/// K2 [#defaults] is idempotent, and runs on everything that is read, from a client or from the store.
+/// K3 What a kind doesn't change stays the same tree, so that an untouched object costs no copy.
+public interface Kind {
+
+    Traits traits();
+
+    /// The object with every computed default filled in.
+    default ObjectTree defaults(ObjectTree object) {
+        return object;
+    }
+
+    /// What only the server may say at creation. `status` is gone already and `generation` set.
+    default ObjectTree prepareCreate(ObjectTree object, Write write) {
+        return object;
+    }
+
+    /// What an update can't change. `status` is the old one already; `generation` is counted afterwards.
+    default ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
+        return object;
+    }
+
+    /// Reports what is wrong with a new object. Metadata has been judged already.
+    default void validate(Place object) {}
+
+    /// Reports what is wrong with an object that replaces another one.
+    default void validateUpdate(Place object, ObjectTree old) {
+        validate(object);
+    }
+
+    /// Reports what is wrong with an object whose status is new.
+    default void validateStatus(Place object, ObjectTree old) {}
+
+    /// What the writer should know although it is no error.
+    ///
+    /// @param old the object that is replaced, empty at creation
+    default List<String> warnings(ObjectTree object, ObjectTree old) {
+        return List.of();
+    }
+
+    /// The rules of a subresource that takes whole objects, apart from `status`, which follows from the traits.
+    default Optional<Subresource> subresource(String name) {
+        return Optional.empty();
+    }
+
+    /// How `scale` finds its way into the object.
+    default Optional<Scale> scale() {
+        return Optional.empty();
+    }
+
+    /// The grace period in seconds for a delete, where the kind is deleted gracefully.
+    ///
+    /// @param requested what the client asked for
+    default OptionalLong gracePeriodSeconds(ObjectTree object, OptionalLong requested) {
+        return OptionalLong.empty();
+    }
+
+    default Table table() {
+        return Columns.NAME_AND_AGE;
+    }
+
+    /// What field selectors can ask for besides `metadata.name` and `metadata.namespace`: label to value.
+    default Map<String, Function<ObjectTree, String>> selectableFields() {
+        return Map.of();
+    }
+}

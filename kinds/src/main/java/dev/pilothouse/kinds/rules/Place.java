@@ -1,0 +1,229 @@
+package dev.pilothouse.kinds.rules;
+
+import dev.pilothouse.api.meta.FieldPath;
+import dev.pilothouse.api.meta.Problems;
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A value inside an object under validation, the way that leads to it, and where to report what is wrong with it.
+/// Made on the way down and thrown away: a step costs one small object, and its path becomes text only when there is
+/// something to say about it.
+///
+/// A place exists whether a value stands there or not (see [Tree] T2), so rules read downwards without asking.
+public final class Place {
+    private static final int NO_INDEX = -1;
+
+    private final Place parent;
+    private final FieldPath start;
+    private final String name;
+    private final int index;
+    private final boolean key;
+    private final Tree value;
+    private final Problems problems;
+
+    private Place(
+            Place parent, FieldPath start, String name, int index, boolean key, Tree value, Problems problems) {
+        this.parent = parent;
+        this.start = start;
+        this.name = name;
+        this.index = index;
+        this.key = key;
+        this.value = value;
+        this.problems = problems;
+    }
+
+    /// The object itself: its fields are the first steps of paths.
+    public static Place root(Tree value, Problems problems) {
+        return at(FieldPath.NONE, value, problems);
+    }
+
+    /// A value that is known to stand at the path.
+    public static Place at(FieldPath path, Tree value, Problems problems) {
+        return new Place(null, path, "", NO_INDEX, false, value, problems);
+    }
+
+    /// The same place, with another value to judge.
+    public Place with(Tree other) {
+        return new Place(parent, start, name, index, key, other, problems);
+    }
+
+    /// The same place for a look that must not report: what it finds goes to a collection of its own.
+    public Place into(Problems other) {
+        return new Place(null, path(), "", NO_INDEX, false, value, other);
+    }
+
+    public Place at(String field) {
+        return new Place(this, FieldPath.NONE, field, NO_INDEX, false, object().get(field), problems);
+    }
+
+    public Place at(String field, String next) {
+        return at(field).at(next);
+    }
+
+    /// The place under a key of a map, shown in brackets.
+    public Place key(String mapKey) {
+        return new Place(this, FieldPath.NONE, mapKey, NO_INDEX, true, object().get(mapKey), problems);
+    }
+
+    /// The value of a list at the index.
+    public Place item(int at, Tree item) {
+        return new Place(this, FieldPath.NONE, "", at, false, item, problems);
+    }
+
+    /// Visits the values of a list in order.
+    public void each(Consumer<Place> visit) {
+        int i = 0;
+        for (Tree item : list()) {
+            visit.accept(item(i++, item));
+        }
+    }
+
+    /// Visits the values of a map in order of their keys; [#name] is the key.
+    public void eachKey(Consumer<Place> visit) {
+        for (ObjectTree.Cursor c = object().cursor(); c.next(); ) {
+            visit.accept(new Place(this, FieldPath.NONE, c.name(), NO_INDEX, true, c.value(), problems));
+        }
+    }
+
+    public FieldPath path() {
+        if (parent == null) {
+            return start;
+        }
+        FieldPath above = parent.path();
+        if (index != NO_INDEX) {
+            return above.index(index);
+        }
+        return key ? above.key(name) : above.child(name);
+    }
+
+    /// The last step: a field's name, or a map's key.
+    public String name() {
+        return name;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    public Tree value() {
+        return value;
+    }
+
+    public Problems problems() {
+        return problems;
+    }
+
+    public boolean isAbsent() {
+        return value.isNull();
+    }
+
+    public boolean isPresent() {
+        return !value.isNull();
+    }
+
+    /// Whether there is nothing, or Go's zero value: empty text, list or object, 0, false.
+    public boolean isEmpty() {
+        return switch (value.type()) {
+            case NULL -> true;
+            case OBJECT -> value.asObject().isEmpty();
+            case LIST -> value.asList().isEmpty();
+            case TEXT -> value.asText().isEmpty();
+            case NUMBER -> value.asDouble() == 0;
+            case BOOLEAN -> !value.asBoolean();
+        };
+    }
+
+    public ObjectTree object() {
+        return value.asObject();
+    }
+
+    public ListTree list() {
+        return value.asList();
+    }
+
+    public String text() {
+        return value.asText();
+    }
+
+    public long number() {
+        return value.asLong();
+    }
+
+    public boolean bool() {
+        return value.asBoolean();
+    }
+
+    public boolean is(String text) {
+        return value.asText().equals(text);
+    }
+
+    /// Judges this place by a rule.
+    public Place check(Check rule) {
+        rule.check(this);
+        return this;
+    }
+
+    public void required(String detail) {
+        problems.required(path(), detail);
+    }
+
+    public void invalid(String detail) {
+        problems.invalid(path(), value, detail);
+    }
+
+    /// Wrong because of a value that isn't the one at this place, such as a key of this map.
+    public void invalid(Tree offending, String detail) {
+        problems.invalid(path(), offending, detail);
+    }
+
+    public void invalid(String offending, String detail) {
+        problems.invalid(path(), offending, detail);
+    }
+
+    /// One problem a message of a syntax rule.
+    public void invalidEach(List<String> details) {
+        invalidEach(text(), details);
+    }
+
+    public void invalidEach(String offending, List<String> details) {
+        for (int i = 0; i < details.size(); i++) {
+            invalid(offending, details.get(i));
+        }
+    }
+
+    public void forbidden(String detail) {
+        problems.forbidden(path(), detail);
+    }
+
+    public void duplicate() {
+        problems.duplicate(path(), value);
+    }
+
+    public void duplicate(String offending) {
+        problems.duplicate(path(), offending);
+    }
+
+    public void notFound() {
+        problems.notFound(path(), text());
+    }
+
+    public void notSupported(List<String> supported) {
+        problems.notSupported(path(), text(), supported);
+    }
+
+    public void tooLong(int limitBytes) {
+        problems.tooLong(path(), limitBytes);
+    }
+
+    public void tooMany(int limit) {
+        problems.tooMany(path(), list().size(), limit);
+    }
+
+    @Override
+    public String toString() {
+        return path() + "=" + value;
+    }
+}
