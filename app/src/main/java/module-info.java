@@ -8,4 +8,16 @@ module dev.pilothouse.app {
     requires transitive dev.pilothouse.controllers;
     requires transitive dev.pilothouse.scheduler;
     requires transitive dev.pilothouse.nodes;
+    requires info.picocli;
+    requires org.slf4j;
+    requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
+
+    exports dev.pilothouse.app;
+
+    provides ch.qos.logback.classic.spi.Configurator with
+            dev.pilothouse.app.logs.QuietStart;
+
+    opens dev.pilothouse.app.cli to
+            info.picocli;
 }

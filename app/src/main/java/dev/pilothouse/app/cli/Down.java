@@ -1,0 +1,49 @@
+package dev.pilothouse.app.cli;
+
+import dev.pilothouse.app.Refusal;
+import dev.pilothouse.app.home.ClusterFolder;
+import dev.pilothouse.app.home.Running;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Asks a running control plane to end in order and waits for it.
+@Command(
+        name = "down",
+        description = "End the control plane in order; its data stays.",
+        mixinStandardHelpOptions = true)
+final class Down implements Callable<Integer> {
+    /// Loops, watches and the store have ended long before; a process that takes longer is stuck.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Mixin
+    private DataOption data;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        System.out.println(end(data.folder()) ? "ended" : "nothing is running on " + data.folder().root());
+        return 0;
+    }
+
+    /// @return false when nothing ran
+    static boolean end(ClusterFolder folder) throws IOException, InterruptedException {
+        Optional<ProcessHandle> process = folder.find().flatMap(Running::process);
+        if (process.isEmpty()) {
+            return false;
+        }
+        process.get().destroy();
+        try {
+            process.get().onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException stuck) {
+            throw new Refusal("process " + process.get().pid() + " didn't end within " + PATIENCE.toSeconds()
+                    + " s; `kill -9 " + process.get().pid() + "` loses nothing that was acknowledged");
+        }
+        return true;
+    }
+}

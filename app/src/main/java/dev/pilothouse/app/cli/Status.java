@@ -1,0 +1,37 @@
+package dev.pilothouse.app.cli;
+
+import dev.pilothouse.app.home.ClusterFolder;
+import dev.pilothouse.app.home.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Says whether the control plane on a folder is up and how to reach it. Exit status 0 when it is up, 3 when it isn't, as
+/// service managers expect.
+@Command(name = "status", description = "Say whether the control plane is up.", mixinStandardHelpOptions = true)
+final class Status implements Callable<Integer> {
+    private static final int NOT_RUNNING = 3;
+
+    @Mixin
+    private DataOption data;
+
+    @Override
+    public Integer call() throws IOException {
+        ClusterFolder folder = data.folder();
+        Optional<Running> found = folder.find();
+        if (found.isEmpty()) {
+            System.out.println("not running" + (Files.isDirectory(folder.store()) ? ", its data is in " : "; no data in ")
+                    + folder.root());
+            return NOT_RUNNING;
+        }
+        Running running = found.get();
+        System.out.println("running     " + running.server() + "  (process " + running.pid() + ")");
+        System.out.println("since       " + running.processStart());
+        System.out.println("data        " + folder.root());
+        System.out.println("kubeconfig  " + running.kubeconfig());
+        return 0;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.pilothouse.app.logs;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.LayoutBase;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.slf4j.event.KeyValuePair;
+
+/// One event in the shape that Kubernetes' components print, so that the same tools read both:
+/// `I1124 13:03:31.123456 4711 ReplicaSetController] "created" pods=3`.
+public final class KlogLayout extends LayoutBase<ILoggingEvent> {
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("MMdd HH:mm:ss.SSSSSS");
+
+    private final long pid = ProcessHandle.current().pid();
+    private final ZoneId zone = ZoneId.systemDefault();
+
+    @Override
+    public String doLayout(ILoggingEvent event) {
+        StringBuilder line = new StringBuilder(160);
+        line.append(letter(event.getLevel()));
+        WHEN.formatTo(ZonedDateTime.ofInstant(event.getInstant(), zone), line);
+        String logger = event.getLoggerName();
+        line.append(' ').append(pid).append(' ').append(logger, logger.lastIndexOf('.') + 1, logger.length());
+        line.append("] ").append(event.getFormattedMessage().replace('\n', ' '));
+        List<KeyValuePair> pairs = event.getKeyValuePairs();
+        if (pairs != null) {
+            for (KeyValuePair pair : pairs) {
+                line.append(' ').append(pair.key).append("=\"").append(pair.value).append('"');
+            }
+        }
+        line.append('\n');
+        if (event.getThrowableProxy() != null) {
+            line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        }
+        return line.toString();
+    }
+
+    private static char letter(Level level) {
+        return switch (level.toInt()) {
+            case Level.ERROR_INT -> 'E';
+            case Level.WARN_INT -> 'W';
+            case Level.INFO_INT -> 'I';
+            default -> 'D';
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package dev.pilothouse.app.logs;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sets logging up in code: reading logback's own configuration files costs a tenth of a second at every start.
+///
+/// Only a program's main does this. Embedded use leaves logging to whoever embeds.
+public final class Logs {
+    private Logs() {}
+
+    /// Sends log lines to standard error.
+    ///
+    /// @param verbosity as upstream's `-v`: 0 warnings and errors, 1 to 3 what happens, 4 and 5 why it happens, 6 and more
+    ///     everything, that of the libraries too. Nothing of the bodies of requests at any level.
+    public static void start(int verbosity) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        KlogLayout layout = new KlogLayout();
+        layout.setContext(context);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(context);
+        encoder.setLayout(layout);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder);
+        appender.start();
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(appender);
+        root.setLevel(verbosity >= 6 ? Level.DEBUG : Level.WARN);
+        context.getLogger("dev.pilothouse").setLevel(levelOf(verbosity));
+    }
+
+    static Level levelOf(int verbosity) {
+        if (verbosity <= 0) {
+            return Level.WARN;
+        }
+        return verbosity < 4 ? Level.INFO : verbosity < 6 ? Level.DEBUG : Level.TRACE;
+    }
+}
