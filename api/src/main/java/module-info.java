@@ -4,6 +4,8 @@ module dev.pilothouse.api {
     requires com.google.protobuf;
 
     exports dev.pilothouse.api.meta;
+    exports dev.pilothouse.api.patch;
     exports dev.pilothouse.api.schema;
     exports dev.pilothouse.api.tree;
+    exports dev.pilothouse.api.yaml;
 }

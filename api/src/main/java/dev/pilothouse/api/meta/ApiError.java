@@ -187,6 +187,19 @@ public final class ApiError extends RuntimeException {
                 .withCauses(List.of(Status.cause("", message, ""))));
     }
 
+    /// A failure that upstream never gave a reason: clients see the message alone, with the code of a server error.
+    public static ApiError unclassified(String message) {
+        return of(500, Status.UNKNOWN, message);
+    }
+
+    /// A patch that can't be carried out on the object. The words are those of a generic answer; what exactly went
+    /// wrong is not shown.
+    public static ApiError unprocessable() {
+        return new ApiError(Status.failure(
+                        422, Status.INVALID, "the server rejected our request due to an error in our request")
+                .withDetails(ObjectTree.EMPTY));
+    }
+
     /// No route leads to the path that was asked for.
     public static ApiError noSuchPath() {
         return new ApiError(Status.failure(404, Status.NOT_FOUND, "the server could not find the requested resource")

@@ -1,8 +1,15 @@
 package dev.pilothouse.api.meta;
 
+import dev.pilothouse.api.tree.BooleanTree;
 import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.NullTree;
+import dev.pilothouse.api.tree.NumberTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.TextTree;
 import dev.pilothouse.api.tree.Tree;
 import java.util.Collection;
+import java.util.StringJoiner;
 
 /// Values written as Go's formatter writes them, since clients see them so in messages.
 public final class GoText {
@@ -60,6 +67,28 @@ public final class GoText {
     /// A list of texts as the `%v` verb shows it: `[a b]`.
     public static String list(Collection<String> texts) {
         return "[" + String.join(" ", texts) + "]";
+    }
+
+    /// The value as the `%v` verb shows it: `map[a:1 b:[x y] c:<nil>]`.
+    public static String value(Tree tree) {
+        return switch (tree) {
+            case ObjectTree object -> {
+                StringJoiner fields = new StringJoiner(" ", "map[", "]");
+                for (ObjectTree.Cursor c = object.cursor(); c.next(); ) {
+                    fields.add(c.name() + ":" + value(c.value()));
+                }
+                yield fields.toString();
+            }
+            case ListTree list -> list(list.stream().map(GoText::value).toList());
+            case TextTree text -> text.asText();
+            case NumberTree number -> number(number);
+            case BooleanTree bool -> bool.toString();
+            case NullTree _ -> "<nil>";
+        };
+    }
+
+    private static String number(NumberTree number) {
+        return number.isInteger() ? number.literal() : number.literal().replaceFirst("\\.0$", "");
     }
 
     /// The value as JSON in the form of Go's encoder, which also escapes `<`, `>` and `&`.
