@@ -28,7 +28,7 @@ public interface Kind {
         return object;
     }
 
-    /// What only the server may say at creation. `status` is gone already and `generation` set.
+    /// What only the server may say at creation. `status` is gone already, `generation`, name and uid are set.
     default ObjectTree prepareCreate(ObjectTree object, Write write) {
         return object;
     }
@@ -74,7 +74,7 @@ public interface Kind {
     }
 
     default Table table() {
-        return Columns.NAME_AND_AGE;
+        return Columns.NAME_AND_CREATION;
     }
 
     /// What field selectors can ask for besides `metadata.name` and `metadata.namespace`: label to value.

@@ -2,6 +2,7 @@ package dev.pilothouse.kinds;
 
 import dev.pilothouse.api.meta.GroupKind;
 import dev.pilothouse.api.schema.ApiResource;
+import dev.pilothouse.kinds.core.pod.Pod;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 
 /// Every kind that has something to say, in the order of discovery.
 public final class Kinds {
-    private static final List<Kind> ALL = List.of();
+    private static final List<Kind> ALL = List.of(new Pod());
 
     private static final Map<GroupKind, Kind> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(kind -> kind.traits().kind(), Function.identity()));

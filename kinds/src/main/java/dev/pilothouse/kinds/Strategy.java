@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the API server does with the objects of one resource: the kind's own rules inside those of every kind. A write
-/// goes through `defaults`, admission, `prepare…`, the server's own metadata, `validate…`.
+/// What the API server does with the objects of one resource: the kind's own rules inside those of every kind. A create
+/// goes through `defaults`, admission, the server's own metadata (name, namespace, uid, creation time), `prepareCreate`,
+/// `validateCreate`; an update through `defaults`, admission, `prepareUpdate`, `validateUpdate`.
 ///
 /// An empty subresource name is the object itself.
 public record Strategy(Kind kind, ApiResource resource) {
@@ -37,7 +38,7 @@ public record Strategy(Kind kind, ApiResource resource) {
 
     public ObjectTree prepareCreate(ObjectTree object, Write write) {
         ObjectTree fresh = Metadata.fresh(object);
-        if (hasStatus()) {
+        if (hasStatus() && !traits().statusAtCreation()) {
             fresh = fresh.without(STATUS);
         }
         if (!traits().generation().isEmpty()) {

@@ -2,33 +2,36 @@ package dev.pilothouse.kinds;
 
 import dev.pilothouse.api.meta.GroupKind;
 import dev.pilothouse.api.meta.NameRules;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// What differs from kind to kind and needs no code of its own.
 ///
 /// @param name the syntax of the object's name
-/// @param createOnUpdate whether a PUT to a name that isn't there creates
-/// @param unconditionalUpdate whether a PUT without a resource version replaces whatever is there
 /// @param generation the parts whose change counts the generation up; empty if the kind doesn't count. A part is the
 ///     path of a field from the object's root
 /// @param statusKeeps what a write to `status` can't change besides `spec`
-/// @param propagation what becomes of dependents when a delete doesn't say
 public record Traits(
         GroupKind kind,
         NameRules.Rule name,
-        boolean createOnUpdate,
-        boolean unconditionalUpdate,
+        Set<Flag> flags,
         List<List<String>> generation,
-        List<List<String>> statusKeeps,
-        Propagation propagation) {
+        List<List<String>> statusKeeps) {
 
-    /// The default of `propagationPolicy`.
-    public enum Propagation {
-        BACKGROUND,
-        ORPHAN
+    /// What a kind allows, or does otherwise than most.
+    public enum Flag {
+        /// A PUT to a name that isn't there creates.
+        CREATE_ON_UPDATE,
+        /// A PUT must name the resource version that it replaces.
+        CONDITIONAL_UPDATE,
+        /// A new object brings its status with it.
+        STATUS_AT_CREATION,
+        /// A delete that doesn't say otherwise leaves the dependents behind.
+        ORPHANS_DEPENDENTS
     }
 
-    /// The metadata that most kinds added after 1.20 protect from writes to `status`.
+    /// The metadata that newer kinds protect from writes to `status`.
     public static final List<List<String>> STATUS_METADATA = List.of(
             List.of("metadata", "labels"),
             List.of("metadata", "annotations"),
@@ -36,29 +39,24 @@ public record Traits(
             List.of("metadata", "finalizers"),
             List.of("metadata", "deletionTimestamp"));
 
-    /// A kind that is named by DNS subdomains, may be replaced unconditionally, and has nothing special.
+    public Traits {
+        flags = Set.copyOf(flags);
+    }
+
+    /// A kind that is named by DNS subdomains and has nothing special.
     public static Traits of(String group, String kind) {
-        return new Traits(
-                new GroupKind(group, kind),
-                NameRules::dns1123Subdomain,
-                false,
-                true,
-                List.of(),
-                List.of(),
-                Propagation.BACKGROUND);
+        return new Traits(new GroupKind(group, kind), NameRules::dns1123Subdomain, Set.of(), List.of(), List.of());
     }
 
     public Traits named(NameRules.Rule rule) {
-        return new Traits(kind, rule, createOnUpdate, unconditionalUpdate, generation, statusKeeps, propagation);
+        return new Traits(kind, rule, flags, generation, statusKeeps);
     }
 
-    public Traits creatableByUpdate() {
-        return new Traits(kind, name, true, unconditionalUpdate, generation, statusKeeps, propagation);
-    }
-
-    /// Every update must name the resource version that it replaces.
-    public Traits conditional() {
-        return new Traits(kind, name, createOnUpdate, false, generation, statusKeeps, propagation);
+    public Traits with(Flag... more) {
+        Set<Flag> all = EnumSet.noneOf(Flag.class);
+        all.addAll(flags);
+        all.addAll(List.of(more));
+        return new Traits(kind, name, all, generation, statusKeeps);
     }
 
     /// Counts a generation at every change of one of these top-level fields.
@@ -67,15 +65,26 @@ public record Traits(
     }
 
     public Traits countingPaths(List<List<String>> paths) {
-        return new Traits(kind, name, createOnUpdate, unconditionalUpdate, paths, statusKeeps, propagation);
+        return new Traits(kind, name, flags, paths, statusKeeps);
     }
 
     public Traits statusKeeping(List<List<String>> paths) {
-        return new Traits(kind, name, createOnUpdate, unconditionalUpdate, generation, paths, propagation);
+        return new Traits(kind, name, flags, generation, paths);
     }
 
-    public Traits orphaning() {
-        return new Traits(
-                kind, name, createOnUpdate, unconditionalUpdate, generation, statusKeeps, Propagation.ORPHAN);
+    public boolean createOnUpdate() {
+        return flags.contains(Flag.CREATE_ON_UPDATE);
+    }
+
+    public boolean unconditionalUpdate() {
+        return !flags.contains(Flag.CONDITIONAL_UPDATE);
+    }
+
+    public boolean statusAtCreation() {
+        return flags.contains(Flag.STATUS_AT_CREATION);
+    }
+
+    public boolean orphansDependents() {
+        return flags.contains(Flag.ORPHANS_DEPENDENTS);
     }
 }

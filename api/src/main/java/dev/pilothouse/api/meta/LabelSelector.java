@@ -110,7 +110,7 @@ public record LabelSelector(List<Requirement> requirements, boolean nothing) {
         selector.asObject()
                 .object("matchLabels")
                 .texts()
-                .forEach((key, value) -> requirements.add(new Requirement(key, Operator.IN, List.of(value))));
+                .forEach((key, value) -> requirements.add(new Requirement(key, Operator.EQUALS, List.of(value))));
         for (ObjectTree expression : selector.asObject().list("matchExpressions").objects()) {
             Optional<Operator> operator = operator(expression.text("operator"));
             if (operator.isEmpty()) {

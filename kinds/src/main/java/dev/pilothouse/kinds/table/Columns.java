@@ -1,19 +1,18 @@
 package dev.pilothouse.kinds.table;
 
-import dev.pilothouse.api.meta.Timestamps;
-import dev.pilothouse.api.tree.ObjectTree;
-import dev.pilothouse.api.tree.Tree;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.function.Function;
+import dev.pilothouse.kinds.table.Column.Cell;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/// The columns and cells that repeat.
+/// The columns of the kinds as `columns.tsv` names and describes them: what clients see is a fact, how a cell is made
+/// is the kind's own code.
 public final class Columns {
-    public static final String UNKNOWN = "<unknown>";
-    public static final String NONE = "<none>";
-    public static final String UNSET = "<unset>";
-
     private static final String NAME_DESCRIPTION =
             "Name must be unique within a namespace. Is required when creating resources, although some resources may"
                     + " allow a client to request the generation of an appropriate name automatically. Name is"
@@ -26,42 +25,65 @@ public final class Columns {
                     + " Read-only. Null for lists. More info:"
                     + " https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata";
 
-    public static final Column NAME = new Column(
-            "Name", "string", "name", 0, NAME_DESCRIPTION, (object, now) -> object.object("metadata").get("name"));
-
-    public static final Column AGE =
-            new Column("Age", "string", "", 0, CREATED_DESCRIPTION, (object, now) -> Tree.of(age(object, now)));
+    private static final Column NAME = new Column("Name", "string", "name", 0, NAME_DESCRIPTION, Cells.NAME);
+    private static final Column CREATED_AT =
+            new Column("Created At", "date", "", 0, CREATED_DESCRIPTION, Cells.text("metadata", "creationTimestamp"));
 
     /// What kinds without columns of their own show.
-    public static final Column CREATED_AT = new Column(
-            "Created At", "date", "", 0, CREATED_DESCRIPTION, (object, now) ->
-                    object.object("metadata").get("creationTimestamp"));
-
-    public static final Table NAME_AND_AGE = Table.of(NAME, AGE);
     public static final Table NAME_AND_CREATION = Table.of(NAME, CREATED_AT);
+
+    private static final class Described {
+        static final Map<String, List<String[]>> KINDS = read();
+
+        private static Map<String, List<String[]>> read() {
+            Map<String, List<String[]>> kinds = new HashMap<>();
+            List<String[]> columns = new ArrayList<>();
+            for (String line : text().split("\n")) {
+                if (line.startsWith("@")) {
+                    columns = new ArrayList<>();
+                    kinds.put(line.substring(1), columns);
+                } else if (!line.startsWith("#")) {
+                    columns.add(line.split("\t", -1));
+                }
+            }
+            return kinds;
+        }
+
+        private static String text() {
+            try (InputStream in = Columns.class.getResourceAsStream("columns.tsv")) {
+                if (in == null) {
+                    throw new IllegalStateException("the build left out columns.tsv beside " + Columns.class);
+                }
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     private Columns() {}
 
-    public static Column text(String name, String description, Function<ObjectTree, String> cell) {
-        return new Column(name, "string", "", 0, description, (object, now) -> Tree.of(cell.apply(object)));
+    /// The kind's table.
+    ///
+    /// @param cells of the described columns in order, without `Name` and `Age`, which are alike everywhere
+    public static Table of(String group, String kind, Cell... cells) {
+        List<Column> columns = new ArrayList<>();
+        int next = 0;
+        for (String[] row : Described.KINDS.get(group + "/" + kind)) {
+            columns.add(
+                    switch (row[0]) {
+                        case "Name" -> column(row, NAME_DESCRIPTION, Cells.NAME);
+                        case "Age" -> column(row, CREATED_DESCRIPTION, Cells.AGE);
+                        default -> column(row, row[4].replace("\\n", "\n"), cells[next++]);
+                    });
+        }
+        if (next != cells.length) {
+            throw new IllegalArgumentException(kind + " has " + next + " columns of its own, not " + cells.length);
+        }
+        return Table.of(columns);
     }
 
-    public static Column number(String name, String description, Function<ObjectTree, Long> cell) {
-        return new Column(name, "integer", "", 0, description, (object, now) -> Tree.of(cell.apply(object)));
-    }
-
-    /// The column as one that only wide output shows.
-    public static Column wide(Column column) {
-        return new Column(column.name(), column.type(), column.format(), 1, column.description(), column.cell());
-    }
-
-    public static String age(ObjectTree object, Instant now) {
-        return since(object.object("metadata").text("creationTimestamp"), now);
-    }
-
-    /// How long ago a time was, as people say it; an unset time is unknown.
-    public static String since(String time, Instant now) {
-        Optional<Instant> then = Timestamps.parse(time);
-        return then.map(it -> Durations.human(Duration.between(it, now))).orElse(UNKNOWN);
+    private static Column column(String[] row, String description, Cell cell) {
+        return new Column(row[0], row[1], row[2], Integer.parseInt(row[3]), description, cell);
     }
 }

@@ -1,0 +1,92 @@
+package dev.pilothouse.kinds.core.pod;
+
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.NullTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/// Containers that run together on one node. Source: API reference "Pod v1 core".
+public final class Pod implements Kind {
+    private static final Traits TRAITS = Traits.of("", "Pod")
+            .counting("spec")
+            .statusKeeping(List.of(List.of("metadata", "ownerReferences"), List.of("metadata", "deletionTimestamp")));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.under(object, "spec", PodDefaults::of);
+    }
+
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        ObjectTree spec = object.object("spec");
+        ObjectTree status = ObjectTree.builder()
+                .put("phase", "Pending")
+                .put("qosClass", QualityOfService.of(spec))
+                .put("conditions", spec.list("schedulingGates").isEmpty() ? NullTree.ABSENT : gated())
+                .build();
+        return object.with("spec", LabelKeys.merged(spec, object.object("metadata").object("labels")))
+                .with("status", status);
+    }
+
+    private static ListTree gated() {
+        return ListTree.of(ObjectTree.builder()
+                .put("type", "PodScheduled")
+                .put("status", "False")
+                .put("lastProbeTime", NullTree.NULL)
+                .put("lastTransitionTime", NullTree.NULL)
+                .put("reason", "SchedulingGated")
+                .put("message", "Scheduling is blocked due to non-empty scheduling gates")
+                .build());
+    }
+
+    /// A pod that nobody runs, or that has ended, goes at once.
+    @Override
+    public OptionalLong gracePeriodSeconds(ObjectTree object, OptionalLong requested) {
+        ObjectTree spec = object.object("spec");
+        String phase = object.object("status").text("phase");
+        if (spec.text("nodeName").isEmpty() || phase.equals("Failed") || phase.equals("Succeeded")) {
+            return OptionalLong.of(0);
+        }
+        long seconds = requested.orElse(spec.number("terminationGracePeriodSeconds"));
+        return OptionalLong.of(seconds < 0 ? 1 : seconds);
+    }
+
+    @Override
+    public Table table() {
+        return PodTable.TABLE;
+    }
+
+    @Override
+    public Map<String, Function<ObjectTree, String>> selectableFields() {
+        return FIELDS;
+    }
+
+    private static final Map<String, Function<ObjectTree, String>> FIELDS = Map.of(
+            "spec.nodeName", pod -> pod.object("spec").text("nodeName"),
+            "spec.restartPolicy", pod -> pod.object("spec").text("restartPolicy"),
+            "spec.schedulerName", pod -> pod.object("spec").text("schedulerName"),
+            "spec.serviceAccountName", pod -> pod.object("spec").text("serviceAccountName"),
+            "spec.hostNetwork", pod -> Boolean.toString(pod.object("spec").bool("hostNetwork")),
+            "status.phase", pod -> pod.object("status").text("phase"),
+            "status.podIP", Pod::firstAddress,
+            "status.nominatedNodeName", pod -> pod.object("status").text("nominatedNodeName"));
+
+    private static String firstAddress(ObjectTree pod) {
+        Tree first = pod.object("status").list("podIPs").get(0);
+        return first.asObject().text("ip");
+    }
+}

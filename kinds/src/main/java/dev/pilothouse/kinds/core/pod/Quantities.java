@@ -1,0 +1,54 @@
+package dev.pilothouse.kinds.core.pod;
+
+import dev.pilothouse.api.meta.MalformedQuantity;
+import dev.pilothouse.api.meta.Quantity;
+import dev.pilothouse.api.tree.ObjectTree;
+import java.math.RoundingMode;
+
+/// Lists of resources: name to quantity. Objects hold well-formed quantities only, decoding sees to that.
+public final class Quantities {
+    private static final int MILLI = 3;
+
+    private Quantities() {}
+
+    /// The quantity of a resource, zero if it isn't listed.
+    public static Quantity of(ObjectTree resources, String name) {
+        return parse(resources.text(name));
+    }
+
+    /// Zero for an empty text.
+    public static Quantity parse(String text) {
+        if (text.isEmpty()) {
+            return Quantity.ZERO;
+        }
+        try {
+            return Quantity.parse(text);
+        } catch (MalformedQuantity e) {
+            throw new IllegalStateException("an undecoded quantity reached a kind's rules: " + text, e);
+        }
+    }
+
+    /// The same list with every quantity rounded up to thousandths, the finest share of anything that is handed out.
+    static ObjectTree rounded(ObjectTree resources) {
+        ObjectTree rounded = resources;
+        for (ObjectTree.Cursor c = resources.cursor(); c.next(); ) {
+            String text = c.value().asText();
+            if (!mayBeFine(text)) {
+                continue;
+            }
+            Quantity quantity = parse(text);
+            if (quantity.amount().scale() > MILLI
+                    && quantity.amount().setScale(MILLI, RoundingMode.UP).compareTo(quantity.amount()) != 0) {
+                rounded = rounded.with(
+                        c.name(), Quantity.ofMilli(quantity.milliValue()).toString());
+            }
+        }
+        return rounded;
+    }
+
+    /// Whether the text may stand for less than thousandths: canonical texts do so by their suffix alone.
+    private static boolean mayBeFine(String text) {
+        char last = text.isEmpty() ? '0' : text.charAt(text.length() - 1);
+        return last == 'n' || last == 'u' || text.indexOf('e') >= 0;
+    }
+}
