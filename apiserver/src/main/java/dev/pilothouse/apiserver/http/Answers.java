@@ -1,0 +1,134 @@
+package dev.pilothouse.apiserver.http;
+
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.apiserver.http.HttpRequest.Body;
+import dev.pilothouse.apiserver.http.HttpRequest.Peer;
+import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler.Abstract;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Translates between Jetty's requests and ours, on the virtual thread of the request.
+final class Answers extends Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    private static final Duration DRAIN_POLL = Duration.ofMillis(2);
+
+    private final Handler handler;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Set<HttpResponse.Frames> watches = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    Answers(Handler handler) {
+        this.handler = handler;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        inFlight.incrementAndGet();
+        answer(request, response, Callback.from(callback, inFlight::decrementAndGet));
+        return true;
+    }
+
+    private void answer(Request request, Response response, Callback callback) {
+        HttpResponse answer;
+        try {
+            answer = handler.handle(translate(request));
+        } catch (RuntimeException defect) {
+            String path = request.getHttpURI().getPath();
+            LOG.error("a request ended in a defect of ours: {} {}", request.getMethod(), path, defect);
+            answer = HttpResponse.text(
+                    HttpStatus.INTERNAL_SERVER_ERROR_500,
+                    "This request caused apiserver to panic. Look in the logs for details.");
+        }
+        response.setStatus(answer.status());
+        answer.headers().forEach((name, values) -> values.forEach(it -> response.getHeaders().add(name, it)));
+        if (!answer.contentType().isEmpty()) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+        }
+        switch (answer) {
+            case HttpResponse.Whole whole -> send(whole, response, callback);
+            case HttpResponse.Watching watching -> follow(watching, request, response, callback);
+        }
+    }
+
+    private static void send(HttpResponse.Whole whole, Response response, Callback callback) {
+        ByteBuffer content = switch (whole.payload()) {
+            case HttpResponse.Payload.Bytes(byte[] bytes) -> ByteBuffer.wrap(bytes);
+            case HttpResponse.Payload.Value value -> buffer(value.json());
+        };
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, content.remaining());
+        response.write(true, content, callback);
+    }
+
+    private void follow(HttpResponse.Watching watching, Request request, Response response, Callback callback) {
+        HttpResponse.Frames frames = watching.frames();
+        watches.add(frames);
+        request.addFailureListener(_ -> frames.close());
+        try (frames) {
+            if (!closed) {
+                new WatchPump(watching, response).run();
+            }
+            callback.succeeded();
+        } catch (WatchPump.ClientLeft left) {
+            callback.failed(left.getCause());
+        } finally {
+            watches.remove(frames);
+        }
+    }
+
+    /// Ends every watch in order, so that clients read the end of a stream and not a broken connection, and waits for what
+    /// is being answered.
+    void drain(Duration patience) {
+        closed = true;
+        watches.forEach(HttpResponse.Frames::close);
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (inFlight.get() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(DRAIN_POLL.toNanos());
+        }
+    }
+
+    private static HttpRequest translate(Request request) {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        for (HttpField field : request.getHeaders()) {
+            fields.computeIfAbsent(field.getName(), _ -> new ArrayList<>()).add(field.getValue());
+        }
+        String query = request.getHttpURI().getQuery();
+        boolean hasBody = request.getLength() != 0 && (request.getLength() > 0 || !request.getMethod().equals("GET"));
+        return new HttpRequest(
+                request.getMethod(),
+                request.getHttpURI().getPath(),
+                query == null ? "" : query,
+                new Headers(fields),
+                hasBody ? new Body.Stream(Request.asInputStream(request)) : new Body.None(),
+                new Peer.Remote(Request.getRemoteAddr(request), certificates(request)));
+    }
+
+    private static List<X509Certificate> certificates(Request request) {
+        return request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData session
+                        && session.peerCertificates() != null
+                ? List.of(session.peerCertificates())
+                : List.of();
+    }
+
+    private static ByteBuffer buffer(Json.Bytes bytes) {
+        return ByteBuffer.wrap(bytes.array(), bytes.offset(), bytes.length());
+    }
+}

@@ -1,0 +1,118 @@
+package dev.pilothouse.apiserver.http;
+
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// An answer.
+public sealed interface HttpResponse {
+    int status();
+
+    /// Header fields other than the content type, in the order in which they are sent.
+    Map<String, List<String>> headers();
+
+    String contentType();
+
+    /// The answer with one more value of a header field.
+    HttpResponse withHeader(String name, String value);
+
+    /// An answer whose content is known as a whole.
+    record Whole(int status, Map<String, List<String>> headers, String contentType, Payload payload)
+            implements HttpResponse {
+        @Override
+        public Whole withHeader(String name, String value) {
+            return new Whole(status, plus(headers, name, value), contentType, payload);
+        }
+    }
+
+    /// An answer that goes on until its source ends or the client leaves.
+    record Watching(Map<String, List<String>> headers, String contentType, FrameEncoder encoder, Frames frames)
+            implements HttpResponse {
+        @Override
+        public int status() {
+            return 200;
+        }
+
+        @Override
+        public Watching withHeader(String name, String value) {
+            return new Watching(plus(headers, name, value), contentType, encoder, frames);
+        }
+    }
+
+    /// Content: bytes, or a value whose canonical bytes are sent and that a caller in the process takes as it is.
+    sealed interface Payload {
+        /// @param bytes not to be changed by anyone
+        record Bytes(byte[] bytes) implements Payload {}
+
+        record Value(Tree tree) implements Payload {
+            public Json.Bytes json() {
+                return Json.bytes(tree);
+            }
+        }
+    }
+
+    /// One event of a watch.
+    record Frame(String type, ObjectTree object) {}
+
+    /// Where the events of a watch come from. Used by one thread; [#close] may come from any.
+    interface Frames extends AutoCloseable {
+        /// The next event, or nothing in this time.
+        ///
+        /// @throws InterruptedException if the waiting thread is told to stop
+        Next next(Duration timeout) throws InterruptedException;
+
+        @Override
+        void close();
+    }
+
+    /// What waiting for an event brought.
+    sealed interface Next {
+        record Event(Frame frame) implements Next {}
+
+        /// Nothing yet: the client's presence can be checked.
+        record Nothing() implements Next {}
+
+        /// The watch is over.
+        record End() implements Next {}
+    }
+
+    /// Turns an event into the bytes of one frame.
+    @FunctionalInterface
+    interface FrameEncoder {
+        List<Json.Bytes> encode(Frame frame);
+    }
+
+    static Whole of(int status, String contentType, Payload payload) {
+        return new Whole(status, Map.of(), contentType, payload);
+    }
+
+    static Whole json(int status, Tree tree) {
+        return of(status, "application/json", new Payload.Value(tree));
+    }
+
+    static Whole text(int status, String text) {
+        return of(
+                status,
+                "text/plain; charset=utf-8",
+                new Payload.Bytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+
+    default Optional<String> header(String name) {
+        return Optional.ofNullable(headers().get(name)).map(List::getFirst);
+    }
+
+    private static Map<String, List<String>> plus(Map<String, List<String>> headers, String name, String value) {
+        Map<String, List<String>> more = new LinkedHashMap<>(headers);
+        more.merge(name, List.of(value), (a, b) -> {
+            List<String> both = new java.util.ArrayList<>(a);
+            both.addAll(b);
+            return both;
+        });
+        return more;
+    }
+}

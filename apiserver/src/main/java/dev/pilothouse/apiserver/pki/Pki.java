@@ -1,0 +1,125 @@
+package dev.pilothouse.apiserver.pki;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.RSAPublicKeySpec;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/// All that proves identities in one cluster: the authority, the server's own certificate, the administrator's, and the key
+/// that signs service account tokens.
+///
+/// The token key is RSA, because clients are told RS256; making one takes up to half a second, so that it is made beside
+/// everything else and waited for when the first token is signed.
+public final class Pki {
+    private static final String NAME = "kubernetes";
+    private static final String SERVER = "kube-apiserver";
+    private static final String ADMINISTRATOR = "admin";
+    private static final String MASTERS = "system:masters";
+    private static final int RSA_BITS = 2048;
+
+    private final CertificateAuthority authority;
+    private final KeyCertificate serving;
+    private final KeyCertificate administrator;
+    private final CompletableFuture<KeyPair> tokenKey;
+
+    private Pki(
+            CertificateAuthority authority,
+            KeyCertificate serving,
+            KeyCertificate administrator,
+            CompletableFuture<KeyPair> tokenKey) {
+        this.authority = authority;
+        this.serving = serving;
+        this.administrator = administrator;
+        this.tokenKey = tokenKey;
+    }
+
+    /// Everything new, for a cluster that lives as long as its process.
+    ///
+    /// @param executor makes the token key
+    public static Pki create(ServingNames names, InstantSource clock, SecureRandom random, Executor executor) {
+        CompletableFuture<KeyPair> tokenKey = CompletableFuture.supplyAsync(() -> newTokenKey(random), executor);
+        CertificateAuthority authority = CertificateAuthority.create(NAME, clock, random);
+        return new Pki(
+                authority,
+                authority.forServer(SERVER, names),
+                authority.forClient(ADMINISTRATOR, List.of(MASTERS)),
+                tokenKey);
+    }
+
+    /// What the folder holds. What is missing is made; a leaf that is about to end, or doesn't stand for all the names, is made
+    /// anew, so that only an authority that ends after ten years asks for a hand.
+    ///
+    /// @throws IOException when the folder can't be read or written, or holds something else under these names
+    public static Pki open(
+            Path folder, ServingNames names, InstantSource clock, SecureRandom random, Executor executor)
+            throws IOException {
+        PkiFolder files = new PkiFolder(folder, clock);
+        CompletableFuture<KeyPair> tokenKey = files.privateKey("sa", "RSA")
+                .map(key -> CompletableFuture.completedFuture(pairOf(key)))
+                .orElseGet(() -> CompletableFuture.supplyAsync(() -> files.keep("sa", newTokenKey(random)), executor));
+        CertificateAuthority authority = files.find("ca")
+                .map(found -> new CertificateAuthority(found, clock, random))
+                .orElseGet(() -> CertificateAuthority.create(NAME, clock, random));
+        files.keep("ca", authority.self());
+        KeyCertificate serving = files.find("apiserver")
+                .filter(found -> files.isFresh(found, authority) && names.areIn(found.certificate()))
+                .orElseGet(() -> authority.forServer(SERVER, names));
+        files.keep("apiserver", serving);
+        KeyCertificate administrator = files.find("admin")
+                .filter(found -> files.isFresh(found, authority))
+                .orElseGet(() -> authority.forClient(ADMINISTRATOR, List.of(MASTERS)));
+        files.keep("admin", administrator);
+        return new Pki(authority, serving, administrator, tokenKey);
+    }
+
+    public CertificateAuthority authority() {
+        return authority;
+    }
+
+    /// What the API server shows its clients.
+    public KeyCertificate serving() {
+        return serving;
+    }
+
+    /// User `admin` in `system:masters`.
+    public KeyCertificate administrator() {
+        return administrator;
+    }
+
+    /// Signs service account tokens. May wait for the key to be made.
+    public KeyPair tokenKey() {
+        return tokenKey.join();
+    }
+
+    private static KeyPair newTokenKey(SecureRandom random) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(RSA_BITS, random);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK makes RSA keys", e);
+        }
+    }
+
+    private static KeyPair pairOf(PrivateKey key) {
+        try {
+            RSAPrivateCrtKey rsa = (RSAPrivateCrtKey) key;
+            return new KeyPair(
+                    KeyFactory.getInstance("RSA")
+                            .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent())),
+                    key);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("an RSA private key knows its public half", e);
+        }
+    }
+}

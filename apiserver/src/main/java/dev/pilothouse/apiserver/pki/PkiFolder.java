@@ -1,0 +1,125 @@
+package dev.pilothouse.apiserver.pki;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+/// Keys and certificates as files: `name.crt` and `name.key`, named as kubeadm names them. Private ones are readable by their
+/// owner only, from the first moment on.
+final class PkiFolder {
+    /// A leaf that ends sooner is made anew at start.
+    private static final Duration RENEWAL = Duration.ofDays(60);
+
+    private final Path folder;
+    private final InstantSource clock;
+
+    PkiFolder(Path folder, InstantSource clock) throws IOException {
+        this.folder = folder;
+        this.clock = clock;
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    Optional<KeyCertificate> find(String name) throws IOException {
+        Path file = folder.resolve(name + ".crt");
+        Optional<PrivateKey> key = privateKey(name, "EC");
+        if (key.isEmpty() || !Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            X509Certificate certificate = Pem.certificate(Files.readString(file));
+            // A crash between the two files of a renewal leaves halves of two pairs.
+            return belongTogether(certificate, key.get())
+                    ? Optional.of(new KeyCertificate(certificate, key.get()))
+                    : Optional.empty();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(file + " doesn't hold a certificate", e);
+        }
+    }
+
+    private static boolean belongTogether(X509Certificate certificate, PrivateKey key)
+            throws GeneralSecurityException {
+        byte[] challenge = {1};
+        Signature signer = Signature.getInstance("SHA256withECDSA");
+        signer.initSign(key);
+        signer.update(challenge);
+        byte[] signature = signer.sign();
+        signer.initVerify(certificate.getPublicKey());
+        signer.update(challenge);
+        return signer.verify(signature);
+    }
+
+    Optional<PrivateKey> privateKey(String name, String algorithm) throws IOException {
+        Path file = folder.resolve(name + ".key");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Pem.privateKey(algorithm, Files.readString(file)));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IOException(file + " doesn't hold an " + algorithm + " key", e);
+        }
+    }
+
+    /// Whether a leaf is this authority's and lasts for a while yet.
+    boolean isFresh(KeyCertificate leaf, CertificateAuthority authority) {
+        try {
+            leaf.certificate().verify(authority.certificate().getPublicKey());
+        } catch (GeneralSecurityException foreign) {
+            return false;
+        }
+        return leaf.certificate().getNotAfter().toInstant().isAfter(clock.instant().plus(RENEWAL));
+    }
+
+    void keep(String name, KeyCertificate made) throws IOException {
+        write(name + ".key", Pem.of(made.key()), "rw-------");
+        write(name + ".crt", Pem.of(made.certificate()), "rw-r--r--");
+    }
+
+    /// Keeps a pair without a certificate and answers it.
+    KeyPair keep(String name, KeyPair made) {
+        try {
+            write(name + ".key", Pem.of(made.getPrivate()), "rw-------");
+            write(name + ".pub", Pem.of(made.getPublic()), "rw-r--r--");
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Whole or not at all: a crash between two bytes must not leave half a key.
+    private void write(String name, String content, String permissions) throws IOException {
+        Path file = folder.resolve(name);
+        if (Files.exists(file) && Files.readString(file).equals(content)) {
+            return;
+        }
+        Path next = folder.resolve(name + ".new");
+        Files.deleteIfExists(next);
+        try (FileChannel channel = FileChannel.open(
+                next,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)))) {
+            channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII)));
+            channel.force(true);
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

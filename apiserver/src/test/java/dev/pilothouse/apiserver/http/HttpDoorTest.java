@@ -1,0 +1,225 @@
+package dev.pilothouse.apiserver.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.apiserver.http.HttpRequest.Body;
+import dev.pilothouse.apiserver.http.HttpRequest.Peer;
+import dev.pilothouse.apiserver.http.HttpResponse.Next;
+import dev.pilothouse.apiserver.pki.KeyCertificate;
+import dev.pilothouse.apiserver.pki.Pki;
+import dev.pilothouse.apiserver.pki.ServingNames;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.BindException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HttpDoorTest {
+    private static final Pki PKI =
+            Pki.create(ServingNames.with(List.of(), List.of()), InstantSource.system(), new SecureRandom(), Runnable::run);
+
+    @ParameterizedTest
+    @EnumSource
+    void aRequestComesThroughWhole(HttpClient.Version version) throws Exception {
+        try (HttpDoor door = open(HttpDoorTest::echo)) {
+            var request = request(door, "/a%2Fb/c?x=1&y=%20")
+                    .version(version)
+                    .header("Accept", "application/json")
+                    .POST(BodyPublishers.ofString("body"))
+                    .build();
+            var answer = client(Optional.of(PKI.administrator())).send(request, BodyHandlers.ofString());
+            assertThat(answer.version()).isEqualTo(version);
+            assertThat(answer.statusCode()).isEqualTo(201);
+            assertThat(answer.headers().allValues("warning")).containsExactly("one", "two");
+            assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+            assertThat(answer.body())
+                    .isEqualTo("{\"accept\":\"application/json\",\"body\":\"body\",\"method\":\"POST\","
+                            + "\"path\":\"/a%2Fb/c\",\"query\":\"x=1&y=%20\",\"user\":\"CN=admin,O=system:masters\"}");
+        }
+    }
+
+    @Test
+    void aClientWithoutACertificateIsLetIn() throws Exception {
+        try (HttpDoor door = open(HttpDoorTest::echo)) {
+            var answer = client(Optional.empty()).send(request(door, "/").build(), BodyHandlers.ofString());
+            assertThat(answer.body()).contains("\"user\":\"\"");
+        }
+    }
+
+    @Test
+    void anotherAuthoritysClientIsRefusedAtTheHandshake() {
+        Pki foreign = Pki.create(
+                ServingNames.with(List.of(), List.of()), InstantSource.system(), new SecureRandom(), Runnable::run);
+        try (HttpDoor door = open(HttpDoorTest::echo)) {
+            assertThatThrownBy(() -> client(Optional.of(foreign.administrator()))
+                            .send(request(door, "/").build(), BodyHandlers.ofString()))
+                    .isInstanceOf(IOException.class);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aTakenPortIsABindException() throws Exception {
+        try (HttpDoor door = open(HttpDoorTest::echo)) {
+            assertThatThrownBy(() -> HttpDoor.open(HttpDoorTest::echo, tls(), "127.0.0.1", door.port()))
+                    .isInstanceOf(BindException.class);
+        }
+    }
+
+    @Test
+    void aDefectIsAnAnswer() throws Exception {
+        try (HttpDoor door = open(_ -> {
+            throw new IllegalStateException("a defect");
+        })) {
+            var answer = client(Optional.empty()).send(request(door, "/").build(), BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).doesNotContain("a defect");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eventsOfAWatchComeOneByOneAndClosingTheDoorEndsIt(HttpClient.Version version) throws Exception {
+        Events events = new Events();
+        HttpDoor door = open(_ -> watching(events));
+        try (door) {
+            var answer = client(Optional.empty())
+                    .send(request(door, "/").version(version).build(), BodyHandlers.ofInputStream());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            BufferedReader lines = lines(answer.body());
+            events.waiting.add(frame("ADDED"));
+            assertThat(lines.readLine()).isEqualTo("ADDED");
+            events.waiting.add(frame("MODIFIED"));
+            assertThat(lines.readLine()).isEqualTo("MODIFIED");
+            door.close();
+            assertThat(lines.readLine()).isNull();
+        }
+    }
+
+    @Test
+    void aWatcherThatLeavesOverHttp2IsNoticedWhileNothingHappens() throws Exception {
+        Events events = new Events();
+        try (HttpDoor door = open(_ -> watching(events))) {
+            var answer = client(Optional.empty()).send(request(door, "/").build(), BodyHandlers.ofInputStream());
+            answer.body().close();
+            assertThat(events.ended.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static HttpResponse echo(HttpRequest request) {
+        try {
+            String body = request.body() instanceof Body.Stream(InputStream in)
+                    ? new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    : "";
+            Peer.Remote peer = (Peer.Remote) request.peer();
+            Tree seen = ObjectTree.builder()
+                    .put("method", Tree.of(request.method()))
+                    .put("path", Tree.of(request.path()))
+                    .put("query", Tree.of(request.query()))
+                    .put("accept", Tree.of(request.headers().first("accept").orElse("")))
+                    .put("body", Tree.of(body))
+                    .put("user", Tree.of(peer.certificates().isEmpty()
+                            ? ""
+                            : peer.certificates().getFirst().getSubjectX500Principal().getName()))
+                    .build();
+            return HttpResponse.json(201, seen).withHeader("Warning", "one").withHeader("Warning", "two");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static HttpResponse watching(Events events) {
+        return new HttpResponse.Watching(Map.of(), "application/json", HttpDoorTest::line, events);
+    }
+
+    private static List<Json.Bytes> line(HttpResponse.Frame frame) {
+        byte[] bytes = (frame.type() + "\n").getBytes(StandardCharsets.UTF_8);
+        return List.of(new Json.Bytes(bytes, 0, bytes.length));
+    }
+
+    private static Next frame(String type) {
+        return new Next.Event(new HttpResponse.Frame(type, ObjectTree.EMPTY));
+    }
+
+    private static final class Events implements HttpResponse.Frames {
+        private final BlockingQueue<Next> waiting = new ArrayBlockingQueue<>(16);
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        @Override
+        public Next next(Duration timeout) throws InterruptedException {
+            Next next = waiting.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return next == null ? new Next.Nothing() : next;
+        }
+
+        @Override
+        public void close() {
+            ended.countDown();
+            waiting.add(new Next.End());
+        }
+    }
+
+    private static HttpDoor open(Handler handler) throws IOException {
+        return HttpDoor.open(handler, tls(), "127.0.0.1", 0);
+    }
+
+    private static Tls tls() {
+        return new Tls(PKI.serving(), PKI.authority().certificate());
+    }
+
+    private static java.net.http.HttpRequest.Builder request(HttpDoor door, String path) {
+        return java.net.http.HttpRequest.newBuilder(URI.create("https://localhost:" + door.port() + path));
+    }
+
+    private static BufferedReader lines(InputStream in) {
+        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    }
+
+    private static HttpClient client(Optional<KeyCertificate> self) throws Exception {
+        KeyStore believed = KeyStore.getInstance("PKCS12");
+        believed.load(null, null);
+        believed.setCertificateEntry("ca", PKI.authority().certificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(believed);
+        KeyManager[] keys = {};
+        if (self.isPresent()) {
+            KeyStore own = KeyStore.getInstance("PKCS12");
+            own.load(null, null);
+            own.setKeyEntry("me", self.get().key(), new char[0], new Certificate[] {self.get().certificate()});
+            KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+            factory.init(own, new char[0]);
+            keys = factory.getKeyManagers();
+        }
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys, trust.getTrustManagers(), new SecureRandom());
+        return HttpClient.newBuilder().sslContext(context).build();
+    }
+}
