@@ -28,14 +28,6 @@ public record Table(List<Column> columns, Function<ObjectTree, ListTree> conditi
         return new Table(columns, rowConditions);
     }
 
-    /// The table with another cell for the object's name.
-    public Table named(Column.Cell name) {
-        List<Column> named = columns.stream()
-                .map(column -> column.name().equals("Name") ? column.with(name) : column)
-                .toList();
-        return new Table(named, conditions);
-    }
-
     /// The `columnDefinitions`.
     public ListTree definitions() {
         return ListTree.of(columns.stream().map(Column::definition).toList());

@@ -1,2 +1,0 @@
-/// Kinds of the group `policy`, one file each.
-package dev.pilothouse.kinds.policy;
