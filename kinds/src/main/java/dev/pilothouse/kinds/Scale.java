@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds;
 
+import dev.pilothouse.api.meta.LabelSelector;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import java.util.function.Function;
@@ -8,6 +9,10 @@ import java.util.function.Function;
 ///
 /// @param selector the selector as text, as `kubectl get -l` would take it
 public record Scale(Function<ObjectTree, String> selector) {
+
+    /// A kind that selects its pods by `spec.selector` with labels and expressions.
+    public static final Scale BY_LABEL_SELECTOR = new Scale(
+            object -> LabelSelector.of(object.object("spec").get("selector")).toString());
 
     public long replicas(ObjectTree object) {
         return object.object("spec").number("replicas");

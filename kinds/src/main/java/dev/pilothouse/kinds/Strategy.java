@@ -18,8 +18,11 @@ import java.util.Optional;
 /// goes through `defaults`, admission, the server's own metadata (name, namespace, uid, creation time), `prepareCreate`,
 /// `validateCreate`; an update through `defaults`, admission, `prepareUpdate`, `validateUpdate`.
 ///
+/// All methods take and give objects in the stored form: where the resource serves another one, [#conversion] stands
+/// between it and everything else.
+///
 /// An empty subresource name is the object itself.
-public record Strategy(Kind kind, ApiResource resource) {
+public record Strategy(Kind kind, ApiResource resource, Conversion conversion) {
 
     private static final String STATUS = "status";
     private static final FieldPath METADATA = FieldPath.of("metadata");

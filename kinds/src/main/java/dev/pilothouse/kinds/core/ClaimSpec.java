@@ -11,4 +11,17 @@ public final class ClaimSpec {
     public static ObjectTree defaults(ObjectTree spec) {
         return Fill.missing(spec, "volumeMode", "Filesystem");
     }
+
+    /// `dataSource` and `dataSourceRef` say the same in two ways; a claim that says it in one is completed.
+    static ObjectTree normalized(ObjectTree spec) {
+        if (spec.get("dataSource") instanceof ObjectTree source && spec.get("dataSourceRef").isNull()) {
+            return spec.with("dataSourceRef", source);
+        }
+        if (spec.get("dataSourceRef") instanceof ObjectTree reference
+                && spec.get("dataSource").isNull()
+                && reference.text("namespace").isEmpty()) {
+            return spec.with("dataSource", reference.without("namespace"));
+        }
+        return spec;
+    }
 }

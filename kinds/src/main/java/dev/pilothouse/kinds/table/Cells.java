@@ -9,7 +9,6 @@ import dev.pilothouse.kinds.table.Column.Cell;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -109,16 +108,5 @@ public final class Cells {
     public static String since(String time, Instant now) {
         Optional<Instant> then = Timestamps.parse(time);
         return then.map(it -> Durations.human(Duration.between(it, now))).orElse(UNKNOWN);
-    }
-
-    /// The annotation by which a class is made the one for those that name none.
-    public static boolean isDefaultClass(ObjectTree object, String... annotations) {
-        Map<String, String> texts = object.object("metadata").object("annotations").texts();
-        for (String annotation : annotations) {
-            if ("true".equals(texts.get(annotation))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -17,6 +17,10 @@ public record Column(String name, String type, String format, int priority, Stri
         Tree of(ObjectTree object, Instant now);
     }
 
+    Column with(Cell other) {
+        return new Column(name, type, format, priority, description, other);
+    }
+
     /// The column as an entry of `columnDefinitions`.
     public ObjectTree definition() {
         return ObjectTree.builder()

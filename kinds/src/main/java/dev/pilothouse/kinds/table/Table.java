@@ -4,16 +4,20 @@ import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /// The columns of a kind, and what a row says about its object as a whole.
 ///
+/// @param trailing a cell that rows have beyond their columns, as clients have always seen it of some kinds
 /// @param conditions the row's `conditions`, empty for most; a pod that has ended is marked `Completed`
-public record Table(List<Column> columns, Function<ObjectTree, ListTree> conditions) {
+public record Table(
+        List<Column> columns, List<Column.Cell> trailing, Function<ObjectTree, ListTree> conditions) {
 
     public Table {
         columns = List.copyOf(columns);
+        trailing = List.copyOf(trailing);
     }
 
     public static Table of(Column... columns) {
@@ -21,11 +25,23 @@ public record Table(List<Column> columns, Function<ObjectTree, ListTree> conditi
     }
 
     public static Table of(List<Column> columns) {
-        return new Table(columns, object -> ListTree.EMPTY);
+        return new Table(columns, List.of(), object -> ListTree.EMPTY);
     }
 
     public Table withConditions(Function<ObjectTree, ListTree> rowConditions) {
-        return new Table(columns, rowConditions);
+        return new Table(columns, trailing, rowConditions);
+    }
+
+    /// The table with another cell for the object's name.
+    public Table named(Column.Cell name) {
+        List<Column> named = columns.stream()
+                .map(column -> column.name().equals("Name") ? column.with(name) : column)
+                .toList();
+        return new Table(named, trailing, conditions);
+    }
+
+    public Table trailedBy(Column.Cell cell) {
+        return new Table(columns, List.of(cell), conditions);
     }
 
     /// The `columnDefinitions`.
@@ -35,10 +51,9 @@ public record Table(List<Column> columns, Function<ObjectTree, ListTree> conditi
 
     /// The `cells` of an object's row, one a column.
     public ListTree cells(ObjectTree object, Instant now) {
-        Tree[] cells = new Tree[columns.size()];
-        for (int i = 0; i < cells.length; i++) {
-            cells[i] = columns.get(i).cell().of(object, now);
-        }
+        List<Tree> cells = new ArrayList<>(columns.size() + trailing.size());
+        columns.forEach(column -> cells.add(column.cell().of(object, now)));
+        trailing.forEach(cell -> cells.add(cell.of(object, now)));
         return ListTree.of(cells);
     }
 }

@@ -1,0 +1,40 @@
+package dev.pilothouse.kinds.admissionregistration;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// Expressions that may change a write. Source: API reference "MutatingAdmissionPolicy v1 admissionregistration.k8s.io".
+public final class MutatingAdmissionPolicy implements Kind {
+    private static final Traits TRAITS = Traits.of("admissionregistration.k8s.io", "MutatingAdmissionPolicy")
+            .counting("spec").with(Flag.CONDITIONAL_UPDATE);
+    private static final Table TABLE = Columns.of(
+            "admissionregistration.k8s.io", "MutatingAdmissionPolicy",
+            Cells.size("spec", "mutations"),
+            Cells.of(PolicyCells::paramKind));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.under(object, "spec", MutatingAdmissionPolicy::spec);
+    }
+
+    private static ObjectTree spec(ObjectTree spec) {
+        return Fill.inside(
+                Fill.missing(spec, "failurePolicy", "Fail"), "matchConstraints", WebhookDefaults::constraints);
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

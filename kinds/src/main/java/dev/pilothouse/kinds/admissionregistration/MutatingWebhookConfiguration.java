@@ -1,0 +1,34 @@
+package dev.pilothouse.kinds.admissionregistration;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// Webhooks that may change a write. Source: API reference "MutatingWebhookConfiguration v1 admissionregistration.k8s.io".
+public final class MutatingWebhookConfiguration implements Kind {
+    private static final Traits TRAITS = Traits.of("admissionregistration.k8s.io", "MutatingWebhookConfiguration")
+            .counting("webhooks").with(Flag.CONDITIONAL_UPDATE);
+    private static final Table TABLE = Columns.of(
+            "admissionregistration.k8s.io", "MutatingWebhookConfiguration",
+            Cells.size("webhooks"));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.each(object, "webhooks", WebhookDefaults::mutating);
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

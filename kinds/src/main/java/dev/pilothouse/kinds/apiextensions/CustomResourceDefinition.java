@@ -1,0 +1,61 @@
+package dev.pilothouse.kinds.apiextensions;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.rules.Fill;
+import java.util.Locale;
+
+/// A kind that is described instead of built in. Source: API reference "CustomResourceDefinition v1 apiextensions.k8s.io".
+public final class CustomResourceDefinition implements Kind {
+    private static final Traits TRAITS = Traits.of("apiextensions.k8s.io", "CustomResourceDefinition")
+            .counting("spec").with(Flag.CONDITIONAL_UPDATE).statusKeeping(Traits.STATUS_METADATA);
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.under(object, "spec", CustomResourceDefinition::spec);
+    }
+
+    /// What was stored once must stay readable: versions are remembered as long as objects may have them.
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        return StoredVersions.plusCurrent(object);
+    }
+
+    @Override
+    public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
+        return StoredVersions.plusCurrent(object);
+    }
+
+    private static ObjectTree spec(ObjectTree spec) {
+        ObjectTree filled = Fill.under(spec, "names", CustomResourceDefinition::names);
+        filled = Fill.missing(filled, "conversion", ObjectTree.EMPTY.with("strategy", "None"));
+        return Fill.inside(
+                filled,
+                "conversion",
+                conversion -> Fill.inside(
+                        conversion,
+                        "webhook",
+                        webhook -> Fill.inside(
+                                webhook,
+                                "clientConfig",
+                                client -> Fill.inside(
+                                        client, "service", service -> Fill.missing(service, "port", 443)))));
+    }
+
+    private static ObjectTree names(ObjectTree names) {
+        String kind = names.text("kind");
+        if (kind.isEmpty()) {
+            return names;
+        }
+        return Fill.text(
+                Fill.text(names, "singular", kind.toLowerCase(Locale.ROOT)), "listKind", kind + "List");
+    }
+}

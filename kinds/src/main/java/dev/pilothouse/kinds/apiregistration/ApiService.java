@@ -1,0 +1,55 @@
+package dev.pilothouse.kinds.apiregistration;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// A group version that another server serves. Source: API reference "APIService v1 apiregistration.k8s.io".
+public final class ApiService implements Kind {
+    private static final Traits TRAITS = Traits.of("apiregistration.k8s.io", "APIService")
+            .with(Flag.CONDITIONAL_UPDATE).statusKeeping(Traits.STATUS_METADATA);
+    private static final Table TABLE = Columns.of(
+            "apiregistration.k8s.io", "APIService",
+            Cells.of(ApiService::service),
+            Cells.of(ApiService::available));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.inside(
+                object,
+                "spec",
+                spec -> Fill.inside(spec, "service", service -> Fill.missing(service, "port", 443)));
+    }
+
+    private static String service(ObjectTree object) {
+        return object.object("spec").get("service") instanceof ObjectTree service
+                ? service.text("namespace") + "/" + service.text("name")
+                : "Local";
+    }
+
+    private static String available(ObjectTree object) {
+        for (ObjectTree condition : object.object("status").list("conditions").objects()) {
+            if (condition.text("type").equals("Available")) {
+                return condition.text("status").equals("True")
+                        ? "True"
+                        : condition.text("status") + " (" + condition.text("reason") + ")";
+            }
+        }
+        return "Unknown";
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

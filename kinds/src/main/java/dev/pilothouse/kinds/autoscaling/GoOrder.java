@@ -1,0 +1,69 @@
+package dev.pilothouse.kinds.autoscaling;
+
+import dev.pilothouse.api.meta.GoText;
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.MalformedJson;
+import dev.pilothouse.api.tree.NullTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// JSON inside annotations: its fields stand in the order of Go's structs, and clients compare it as text.
+final class GoOrder {
+    private static final List<String> CONDITION =
+            List.of("type", "status", "lastTransitionTime", "reason", "message");
+    private static final List<String> RULES =
+            List.of("stabilizationWindowSeconds", "selectPolicy", "policies", "tolerance");
+    private static final List<String> POLICY = List.of("type", "value", "periodSeconds");
+
+    private GoOrder() {}
+
+    static Tree parse(String json) {
+        if (json.isEmpty()) {
+            return NullTree.ABSENT;
+        }
+        try {
+            return Json.parse(json.getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedJson e) {
+            return NullTree.ABSENT;
+        }
+    }
+
+    static String conditions(ListTree conditions) {
+        return conditions.isEmpty() ? "" : list(conditions, condition -> object(condition, CONDITION));
+    }
+
+    static String behavior(Tree behavior) {
+        if (behavior.isNull()) {
+            return "";
+        }
+        return fields(
+                behavior.asObject(),
+                List.of("scaleUp", "scaleDown"),
+                rules -> fields(
+                        rules.asObject(),
+                        RULES,
+                        value -> value instanceof ListTree policies
+                                ? list(policies, policy -> object(policy, POLICY))
+                                : GoText.json(value)));
+    }
+
+    static String list(ListTree list, Function<ObjectTree, String> json) {
+        return list.objects().stream().map(json).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    static String object(ObjectTree object, List<String> order) {
+        return fields(object, order, GoText::json);
+    }
+
+    static String fields(ObjectTree object, List<String> order, Function<Tree, String> json) {
+        return order.stream()
+                .filter(object::has)
+                .map(name -> GoText.quote(name) + ":" + json.apply(object.get(name)))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.pilothouse.kinds.batch;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.core.pod.PodTemplate;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+import java.time.Instant;
+
+/// Makes jobs by a timetable. Source: API reference "CronJob v1 batch".
+public final class CronJob implements Kind {
+    private static final Traits TRAITS = Traits.of("batch", "CronJob").counting("spec");
+    private static final Table TABLE = Columns.of(
+            "batch",
+            "CronJob",
+            Cells.text("spec", "schedule"),
+            Cells.textOr(Cells.NONE, "spec", "timeZone"),
+            Cells.of(CronJob::suspended),
+            Cells.size("status", "active"),
+            (job, now) -> Tree.of(lastSchedule(job, now)),
+            Cells.joined("name", "spec", "jobTemplate", "spec", "template", "spec", "containers"),
+            Cells.joined("image", "spec", "jobTemplate", "spec", "template", "spec", "containers"),
+            Cells.selector("spec", "jobTemplate", "spec", "selector"));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.under(object, "spec", CronJob::spec);
+    }
+
+    private static ObjectTree spec(ObjectTree spec) {
+        ObjectTree filled = Fill.text(spec, "concurrencyPolicy", "Allow");
+        filled = Fill.missing(filled, "suspend", false);
+        filled = Fill.missing(filled, "successfulJobsHistoryLimit", 3);
+        filled = Fill.missing(filled, "failedJobsHistoryLimit", 1);
+        return Fill.under(
+                filled,
+                "jobTemplate",
+                template -> Fill.under(
+                        template, "spec", job -> PodTemplate.defaultsIn(JobSpecDefaults.failurePolicy(job))));
+    }
+
+    private static String suspended(ObjectTree job) {
+        Tree suspend = job.object("spec").get("suspend");
+        return suspend.isNull() ? Cells.UNSET : suspend.asBoolean() ? "True" : "False";
+    }
+
+    private static String lastSchedule(ObjectTree job, Instant now) {
+        String last = job.object("status").text("lastScheduleTime");
+        return last.isEmpty() ? Cells.NONE : Cells.since(last, now);
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.pilothouse.kinds.batch;
+
+import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.meta.Timestamps;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Durations;
+import dev.pilothouse.kinds.table.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Pods that run until enough of them succeeded. Source: API reference "Job v1 batch".
+public final class Job implements Kind {
+    private static final Traits TRAITS = Traits.of("batch", "Job").counting("spec").with(Flag.ORPHANS_DEPENDENTS);
+    private static final Table TABLE = Columns.of(
+            "batch",
+            "Job",
+            Cells.of(Job::status),
+            Cells.of(Job::completions),
+            (job, now) -> Tree.of(duration(job, now)),
+            Cells.joined("name", "spec", "template", "spec", "containers"),
+            Cells.joined("image", "spec", "template", "spec", "containers"),
+            Cells.selector("spec", "selector"));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        ObjectTree labels = object.object("spec").object("template").object("metadata").object("labels");
+        ObjectTree labelled = labels.isEmpty() || !ObjectMeta.labels(object).isEmpty()
+                ? object
+                : ObjectMeta.with(object, "labels", labels);
+        return Fill.under(labelled, "spec", JobSpecDefaults::of);
+    }
+
+    /// The labels that the template gets only now are the job's own too, where it has none.
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        return object.object("spec").bool("manualSelector") ? object : defaults(JobLabels.withSelector(object));
+    }
+
+    private static String status(ObjectTree job) {
+        if (isTrue(job, "Complete")) {
+            return "Complete";
+        }
+        if (isTrue(job, "Failed")) {
+            return "Failed";
+        }
+        if (ObjectMeta.isBeingDeleted(job)) {
+            return "Terminating";
+        }
+        for (String condition : new String[] {"Suspended", "FailureTarget", "SuccessCriteriaMet"}) {
+            if (isTrue(job, condition)) {
+                return condition;
+            }
+        }
+        return "Running";
+    }
+
+    private static boolean isTrue(ObjectTree job, String type) {
+        for (ObjectTree condition : job.object("status").list("conditions").objects()) {
+            if (condition.text("type").equals(type)) {
+                return condition.text("status").equals("True");
+            }
+        }
+        return false;
+    }
+
+    private static String completions(ObjectTree job) {
+        ObjectTree spec = job.object("spec");
+        long succeeded = job.object("status").number("succeeded");
+        if (!spec.get("completions").isNull()) {
+            return succeeded + "/" + spec.number("completions");
+        }
+        long parallelism = spec.number("parallelism");
+        return parallelism > 1 ? succeeded + "/1 of " + parallelism : succeeded + "/1";
+    }
+
+    private static String duration(ObjectTree job, Instant now) {
+        Optional<Instant> start = Timestamps.parse(job.object("status").text("startTime"));
+        Instant end =
+                Timestamps.parse(job.object("status").text("completionTime")).orElse(now);
+        return start.map(it -> Durations.human(Duration.between(it, end))).orElse("");
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+
+    @Override
+    public Map<String, Function<ObjectTree, String>> selectableFields() {
+        return Map.of(
+                "status.successful",
+                job -> Long.toString(job.object("status").number("succeeded")));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.pilothouse.kinds.core;
+
+import dev.pilothouse.api.meta.Timestamps;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/// Something that happened to an object. Source: API reference "Event v1 core".
+public final class Event implements Kind {
+    private static final Traits TRAITS = Traits.of("", "Event").with(Flag.CREATE_ON_UPDATE);
+    private static final Table TABLE = Columns.of(
+            "",
+            "Event",
+            (event, now) -> Tree.of(lastSeen(event, now)),
+            Cells.text("type"),
+            Cells.text("reason"),
+            Cells.of(Event::involved),
+            Cells.text("involvedObject", "fieldPath"),
+            Cells.of(Event::source),
+            Cells.of(event -> event.text("message").strip()),
+            (event, now) -> Tree.of(firstSeen(event, now)),
+            (event, now) -> Tree.of(count(event)));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    private static String firstSeen(ObjectTree event, Instant now) {
+        String first = event.text("firstTimestamp");
+        return Cells.since(Timestamps.parse(first).isPresent() ? first : event.text("eventTime"), now);
+    }
+
+    private static String lastSeen(ObjectTree event, Instant now) {
+        if (event.get("series") instanceof ObjectTree series) {
+            return Cells.since(series.text("lastObservedTime"), now);
+        }
+        String last = event.text("lastTimestamp");
+        return Timestamps.parse(last).isPresent() ? Cells.since(last, now) : firstSeen(event, now);
+    }
+
+    private static long count(ObjectTree event) {
+        if (event.get("series") instanceof ObjectTree series) {
+            return series.number("count");
+        }
+        return Math.max(event.number("count"), 1);
+    }
+
+    private static String involved(ObjectTree event) {
+        ObjectTree object = event.object("involvedObject");
+        String kind = object.text("kind").toLowerCase(Locale.ROOT);
+        return object.text("name").isEmpty() ? kind : kind + "/" + object.text("name");
+    }
+
+    private static String source(ObjectTree event) {
+        ObjectTree source = event.object("source");
+        String component = Cells.orElse(source.text("component"), event.text("reportingComponent"));
+        String instance = Cells.orElse(source.text("host"), event.text("reportingInstance"));
+        return instance.isEmpty() ? component : component + ", " + instance;
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+
+    @Override
+    public Map<String, Function<ObjectTree, String>> selectableFields() {
+        return FIELDS;
+    }
+
+    private static final Map<String, Function<ObjectTree, String>> FIELDS = Map.ofEntries(
+            involved("kind"),
+            involved("namespace"),
+            involved("name"),
+            involved("uid"),
+            involved("apiVersion"),
+            involved("resourceVersion"),
+            involved("fieldPath"),
+            Map.entry("reason", event -> event.text("reason")),
+            Map.entry("reportingComponent", event -> event.text("reportingComponent")),
+            Map.entry("source", Event::component),
+            Map.entry("type", event -> event.text("type")));
+
+    private static Map.Entry<String, Function<ObjectTree, String>> involved(String field) {
+        return Map.entry(
+                "involvedObject." + field, event -> event.object("involvedObject").text(field));
+    }
+
+    private static String component(ObjectTree event) {
+        return Cells.orElse(event.object("source").text("component"), event.text("reportingComponent"));
+    }
+}

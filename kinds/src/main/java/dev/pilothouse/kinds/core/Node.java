@@ -1,0 +1,100 @@
+package dev.pilothouse.kinds.core;
+
+import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/// A machine that runs pods. Source: API reference "Node v1 core".
+public final class Node implements Kind {
+    private static final String ROLE_PREFIX = "node-role.kubernetes.io/";
+    private static final String ROLE = "kubernetes.io/role";
+
+    private static final Traits TRAITS = Traits.of("", "Node").with(Flag.STATUS_AT_CREATION);
+    private static final Table TABLE = Columns.of(
+            "",
+            "Node",
+            Cells.of(Node::status),
+            Cells.of(Node::roles),
+            Cells.text("status", "nodeInfo", "kubeletVersion"),
+            Cells.of(node -> address(node, "InternalIP")),
+            Cells.of(node -> address(node, "ExternalIP")),
+            Cells.textOr(Cells.UNKNOWN, "status", "nodeInfo", "osImage"),
+            Cells.of(Node::kernel),
+            Cells.textOr(Cells.UNKNOWN, "status", "nodeInfo", "containerRuntimeVersion"));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.inside(object, "status", Node::allocatable);
+    }
+
+    /// Without word of what is set aside, all there is can be handed out.
+    private static ObjectTree allocatable(ObjectTree status) {
+        return status.get("capacity").isNull()
+                ? status
+                : Fill.missing(status, "allocatable", status.get("capacity"));
+    }
+
+    private static String status(ObjectTree node) {
+        String ready = "Unknown";
+        for (ObjectTree condition : node.object("status").list("conditions").objects()) {
+            if (condition.text("type").equals("Ready")) {
+                ready = condition.text("status").equals("True") ? "Ready" : "NotReady";
+            }
+        }
+        return node.object("spec").bool("unschedulable") ? ready + ",SchedulingDisabled" : ready;
+    }
+
+    private static String roles(ObjectTree node) {
+        TreeSet<String> roles = new TreeSet<>();
+        ObjectMeta.labels(node).texts().forEach((key, value) -> {
+            if (key.startsWith(ROLE_PREFIX)) {
+                roles.add(key.substring(ROLE_PREFIX.length()));
+            } else if (key.equals(ROLE)) {
+                roles.add(value);
+            }
+        });
+        roles.remove("");
+        return roles.isEmpty() ? Cells.NONE : String.join(",", roles);
+    }
+
+    private static String address(ObjectTree node, String type) {
+        for (ObjectTree address : node.object("status").list("addresses").objects()) {
+            if (address.text("type").equals(type)) {
+                return address.text("address");
+            }
+        }
+        return Cells.NONE;
+    }
+
+    private static String kernel(ObjectTree node) {
+        ObjectTree about = node.object("status").object("nodeInfo");
+        String version = Cells.orElse(about.text("kernelVersion"), Cells.UNKNOWN);
+        return about.text("architecture").isEmpty() ? version : version + " (" + about.text("architecture") + ")";
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+
+    @Override
+    public Map<String, Function<ObjectTree, String>> selectableFields() {
+        return Map.of(
+                "spec.unschedulable",
+                node -> Boolean.toString(node.object("spec").bool("unschedulable")));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.pilothouse.kinds.core;
+
+import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// A wish for storage. Source: API reference "PersistentVolumeClaim v1 core".
+public final class PersistentVolumeClaim implements Kind {
+    private static final Traits TRAITS = Traits.of("", "PersistentVolumeClaim");
+    private static final Table TABLE = Columns.of(
+            "",
+            "PersistentVolumeClaim",
+            Cells.of(claim -> ObjectMeta.isBeingDeleted(claim)
+                    ? "Terminating"
+                    : claim.object("status").text("phase")),
+            Cells.text("spec", "volumeName"),
+            Cells.of(claim -> isBound(claim)
+                    ? Cells.orElse(claim.object("status").object("capacity").text("storage"), "0")
+                    : ""),
+            Cells.of(claim -> isBound(claim)
+                    ? AccessModes.shortened(claim.object("status").list("accessModes"))
+                    : ""),
+            Cells.of(StorageClassName::of),
+            Cells.textOr(Cells.UNSET, "spec", "volumeAttributesClassName"),
+            Cells.textOr(Cells.UNSET, "spec", "volumeMode"));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    private static boolean isBound(ObjectTree claim) {
+        return !claim.object("spec").text("volumeName").isEmpty();
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        ObjectTree filled = Fill.under(object, "status", status -> Fill.text(status, "phase", "Pending"));
+        return Fill.under(filled, "spec", ClaimSpec::defaults);
+    }
+
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        return object.with("status", ObjectTree.EMPTY.with("phase", "Pending"))
+                .with("spec", ClaimSpec.normalized(object.object("spec")));
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

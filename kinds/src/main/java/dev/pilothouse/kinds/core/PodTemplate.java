@@ -1,0 +1,35 @@
+package dev.pilothouse.kinds.core;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// A template of pods that stands alone. Source: API reference "PodTemplate v1 core".
+public final class PodTemplate implements Kind {
+    private static final Traits TRAITS = Traits.of("", "PodTemplate").counting("template");
+    private static final Table TABLE = Columns.of(
+            "",
+            "PodTemplate",
+            Cells.joined("name", "template", "spec", "containers"),
+            Cells.joined("image", "template", "spec", "containers"),
+            Cells.labels("template", "metadata", "labels"));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.under(object, "template", dev.pilothouse.kinds.core.pod.PodTemplate::defaults);
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.pilothouse.kinds.core;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Scale;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.core.pod.PodTemplate;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What ReplicaSet was before. Source: API reference "ReplicationController v1 core".
+public final class ReplicationController implements Kind {
+    private static final Traits TRAITS =
+            Traits.of("", "ReplicationController").counting("spec").with(Flag.ORPHANS_DEPENDENTS);
+    private static final Table TABLE = Columns.of(
+            "",
+            "ReplicationController",
+            Cells.number("spec", "replicas"),
+            Cells.number("status", "replicas"),
+            Cells.number("status", "readyReplicas"),
+            Cells.joined("name", "spec", "template", "spec", "containers"),
+            Cells.joined("image", "spec", "template", "spec", "containers"),
+            Cells.labels("spec", "selector"));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        ObjectTree labels = object.object("spec").object("template").object("metadata").object("labels");
+        ObjectTree filled = object;
+        if (!labels.isEmpty()) {
+            filled = Fill.under(filled, "spec", spec -> filledMap(spec, "selector", labels));
+            filled = Fill.under(filled, "metadata", metadata -> filledMap(metadata, "labels", labels));
+        }
+        return Fill.under(filled, "spec", ReplicationController::spec);
+    }
+
+    private static ObjectTree filledMap(ObjectTree object, String field, ObjectTree labels) {
+        return object.object(field).isEmpty() ? object.with(field, labels) : object;
+    }
+
+    private static ObjectTree spec(ObjectTree spec) {
+        return Fill.inside(Fill.missing(spec, "replicas", 1), "template", PodTemplate::defaults);
+    }
+
+    @Override
+    public Optional<Scale> scale() {
+        return Optional.of(new Scale(set -> labels(set.object("spec").object("selector"))));
+    }
+
+    private static String labels(ObjectTree selector) {
+        return selector.isEmpty() ? "" : Cells.labels(selector);
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+
+    @Override
+    public Map<String, Function<ObjectTree, String>> selectableFields() {
+        return Map.of(
+                "status.replicas",
+                set -> Long.toString(set.object("status").number("replicas")));
+    }
+}

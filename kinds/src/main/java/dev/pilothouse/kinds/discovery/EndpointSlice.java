@@ -1,0 +1,69 @@
+package dev.pilothouse.kinds.discovery;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Some of the addresses behind a service. Source: API reference "EndpointSlice v1 discovery.k8s.io".
+public final class EndpointSlice implements Kind {
+    private static final int SHOWN = 3;
+
+    private static final Traits TRAITS =
+            Traits.of("discovery.k8s.io", "EndpointSlice").counting("endpoints", "ports", "addressType");
+    private static final Table TABLE = Columns.of(
+            "discovery.k8s.io",
+            "EndpointSlice",
+            Cells.text("addressType"),
+            Cells.of(EndpointSlice::ports),
+            Cells.of(EndpointSlice::addresses));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.each(
+                object, "ports", port -> Fill.missing(Fill.missing(port, "name", ""), "protocol", "TCP"));
+    }
+
+    /// What v1beta1 said about a place in a map is said in fields of its own.
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        return Fill.each(object, "endpoints", endpoint -> endpoint.without("deprecatedTopology"));
+    }
+
+    private static String ports(ObjectTree slice) {
+        List<String> ports = slice.list("ports").objects().stream()
+                .map(port -> port.get("port"))
+                .map(number -> number.isNull() ? "*" : Long.toString(number.asLong()))
+                .toList();
+        return few(ports);
+    }
+
+    private static String addresses(ObjectTree slice) {
+        List<String> addresses = new ArrayList<>();
+        for (Tree endpoint : slice.list("endpoints")) {
+            addresses.addAll(endpoint.asObject().list("addresses").texts());
+        }
+        return few(addresses);
+    }
+
+    private static String few(List<String> all) {
+        return all.isEmpty() ? Cells.UNSET : Cells.few(all, SHOWN, ",");
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.pilothouse.kinds.flowcontrol;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// Which requests flow together. Source: API reference "FlowSchema v1 flowcontrol.apiserver.k8s.io".
+public final class FlowSchema implements Kind {
+    private static final Traits TRAITS = Traits.of("flowcontrol.apiserver.k8s.io", "FlowSchema")
+            .counting("spec").with(Flag.CONDITIONAL_UPDATE).statusKeeping(Traits.STATUS_METADATA);
+    private static final Table TABLE = Columns.of(
+            "flowcontrol.apiserver.k8s.io", "FlowSchema",
+            Cells.textOr(Cells.NONE, "spec", "priorityLevelConfiguration", "name"),
+            Cells.number("spec", "matchingPrecedence"),
+            Cells.textOr(Cells.NONE, "spec", "distinguisherMethod", "type"),
+            Cells.of(FlowSchema::isDangling));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.under(object, "spec", spec -> Fill.number(spec, "matchingPrecedence", 1000));
+    }
+
+    private static String isDangling(ObjectTree schema) {
+        for (ObjectTree condition : schema.object("status").list("conditions").objects()) {
+            if (condition.text("type").equals("Dangling")) {
+                return Cells.orElse(condition.text("status"), "?");
+            }
+        }
+        return "?";
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.pilothouse.kinds.flowcontrol;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// How much of the server a level of requests may use. Source: API reference "PriorityLevelConfiguration v1 flowcontrol.apiserver.k8s.io".
+public final class PriorityLevelConfiguration implements Kind {
+    private static final Traits TRAITS = Traits.of("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration")
+            .counting("spec").with(Flag.CONDITIONAL_UPDATE).statusKeeping(Traits.STATUS_METADATA);
+    private static final Table TABLE = Columns.of(
+            "flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration",
+            Cells.text("spec", "type"),
+            Cells.of(PriorityLevelConfiguration::shares),
+            Cells.of(level -> queuing(level, "queues")),
+            Cells.of(level -> queuing(level, "handSize")),
+            Cells.of(level -> queuing(level, "queueLengthLimit")));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.under(object, "spec", PriorityLevelConfiguration::spec);
+    }
+
+    private static ObjectTree spec(ObjectTree spec) {
+        ObjectTree filled = spec;
+        if (spec.text("type").equals("Exempt")) {
+            filled = Fill.missing(filled, "exempt", ObjectTree.EMPTY);
+        }
+        filled = Fill.inside(
+                filled,
+                "exempt",
+                exempt -> Fill.missing(
+                        Fill.missing(exempt, "nominalConcurrencyShares", 0), "lendablePercent", 0));
+        return Fill.inside(filled, "limited", PriorityLevelConfiguration::limited);
+    }
+
+    private static ObjectTree limited(ObjectTree limited) {
+        ObjectTree filled = Fill.missing(limited, "nominalConcurrencyShares", 30);
+        filled = Fill.missing(filled, "lendablePercent", 0);
+        return Fill.inside(
+                filled,
+                "limitResponse",
+                response -> Fill.inside(
+                        response,
+                        "queuing",
+                        queuing -> Fill.number(
+                                Fill.number(Fill.number(queuing, "handSize", 8), "queues", 64),
+                                "queueLengthLimit",
+                                50)));
+    }
+
+    private static String shares(ObjectTree level) {
+        Tree shares = level.at("spec", "limited", "nominalConcurrencyShares");
+        return shares.isNull() ? Cells.NONE : Long.toString(shares.asLong());
+    }
+
+    private static String queuing(ObjectTree level, String field) {
+        Tree queuing = level.at("spec", "limited", "limitResponse", "queuing");
+        return queuing.isNull()
+                ? Cells.NONE
+                : Long.toString(queuing.asObject().number(field));
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

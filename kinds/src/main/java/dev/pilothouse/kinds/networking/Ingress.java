@@ -1,0 +1,52 @@
+package dev.pilothouse.kinds.networking;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+import java.util.List;
+import java.util.TreeSet;
+
+/// Ways in from outside by host and path. Source: API reference "Ingress v1 networking.k8s.io".
+public final class Ingress implements Kind {
+    private static final int SHOWN = 3;
+
+    private static final Traits TRAITS = Traits.of("networking.k8s.io", "Ingress").counting("spec");
+    private static final Table TABLE = Columns.of(
+            "networking.k8s.io",
+            "Ingress",
+            Cells.textOr(Cells.NONE, "spec", "ingressClassName"),
+            Cells.of(Ingress::hosts),
+            Cells.of(Ingress::addresses),
+            Cells.of(ingress -> ingress.object("spec").list("tls").isEmpty() ? "80" : "80, 443"));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    private static String hosts(ObjectTree ingress) {
+        List<String> hosts = ingress.object("spec").list("rules").objects().stream()
+                .map(rule -> rule.text("host"))
+                .filter(host -> !host.isEmpty())
+                .toList();
+        return hosts.isEmpty() ? "*" : Cells.few(hosts, SHOWN, ",");
+    }
+
+    private static String addresses(ObjectTree ingress) {
+        TreeSet<String> addresses = new TreeSet<>();
+        for (ObjectTree point :
+                ingress.object("status").object("loadBalancer").list("ingress").objects()) {
+            addresses.add(Cells.orElse(point.text("ip"), point.text("hostname")));
+        }
+        addresses.remove("");
+        return String.join(",", addresses);
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

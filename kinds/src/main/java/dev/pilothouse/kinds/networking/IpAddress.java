@@ -1,0 +1,47 @@
+package dev.pilothouse.kinds.networking;
+
+import dev.pilothouse.api.meta.GroupResource;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+import java.util.Map;
+import java.util.function.Function;
+
+/// An address that is taken, and by what. Source: API reference "IPAddress v1 networking.k8s.io".
+public final class IpAddress implements Kind {
+    private static final Traits TRAITS = Traits.of("networking.k8s.io", "IPAddress").named(IpSyntax::name);
+    private static final Table TABLE =
+            Columns.of("networking.k8s.io", "IPAddress", Cells.of(IpAddress::parent))
+                    .trailedBy(Cells.AGE);
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    private static String parent(ObjectTree address) {
+        ObjectTree parent = address.object("spec").object("parentRef");
+        String resource = new GroupResource(parent.text("group"), parent.text("resource")).toString();
+        String namespace = parent.text("namespace");
+        return resource + "/" + (namespace.isEmpty() ? "" : namespace + "/") + parent.text("name");
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+
+    @Override
+    public Map<String, Function<ObjectTree, String>> selectableFields() {
+        return Map.of(
+                "spec.parentRef.resource",
+                address -> address.object("spec").object("parentRef").text("resource"),
+                "spec.parentRef.name",
+                address -> address.object("spec").object("parentRef").text("name"),
+                "spec.parentRef.namespace",
+                address -> address.object("spec").object("parentRef").text("namespace"));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.pilothouse.kinds.networking;
+
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// Which pods may talk to which. Source: API reference "NetworkPolicy v1 networking.k8s.io".
+public final class NetworkPolicy implements Kind {
+    private static final Traits TRAITS =
+            Traits.of("networking.k8s.io", "NetworkPolicy").counting("spec");
+    private static final Table TABLE =
+            Columns.of("networking.k8s.io", "NetworkPolicy", Cells.selector("spec", "podSelector"));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.under(object, "spec", NetworkPolicy::spec);
+    }
+
+    private static ObjectTree spec(ObjectTree spec) {
+        ObjectTree filled = Fill.each(spec, "ingress", NetworkPolicy::ports);
+        filled = Fill.each(filled, "egress", NetworkPolicy::ports);
+        if (!filled.list("policyTypes").isEmpty()) {
+            return filled;
+        }
+        ListTree types = ListTree.of(Tree.of("Ingress"));
+        return filled.with("policyTypes", filled.list("egress").isEmpty() ? types : types.plus(Tree.of("Egress")));
+    }
+
+    private static ObjectTree ports(ObjectTree rule) {
+        return Fill.each(rule, "ports", port -> Fill.missing(port, "protocol", "TCP"));
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

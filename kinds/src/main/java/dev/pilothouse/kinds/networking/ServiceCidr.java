@@ -1,0 +1,26 @@
+package dev.pilothouse.kinds.networking;
+
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// A range that services get their addresses from. Source: API reference "ServiceCIDR v1 networking.k8s.io".
+public final class ServiceCidr implements Kind {
+    private static final Traits TRAITS = Traits.of("networking.k8s.io", "ServiceCIDR");
+    private static final Table TABLE = Columns.of(
+            "networking.k8s.io",
+            "ServiceCIDR",
+            Cells.of(cidr -> String.join(",", cidr.object("spec").list("cidrs").texts())));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.pilothouse.kinds.node;
+
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// A way of running containers. Source: API reference "RuntimeClass v1 node.k8s.io".
+public final class RuntimeClass implements Kind {
+    private static final Traits TRAITS =
+            Traits.of("node.k8s.io", "RuntimeClass").with(Flag.CONDITIONAL_UPDATE);
+    private static final Table TABLE = Columns.of("node.k8s.io", "RuntimeClass", Cells.text("handler"));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.pilothouse.kinds.rbac;
+
+import dev.pilothouse.api.meta.NameRules;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
+
+/// What may be done in a namespace. Source: API reference "Role v1 rbac.authorization.k8s.io".
+public final class Role implements Kind {
+    private static final Traits TRAITS = Traits.of("rbac.authorization.k8s.io", "Role")
+            .named(NameRules::pathSegment)
+            .with(Flag.CREATE_ON_UPDATE);
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+}

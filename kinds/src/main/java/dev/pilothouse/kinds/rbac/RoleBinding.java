@@ -1,0 +1,33 @@
+package dev.pilothouse.kinds.rbac;
+
+import dev.pilothouse.api.meta.NameRules;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// Who may do what a role says in a namespace. Source: API reference "RoleBinding v1 rbac.authorization.k8s.io".
+public final class RoleBinding implements Kind {
+    private static final Traits TRAITS = Traits.of("rbac.authorization.k8s.io", "RoleBinding")
+            .named(NameRules::pathSegment)
+            .with(Flag.CREATE_ON_UPDATE);
+    private static final Table TABLE =
+            Columns.of("rbac.authorization.k8s.io", "RoleBinding", Bindings.CELLS);
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Bindings.defaults(object);
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

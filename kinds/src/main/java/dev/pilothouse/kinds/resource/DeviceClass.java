@@ -1,0 +1,23 @@
+package dev.pilothouse.kinds.resource;
+
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// A sort of devices. Source: API reference "DeviceClass v1 resource.k8s.io".
+public final class DeviceClass implements Kind {
+    private static final Traits TRAITS = Traits.of("resource.k8s.io", "DeviceClass").counting("spec");
+    private static final Table TABLE = Columns.of(
+            "resource.k8s.io", "DeviceClass");
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

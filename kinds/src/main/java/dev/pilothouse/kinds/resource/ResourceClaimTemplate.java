@@ -1,0 +1,31 @@
+package dev.pilothouse.kinds.resource;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// A template of claims, one for each pod that names it. Source: API reference "ResourceClaimTemplate v1 resource.k8s.io".
+public final class ResourceClaimTemplate implements Kind {
+    private static final Traits TRAITS = Traits.of("resource.k8s.io", "ResourceClaimTemplate");
+    private static final Table TABLE = Columns.of(
+            "resource.k8s.io", "ResourceClaimTemplate");
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.inside(
+                object, "spec", spec -> Fill.inside(spec, "spec", ClaimSpecDefaults::of));
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

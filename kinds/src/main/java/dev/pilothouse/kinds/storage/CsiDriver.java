@@ -1,0 +1,73 @@
+package dev.pilothouse.kinds.storage;
+
+import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Immutable;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// A driver of volumes and what it needs. Source: API reference "CSIDriver v1 storage.k8s.io".
+public final class CsiDriver implements Kind {
+    private static final Traits TRAITS = Traits.of("storage.k8s.io", "CSIDriver").with(Flag.CONDITIONAL_UPDATE);
+    private static final Table TABLE = Columns.of(
+            "storage.k8s.io", "CSIDriver",
+            Cells.bool("spec", "attachRequired"),
+            Cells.bool("spec", "podInfoOnMount"),
+            Cells.bool("spec", "storageCapacity"),
+            Cells.of(CsiDriver::audiences),
+            Cells.bool("spec", "requiresRepublish"),
+            Cells.of(CsiDriver::modes));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.under(object, "spec", CsiDriver::spec);
+    }
+
+    /// The generation counts changes only; a new driver has none.
+    @Override
+    public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
+        return Immutable.same(object.get("spec"), old.get("spec"))
+                ? object
+                : ObjectMeta.with(object, "generation", Tree.of(ObjectMeta.generation(old) + 1));
+    }
+
+    private static ObjectTree spec(ObjectTree spec) {
+        ObjectTree filled = Fill.missing(spec, "attachRequired", true);
+        filled = Fill.missing(filled, "podInfoOnMount", false);
+        filled = Fill.missing(filled, "storageCapacity", false);
+        filled = Fill.missing(filled, "fsGroupPolicy", "ReadWriteOnceWithFSType");
+        if (filled.list("volumeLifecycleModes").isEmpty()) {
+            filled = filled.with("volumeLifecycleModes", ListTree.of(Tree.of("Persistent")));
+        }
+        filled = Fill.missing(filled, "requiresRepublish", false);
+        return Fill.missing(filled, "seLinuxMount", false);
+    }
+
+    private static String audiences(ObjectTree driver) {
+        String audiences = Cells.join(",", driver.object("spec").list("tokenRequests"), it -> it.text("audience"));
+        return driver.object("spec").list("tokenRequests").isEmpty() ? Cells.UNSET : audiences;
+    }
+
+    private static String modes(ObjectTree driver) {
+        return Cells.orElse(
+                String.join(",", driver.object("spec").list("volumeLifecycleModes").texts()), Cells.NONE);
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.pilothouse.kinds.storage;
+
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// The drivers of volumes on a node. Source: API reference "CSINode v1 storage.k8s.io".
+public final class CsiNode implements Kind {
+    private static final Traits TRAITS = Traits.of("storage.k8s.io", "CSINode").with(Flag.CONDITIONAL_UPDATE);
+    private static final Table TABLE = Columns.of(
+            "storage.k8s.io", "CSINode",
+            Cells.size("spec", "drivers"));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.pilothouse.kinds.storage;
+
+import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.tree.ObjectTree;
+
+/// The name of a class in tables, marked where it is the one for those who name none.
+final class DefaultMark {
+    private DefaultMark() {}
+
+    static String name(ObjectTree object, String... annotations) {
+        for (String annotation : annotations) {
+            if (ObjectMeta.annotation(object, annotation).equals("true")) {
+                return ObjectMeta.name(object) + " (default)";
+            }
+        }
+        return ObjectMeta.name(object);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.pilothouse.kinds.storage;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
+
+/// A way of making volumes. Source: API reference "StorageClass v1 storage.k8s.io".
+public final class StorageClass implements Kind {
+    private static final Traits TRAITS = Traits.of("storage.k8s.io", "StorageClass");
+    private static final Table TABLE = Columns.of(
+                    "storage.k8s.io",
+                    "StorageClass",
+                    Cells.text("provisioner"),
+                    Cells.textOr("Delete", "reclaimPolicy"),
+                    Cells.textOr("Immediate", "volumeBindingMode"),
+                    Cells.bool("allowVolumeExpansion"))
+            .named((object, now) -> Tree.of(DefaultMark.name(
+                    object,
+                    "storageclass.kubernetes.io/is-default-class",
+                    "storageclass.beta.kubernetes.io/is-default-class")));
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.missing(Fill.missing(object, "reclaimPolicy", "Delete"), "volumeBindingMode", "Immediate");
+    }
+
+    @Override
+    public Table table() {
+        return TABLE;
+    }
+}
