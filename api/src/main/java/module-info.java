@@ -3,6 +3,7 @@ module dev.pilothouse.api {
     requires org.snakeyaml.engine;
     requires com.google.protobuf;
 
+    exports dev.pilothouse.api.apply;
     exports dev.pilothouse.api.meta;
     exports dev.pilothouse.api.patch;
     exports dev.pilothouse.api.schema;

@@ -37,8 +37,11 @@ public record FieldSchema(
         /// Owned and replaced as a whole.
         record Atomic() implements Topology {}
 
-        /// Each field or entry has an owner; what maps and structs are unless they say otherwise.
+        /// Each field or entry has an owner; what maps are unless they say otherwise.
         record Granular() implements Topology {}
+
+        /// What the field's type says of itself ([TypeSchema#topology]).
+        record OfType() implements Topology {}
 
         /// A list whose values are its keys.
         record SetOfValues() implements Topology {}

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// name, protobuf number, type, flags, attributes. Columns are parted by tabs.
 final class TypeReader {
     private static final FieldSchema.Topology GRANULAR = new FieldSchema.Topology.Granular();
+    private static final FieldSchema.Topology OF_TYPE = new FieldSchema.Topology.OfType();
     private static final FieldSchema.Topology ATOMIC = new FieldSchema.Topology.Atomic();
 
     private final Schemas schemas;
@@ -47,7 +48,12 @@ final class TypeReader {
         FieldType type = type(columns[2]);
         Tree defaultValue = NullTree.ABSENT;
         List<String> enumeration = List.of();
-        FieldSchema.Topology topology = type instanceof FieldType.ListOf ? ATOMIC : GRANULAR;
+        FieldSchema.Topology topology =
+                switch (type) {
+                    case FieldType.ListOf _ -> ATOMIC;
+                    case FieldType.Reference _ -> OF_TYPE;
+                    case FieldType.MapOf _, FieldType.Scalar _ -> GRANULAR;
+                };
         Optional<FieldSchema.PatchStrategy> patch = Optional.empty();
         for (String attribute : Arrays.asList(columns).subList(4, columns.length)) {
             switch (key(attribute)) {

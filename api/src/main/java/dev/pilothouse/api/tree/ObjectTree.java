@@ -1,6 +1,8 @@
 package dev.pilothouse.api.tree;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,9 @@ import java.util.NoSuchElementException;
 public sealed interface ObjectTree extends Tree permits SliceObject, BuiltObject {
 
     ObjectTree EMPTY = new BuiltObject(new String[0], new Tree[0]);
+
+    /// The order in which an object's fields stand: that of their names' UTF-8 bytes.
+    Comparator<String> NAME_ORDER = Names::compare;
 
     /// A name and its value, as met on a walk.
     record Field(String name, Tree value) {}
@@ -177,19 +182,43 @@ public sealed interface ObjectTree extends Tree permits SliceObject, BuiltObject
         return with(name, below.asObject().withAt(value, from + 1, path));
     }
 
-    /// Collects fields in any order; a name put twice keeps its last value, [NullTree#ABSENT] is left out.
+    /// Collects fields in any order; a name put twice keeps its last value, [NullTree#ABSENT] is left out. Fields that
+    /// come in canonical order are appended; others cost a shift.
     final class Builder {
-        private final java.util.TreeMap<String, Tree> fields = new java.util.TreeMap<>(Names::compare);
+        private String[] names = new String[8];
+        private Tree[] values = new Tree[8];
+        private int size;
 
         private Builder() {}
 
         public Builder put(String name, Tree value) {
-            if (value.isAbsent()) {
-                fields.remove(name);
-            } else {
-                fields.put(name, value);
+            int at = size == 0 || Names.compare(names[size - 1], name) < 0
+                    ? -size - 1
+                    : Arrays.binarySearch(names, 0, size, name, Names::compare);
+            if (at >= 0) {
+                if (value.isAbsent()) {
+                    size--;
+                    System.arraycopy(names, at + 1, names, at, size - at);
+                    System.arraycopy(values, at + 1, values, at, size - at);
+                } else {
+                    values[at] = value;
+                }
+            } else if (!value.isAbsent()) {
+                insert(-at - 1, name, value);
             }
             return this;
+        }
+
+        private void insert(int at, String name, Tree value) {
+            if (size == names.length) {
+                names = Arrays.copyOf(names, size * 2);
+                values = Arrays.copyOf(values, size * 2);
+            }
+            System.arraycopy(names, at, names, at + 1, size - at);
+            System.arraycopy(values, at, values, at + 1, size - at);
+            names[at] = name;
+            values[at] = value;
+            size++;
         }
 
         public Builder put(String name, String text) {
@@ -212,10 +241,7 @@ public sealed interface ObjectTree extends Tree permits SliceObject, BuiltObject
         }
 
         public ObjectTree build() {
-            return fields.isEmpty()
-                    ? EMPTY
-                    : new BuiltObject(
-                            fields.keySet().toArray(String[]::new), fields.values().toArray(Tree[]::new));
+            return size == 0 ? EMPTY : new BuiltObject(Arrays.copyOf(names, size), Arrays.copyOf(values, size));
         }
     }
 }
