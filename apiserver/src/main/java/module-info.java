@@ -8,8 +8,11 @@ module dev.pilothouse.apiserver {
     requires org.eclipse.jetty.alpn.server;
     requires org.eclipse.jetty.http2.server;
     requires org.eclipse.jetty.server;
+    requires java.naming;
     requires org.slf4j;
 
+    exports dev.pilothouse.apiserver;
+    exports dev.pilothouse.apiserver.authentication;
     exports dev.pilothouse.apiserver.http;
     exports dev.pilothouse.apiserver.pki;
 }

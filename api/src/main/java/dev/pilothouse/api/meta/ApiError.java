@@ -1,6 +1,7 @@
 package dev.pilothouse.api.meta;
 
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
 import java.util.List;
 
 /// Ends a request with a `Status`. Made by named factories alone, so that code, reason, message and details always
@@ -204,5 +205,65 @@ public final class ApiError extends RuntimeException {
     public static ApiError noSuchPath() {
         return new ApiError(Status.failure(404, Status.NOT_FOUND, "the server could not find the requested resource")
                 .withDetails(ObjectTree.EMPTY));
+    }
+
+
+    /// The path is served, but not with this method.
+    public static ApiError methodNotAllowed() {
+        return new ApiError(Status.failure(
+                        405,
+                        Status.METHOD_NOT_ALLOWED,
+                        "the server does not allow this method on the requested resource")
+                .withDetails(ObjectTree.EMPTY));
+    }
+
+    /// A resource version was asked for that has not come yet.
+    public static ApiError tooLargeResourceVersion(long asked, long current) {
+        return new ApiError(Status.failure(
+                        504, Status.TIMEOUT, "Timeout: Too large resource version: " + asked + ", current: " + current)
+                .withDetails(ObjectTree.EMPTY)
+                .withCauses(
+                        List.of(Status.cause("ResourceVersionTooLarge", "Too large resource version", "")))
+                .withRetryAfter(1));
+    }
+
+    /// A page's revision is forgotten; the token in the answer goes on without consistency.
+    public static ApiError expiredContinue(String inconsistentToken) {
+        Status status = Status.failure(
+                410,
+                Status.EXPIRED,
+                "The provided continue parameter is too old to display a consistent list result. You can start a new"
+                        + " list without the continue parameter, or use the continue token in this response to"
+                        + " retrieve the remainder of the results. Continuing with the provided token results in an"
+                        + " inconsistent list - objects that were created, modified, or deleted between the time the"
+                        + " first chunk was returned and now may show up in the list.");
+        return new ApiError(new Status(
+                status.tree().with("metadata", ObjectTree.of("continue", Tree.of(inconsistentToken)))));
+    }
+
+    /// A patch in a form that is not known for the resource.
+    public static ApiError unsupportedPatch(List<String> accepted) {
+        return new ApiError(Status.failure(
+                        415,
+                        Status.UNSUPPORTED_MEDIA_TYPE,
+                        "the body of the request was in an unknown format - accepted media types include: "
+                                + String.join(", ", accepted))
+                .withDetails(ObjectTree.EMPTY));
+    }
+
+    /// What a patch makes of an object doesn't fit its kind.
+    public static ApiError invalidPatch(GroupKind kind, String name, String why) {
+        return invalid(
+                kind, name, List.of(FieldError.invalid(FieldPath.of("patch"), Tree.of("<omitted>"), why)));
+    }
+
+    /// Something was to be created in a namespace that is going away.
+    public static ApiError namespaceTerminating(GroupResource of, String name, String namespace) {
+        ApiError refused = forbidden(
+                of,
+                name,
+                "unable to create new content in namespace " + namespace + " because it is being terminated");
+        return new ApiError(refused.status.withCauses(List.of(Status.cause(
+                "NamespaceTerminating", "namespace " + namespace + " is being terminated", "metadata.namespace"))));
     }
 }

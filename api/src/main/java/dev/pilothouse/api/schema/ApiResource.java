@@ -27,6 +27,15 @@ public record ApiResource(
         return new GroupVersionKind(id.group(), id.version(), kind);
     }
 
+    /// The kind in the version that is stored. It is the resource's own version but where a group serves several.
+    public GroupVersionKind storageKind() {
+        return switch (id.group()) {
+            case "autoscaling" -> new GroupVersionKind("autoscaling", "v2", kind);
+            case "events.k8s.io" -> new GroupVersionKind("", "v1", kind);
+            default -> groupVersionKind();
+        };
+    }
+
     public Optional<Subresource> subresource(String name) {
         return subresources.stream().filter(s -> s.name().equals(name)).findFirst();
     }

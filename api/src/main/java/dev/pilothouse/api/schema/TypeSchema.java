@@ -1,5 +1,12 @@
 package dev.pilothouse.api.schema;
 
+import dev.pilothouse.api.tree.BooleanTree;
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.NullTree;
+import dev.pilothouse.api.tree.NumberTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.TextTree;
+import dev.pilothouse.api.tree.Tree;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +20,7 @@ public final class TypeSchema {
     private final Optional<GroupVersionKind> kind;
     private final List<String> unions;
     private final Map<String, FieldSchema> byJsonName;
+    private final List<FieldSchema> alwaysWritten;
 
     TypeSchema(
             String name,
@@ -27,6 +35,9 @@ public final class TypeSchema {
         this.unions = List.copyOf(unions);
         this.byJsonName = new HashMap<>();
         collect(this);
+        this.alwaysWritten = byJsonName.values().stream()
+                .filter(field -> !whenMissing(field).isAbsent())
+                .toList();
     }
 
     private void collect(TypeSchema from) {
@@ -57,6 +68,58 @@ public final class TypeSchema {
     /// The field with this name in JSON, wherever it is declared.
     public Optional<FieldSchema> field(String jsonName) {
         return Optional.ofNullable(byJsonName.get(jsonName));
+    }
+
+    FieldSchema fieldOrNull(String jsonName) {
+        return byJsonName.get(jsonName);
+    }
+
+    /// `apiVersion` and `kind` belong to the object and not to its type, wherever it stands.
+    boolean isEnvelope(String name) {
+        return kind.isPresent() && (name.equals("apiVersion") || name.equals("kind"));
+    }
+
+    /// The fields that stand in every object of this type, whether or not somebody set them.
+    List<FieldSchema> alwaysWritten() {
+        return alwaysWritten;
+    }
+
+    boolean isAlwaysWritten(FieldSchema field) {
+        return alwaysWritten.contains(field);
+    }
+
+    /// What stands there when nobody set the field: its default, or the empty value that Go writes; or nothing.
+    Tree whenMissing(FieldSchema field) {
+        if (!isZero(field.defaultValue())) {
+            return field.defaultValue();
+        }
+        if (field.omitZero()) {
+            return NullTree.ABSENT;
+        }
+        if (field.pointer()) {
+            return field.omitEmpty() ? NullTree.ABSENT : NullTree.NULL;
+        }
+        return switch (field.type()) {
+            // Go's `omitempty` never leaves a struct out.
+            case FieldType.Reference _ -> ObjectTree.EMPTY;
+            case FieldType.ListOf _, FieldType.MapOf _ -> field.omitEmpty() ? NullTree.ABSENT : NullTree.NULL;
+            case FieldType.Scalar scalar ->
+                switch (scalar) {
+                    case TIME, MICRO_TIME, QUANTITY, DURATION, INT_OR_STRING, RAW -> GoTypes.zero(scalar);
+                    default -> field.omitEmpty() ? NullTree.ABSENT : GoTypes.zero(scalar);
+                };
+        };
+    }
+
+    private static boolean isZero(Tree value) {
+        return switch (value) {
+            case NullTree _ -> true;
+            case ObjectTree object -> object.isEmpty();
+            case ListTree list -> list.isEmpty();
+            case TextTree text -> text.asText().isEmpty();
+            case NumberTree number -> number.asDouble() == 0;
+            case BooleanTree bool -> !bool.asBoolean();
+        };
     }
 
     /// All fields by their names in JSON, inlined ones among them.

@@ -1,0 +1,254 @@
+package dev.pilothouse.api.schema;
+
+import dev.pilothouse.api.tree.BooleanTree;
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.NullTree;
+import dev.pilothouse.api.tree.NumberTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.TextTree;
+import dev.pilothouse.api.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Brings what a client sent into the form that a round trip through Go's types gives it, which is the form that all
+/// other code relies on:
+///
+/// - values have the type of their field, or the object is refused ([WrongType]);
+/// - fields that the type doesn't have are left out and noted;
+/// - nulls and empty values that Go leaves out are gone, those that Go always writes are there;
+/// - quantities, times and bytes are in their canonical spelling;
+/// - defaults that the schema publishes are filled in.
+///
+/// One pass; what is right already stays the same tree, so that a stored object costs no copy. Not for use by several
+/// threads at once: it notes what it finds.
+public final class Decoding {
+    private final List<String> unknownFields = new ArrayList<>();
+    private final ArrayList<String> path = new ArrayList<>();
+
+    public Decoding() {}
+
+    /// A value that its field can't hold. The message is worded as Go's decoder words it.
+    public static final class WrongType extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        WrongType(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /// The paths of the fields that were left out because their types don't have them.
+    public List<String> unknownFields() {
+        return unknownFields;
+    }
+
+    public ObjectTree object(Tree sent, TypeSchema type) throws WrongType {
+        return switch (sent) {
+            case ObjectTree object -> fields(object, type);
+            case NullTree _ -> fields(ObjectTree.EMPTY, type);
+            default -> throw wrong(sent, "", type, GoTypes.name(type));
+        };
+    }
+
+    private ObjectTree fields(ObjectTree object, TypeSchema type) throws WrongType {
+        ObjectTree result = object;
+        int alwaysFound = 0;
+        for (ObjectTree.Cursor c = object.cursor(); c.next(); ) {
+            String name = c.name();
+            FieldSchema field = type.fieldOrNull(name);
+            if (field == null) {
+                if (!type.isEnvelope(name)) {
+                    unknownFields.add(at(name));
+                    result = result.without(name);
+                }
+                continue;
+            }
+            Tree sent = c.value();
+            path.add(name);
+            Tree kept = sent.isNull() ? NullTree.ABSENT : value(sent, field.type(), type, field);
+            path.removeLast();
+            if (isLeftOut(field, kept)) {
+                kept = NullTree.ABSENT;
+            }
+            if (kept.isAbsent() && sent == NullTree.NULL && type.whenMissing(field) == NullTree.NULL) {
+                kept = sent;
+            }
+            if (kept != sent) {
+                result = result.with(name, kept);
+            }
+            if (!kept.isAbsent() && type.isAlwaysWritten(field)) {
+                alwaysFound++;
+            }
+        }
+        return alwaysFound == type.alwaysWritten().size() ? result : completed(result, type);
+    }
+
+    private ObjectTree completed(ObjectTree object, TypeSchema type) throws WrongType {
+        ObjectTree result = object;
+        for (FieldSchema field : type.alwaysWritten()) {
+            if (!result.has(field.name())) {
+                Tree missing = type.whenMissing(field);
+                if (missing instanceof ObjectTree empty
+                        && field.type() instanceof FieldType.Reference(FieldType.TypeName of)) {
+                    path.add(field.name());
+                    missing = fields(empty, of.schema());
+                    path.removeLast();
+                }
+                result = result.with(field.name(), missing);
+            }
+        }
+        return result;
+    }
+
+    /// What Go's `omitempty` and `omitzero` leave out. Pointers are kept whatever they point to.
+    private static boolean isLeftOut(FieldSchema field, Tree value) {
+        if (field.pointer() || value.isAbsent()) {
+            return false;
+        }
+        if (field.omitZero() && value instanceof ObjectTree object && object.isEmpty()) {
+            return true;
+        }
+        if (!field.omitEmpty()) {
+            return false;
+        }
+        return switch (value) {
+            case ObjectTree object -> object.isEmpty() && field.type() instanceof FieldType.MapOf;
+            case ListTree list -> list.isEmpty() && field.type() instanceof FieldType.ListOf;
+            case TextTree text -> isPlainText(field.type()) && text.asText().isEmpty();
+            case NumberTree number -> field.type() != FieldType.Scalar.INT_OR_STRING && number.asDouble() == 0;
+            case BooleanTree bool -> !bool.asBoolean();
+            case NullTree _ -> true;
+        };
+    }
+
+    private static boolean isPlainText(FieldType type) {
+        return type == FieldType.Scalar.STRING || type == FieldType.Scalar.BYTES;
+    }
+
+    private Tree value(Tree sent, FieldType fieldType, TypeSchema owner, FieldSchema field) throws WrongType {
+        return switch (fieldType) {
+            case FieldType.Scalar scalar -> scalar(sent, scalar, owner);
+            case FieldType.Reference(FieldType.TypeName type) -> {
+                if (!(sent instanceof ObjectTree object)) {
+                    throw wrong(sent, "", owner, GoTypes.name(type.schema()));
+                }
+                yield fields(object, type.schema());
+            }
+            case FieldType.ListOf list -> list(sent, list, owner, field);
+            case FieldType.MapOf map -> map(sent, map, owner, field);
+        };
+    }
+
+    private Tree list(Tree sent, FieldType.ListOf type, TypeSchema owner, FieldSchema field) throws WrongType {
+        if (!(sent instanceof ListTree list)) {
+            throw wrong(sent, "", owner, GoTypes.elementOrList(type));
+        }
+        List<Tree> changed = List.of();
+        int index = 0;
+        String name = path.getLast();
+        for (Tree element : list) {
+            path.set(path.size() - 1, name + "[" + index + "]");
+            Tree kept = element.isNull() ? zero(type.element()) : value(element, type.element(), owner, field);
+            if (kept != element && changed.isEmpty()) {
+                changed = new ArrayList<>();
+                for (Tree before : list) {
+                    changed.add(before);
+                }
+            }
+            if (kept != element) {
+                changed.set(index, kept);
+            }
+            index++;
+        }
+        path.set(path.size() - 1, name);
+        return changed.isEmpty() ? list : ListTree.of(changed);
+    }
+
+    private Tree map(Tree sent, FieldType.MapOf type, TypeSchema owner, FieldSchema field) throws WrongType {
+        if (!(sent instanceof ObjectTree map)) {
+            throw wrong(sent, "", owner, GoTypes.name(type));
+        }
+        ObjectTree result = map;
+        for (ObjectTree.Cursor c = map.cursor(); c.next(); ) {
+            Tree element = c.value();
+            path.add("\0" + c.name());
+            Tree kept = element.isNull() ? zero(type.value()) : value(element, type.value(), owner, field);
+            path.removeLast();
+            if (kept != element) {
+                result = result.with(c.name(), kept);
+            }
+        }
+        return result;
+    }
+
+    private Tree zero(FieldType type) throws WrongType {
+        return switch (type) {
+            case FieldType.Reference(FieldType.TypeName of) -> fields(ObjectTree.EMPTY, of.schema());
+            case FieldType.Scalar scalar -> GoTypes.zero(scalar);
+            case FieldType.ListOf _, FieldType.MapOf _ -> NullTree.NULL;
+        };
+    }
+
+    private Tree scalar(Tree sent, FieldType.Scalar type, TypeSchema owner) throws WrongType {
+        return switch (type) {
+            case STRING -> {
+                if (!(sent instanceof TextTree)) {
+                    throw wrong(sent, "", owner, "string");
+                }
+                yield sent;
+            }
+            case BOOL -> {
+                if (!(sent instanceof BooleanTree)) {
+                    throw wrong(sent, "", owner, "bool");
+                }
+                yield sent;
+            }
+            case INT32 -> integer(sent, owner, "int32", Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case INT64 -> integer(sent, owner, "int64", Long.MIN_VALUE, Long.MAX_VALUE);
+            case DOUBLE -> {
+                if (!(sent instanceof NumberTree)) {
+                    throw wrong(sent, "", owner, "float64");
+                }
+                yield sent;
+            }
+            case INT_OR_STRING -> sent instanceof TextTree
+                    ? sent
+                    : integer(sent, owner, "int32", Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case BYTES, TIME, MICRO_TIME, DURATION, QUANTITY -> Spelling.canonical(sent, type);
+            case RAW, FIELDS, ANY -> sent;
+        };
+    }
+
+    private Tree integer(Tree sent, TypeSchema owner, String goType, long least, long greatest) throws WrongType {
+        if (!(sent instanceof NumberTree number)) {
+            throw wrong(sent, "", owner, goType);
+        }
+        if (!number.isInteger() || number.asLong() < least || number.asLong() > greatest) {
+            throw wrong(sent, " " + number.literal(), owner, goType);
+        }
+        return sent;
+    }
+
+    /// The path to a field as strict decoding reports it.
+    private String at(String name) {
+        StringBuilder text = new StringBuilder();
+        for (String step : path) {
+            text.append(text.isEmpty() ? "" : ".").append(step.startsWith("\0") ? step.substring(1) : step);
+        }
+        return text.append(text.isEmpty() ? "" : ".").append(name).toString();
+    }
+
+    private WrongType wrong(Tree sent, String literal, TypeSchema owner, String goType) {
+        String found = "json: cannot unmarshal " + sent.type().json() + literal + " into Go ";
+        if (path.isEmpty()) {
+            return new WrongType(found + "value of type " + goType);
+        }
+        StringBuilder steps = new StringBuilder();
+        for (String step : path) {
+            if (!step.startsWith("\0")) {
+                int bracket = step.indexOf('[');
+                steps.append('.').append(bracket < 0 ? step : step.substring(0, bracket));
+            }
+        }
+        return new WrongType(found + "struct field " + owner.shortName() + steps + " of type " + goType);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.pilothouse.apiserver;
+
+import dev.pilothouse.api.meta.Status;
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.yaml.Yaml;
+import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.request.Form;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/// Puts what was read or written into the form that the client accepts.
+final class Answers {
+    private Answers() {}
+
+    static HttpResponse.Whole object(int status, ObjectTree object, Form form) {
+        return switch (form.encoding()) {
+            case JSON, PROTOBUF ->
+                new HttpResponse.Whole(status, Map.of(), "application/json", new HttpResponse.Payload.Value(object));
+            case YAML ->
+                new HttpResponse.Whole(
+                        status,
+                        Map.of(),
+                        "application/yaml",
+                        new HttpResponse.Payload.Bytes(Yaml.write(object).getBytes(StandardCharsets.UTF_8)));
+        };
+    }
+
+    /// A refusal. Sent as JSON whatever was asked for in vain.
+    static HttpResponse.Whole error(Status status, Form form) {
+        HttpResponse.Whole answer = object(status.code(), status.tree(), form);
+        int retryAfter = status.retryAfterSeconds();
+        return retryAfter > 0 ? answer.withHeader("Retry-After", Integer.toString(retryAfter)) : answer;
+    }
+
+    static HttpResponse.Whole withWarnings(HttpResponse.Whole answer, List<String> warnings) {
+        HttpResponse.Whole result = answer;
+        for (String warning : warnings.stream().distinct().toList()) {
+            result = result.withHeader("Warning", "299 - " + quoted(warning));
+        }
+        return result;
+    }
+
+    /// A quoted string of RFC 9110: control characters can't stand in a header.
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\');
+            }
+            quoted.append(Character.isISOControl(c) ? ' ' : c);
+        }
+        return quoted.append('"').toString();
+    }
+
+    /// The bytes of a watch event in JSON: around the object's own bytes.
+    static List<Json.Bytes> frame(HttpResponse.Frame frame) {
+        byte[] head = ("{\"type\":\"" + frame.type() + "\",\"object\":").getBytes(StandardCharsets.US_ASCII);
+        return List.of(new Json.Bytes(head, 0, head.length), Json.bytes(frame.object()), FRAME_END);
+    }
+
+    private static final Json.Bytes FRAME_END = new Json.Bytes(new byte[] {'}', '\n'}, 0, 2);
+}

@@ -1,0 +1,135 @@
+package dev.pilothouse.apiserver;
+
+import dev.pilothouse.api.schema.ApiResources;
+import dev.pilothouse.apiserver.admission.Admission;
+import dev.pilothouse.apiserver.admission.AdmissionPlugins;
+import dev.pilothouse.apiserver.authentication.Authentication;
+import dev.pilothouse.apiserver.authentication.Identity;
+import dev.pilothouse.apiserver.authorization.Authorization;
+import dev.pilothouse.apiserver.authorization.PolicyReads;
+import dev.pilothouse.apiserver.authorization.Rbac;
+import dev.pilothouse.apiserver.discovery.ApiPages;
+import dev.pilothouse.apiserver.discovery.Discovery;
+import dev.pilothouse.apiserver.discovery.Health;
+import dev.pilothouse.apiserver.http.Handler;
+import dev.pilothouse.apiserver.http.HttpRequest;
+import dev.pilothouse.apiserver.read.Caches;
+import dev.pilothouse.apiserver.registry.Deletion;
+import dev.pilothouse.apiserver.registry.EventTtl;
+import dev.pilothouse.apiserver.registry.ManagedOwnership;
+import dev.pilothouse.apiserver.registry.Patches;
+import dev.pilothouse.apiserver.registry.Registry;
+import dev.pilothouse.apiserver.registry.Resources;
+import dev.pilothouse.apiserver.registry.ServiceAddresses;
+import dev.pilothouse.apiserver.subresource.AccessReviews;
+import dev.pilothouse.apiserver.subresource.Bindings;
+import dev.pilothouse.apiserver.subresource.Scales;
+import dev.pilothouse.apiserver.subresource.VirtualResources;
+import dev.pilothouse.store.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/// An API server over a store, put together. The store belongs to the caller, who closes it after the server.
+public final class ApiServer implements AutoCloseable {
+    /// How long events are kept (upstream's `--event-ttl`).
+    private static final Duration EVENT_TTL = Duration.ofHours(1);
+
+    private static final List<String> SCALABLE = List.of(
+            "apps/deployments/scale",
+            "apps/replicasets/scale",
+            "apps/statefulsets/scale",
+            "/replicationcontrollers/scale");
+
+    private final Caches caches;
+    private final Authentication authentication;
+    private final Server server;
+
+    /// What an API server is told from outside.
+    ///
+    /// @param advertisedAddress host and port at which clients reach it
+    /// @param audiences whom tokens must be meant for
+    public record Settings(String advertisedAddress, List<String> audiences) {}
+
+    public ApiServer(Store store, InstantSource clock, RandomGenerator random, Executor executor, Settings settings) {
+        this.caches = new Caches(store, executor);
+        Resources resources = new Resources(caches);
+        this.authentication = new Authentication((_, _) -> java.util.Optional.empty(), settings.audiences());
+        PolicyReads reads = new PolicyReads() {
+            @Override
+            public List<dev.pilothouse.api.tree.ObjectTree> list(
+                    dev.pilothouse.api.schema.GroupVersionResource resource, String namespace) {
+                return resources.list(resource, namespace);
+            }
+
+            @Override
+            public java.util.Optional<dev.pilothouse.api.tree.ObjectTree> get(
+                    dev.pilothouse.api.schema.GroupVersionResource resource, String namespace, String name) {
+                return resources.get(resource, namespace, name);
+            }
+        };
+        Rbac rbac = new Rbac(reads);
+        Authorization authorization = new Authorization(List.of(rbac));
+        Admission admission = new Admission(AdmissionPlugins.all(reads, random));
+        ManagedOwnership ownership = new ManagedOwnership();
+        Registry registry = new Registry(
+                store, admission, ownership, ServiceAddresses.NONE, new EventTtl(store, clock, EVENT_TTL), random);
+        ResourceEndpoint endpoint = new ResourceEndpoint(
+                registry, new Deletion(registry), new Patches(ownership), clock, random);
+        this.server = new Server(
+                authentication,
+                new Impersonation(authentication, authorization),
+                authorization,
+                resources,
+                endpoint,
+                virtual(resources, registry, authorization, rbac, clock),
+                new Discovery(
+                        new ApiPages(ApiResources.builtIn(), settings.advertisedAddress()),
+                        new Health(
+                                List.of(
+                                        new Health.Check("ping", () -> true),
+                                        new Health.Check("log", () -> true),
+                                        new Health.Check("etcd", () -> store.revision() > 0)),
+                                List.of()),
+                        Map.of()));
+    }
+
+    private static VirtualResources virtual(
+            Resources resources, Registry registry, Authorization authorization, Rbac rbac, InstantSource clock) {
+        Map<String, VirtualResources.VirtualResource> byPlace = new HashMap<>();
+        Bindings bindings = new Bindings(resources, registry, clock);
+        byPlace.put("/pods/binding", bindings);
+        byPlace.put("/bindings", bindings);
+        Scales scales = new Scales(resources, registry, clock);
+        SCALABLE.forEach(place -> byPlace.put(place, scales));
+        AccessReviews reviews = new AccessReviews(authorization, rbac, clock);
+        for (String resource : List.of(
+                "subjectaccessreviews",
+                "selfsubjectaccessreviews",
+                "localsubjectaccessreviews",
+                "selfsubjectrulesreviews")) {
+            byPlace.put("authorization.k8s.io/" + resource, reviews);
+        }
+        return new VirtualResources(byPlace);
+    }
+
+    /// Answers requests; doors to the network and in-process callers use the same one.
+    public Handler handler() {
+        return server;
+    }
+
+    /// A credential for a component in this process, to put into its requests.
+    public HttpRequest.Credential credential(Identity identity) {
+        return authentication.issue(identity);
+    }
+
+    /// Ends all watches.
+    @Override
+    public void close() {
+        caches.close();
+    }
+}

@@ -1,0 +1,299 @@
+package dev.pilothouse.apiserver;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.meta.Status;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.apiserver.authorization.Permitted;
+import dev.pilothouse.apiserver.http.HttpRequest;
+import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.read.Item;
+import dev.pilothouse.apiserver.read.Lists;
+import dev.pilothouse.apiserver.read.Representation;
+import dev.pilothouse.apiserver.read.Selection;
+import dev.pilothouse.apiserver.read.WatchStream;
+import dev.pilothouse.apiserver.registry.Bodies;
+import dev.pilothouse.apiserver.registry.DeleteOptions;
+import dev.pilothouse.apiserver.registry.Deletion;
+import dev.pilothouse.apiserver.registry.Operation;
+import dev.pilothouse.apiserver.registry.Patches;
+import dev.pilothouse.apiserver.registry.Registry;
+import dev.pilothouse.apiserver.registry.Resource;
+import dev.pilothouse.apiserver.request.Form;
+import dev.pilothouse.apiserver.request.ListOptions;
+import dev.pilothouse.apiserver.request.Negotiation;
+import dev.pilothouse.apiserver.request.RequestInfo;
+import dev.pilothouse.apiserver.request.WriteOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// The verbs on a stored resource and on those of its subresources that take the whole object.
+final class ResourceEndpoint {
+    /// Watches without a limit of their own end after half an hour to an hour, so that clients spread over the servers.
+    private static final Duration WATCH_AT_LEAST = Duration.ofMinutes(30);
+
+    private final Registry registry;
+    private final Deletion deletion;
+    private final Patches patches;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    ResourceEndpoint(
+            Registry registry, Deletion deletion, Patches patches, InstantSource clock, RandomGenerator random) {
+        this.registry = registry;
+        this.deletion = deletion;
+        this.patches = patches;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    HttpResponse answer(Permitted permitted, Resource resource) {
+        RequestInfo info = permitted.request().info();
+        checkLocation(resource, info);
+        return switch (info.verb()) {
+            case "get" -> get(permitted, resource);
+            case "list" -> list(permitted, resource);
+            case "watch" -> watch(permitted, resource);
+            case "create" -> create(permitted, resource);
+            case "update" -> update(permitted, resource);
+            case "patch" -> patch(permitted, resource);
+            case "delete" -> delete(permitted, resource);
+            case "deletecollection" -> deleteCollection(permitted, resource);
+            default -> throw ApiError.methodNotAllowed();
+        };
+    }
+
+    /// Objects live where their resource says: below a namespace, or not.
+    private static void checkLocation(Resource resource, RequestInfo info) {
+        boolean located = !info.namespace().isEmpty();
+        boolean named = !info.name().isEmpty();
+        boolean acrossNamespaces = info.verb().equals("list") || info.verb().equals("watch");
+        boolean isNamespace = resource.api().id().resource().equals("namespaces")
+                && resource.api().id().group().isEmpty();
+        if (!resource.api().namespaced() && located && !isNamespace
+                || resource.api().namespaced() && !located && named && !acrossNamespaces) {
+            throw ApiError.noSuchPath();
+        }
+        if (resource.api().namespaced() && !located && !acrossNamespaces) {
+            throw info.verb().equals("create") || info.verb().equals("deletecollection")
+                    ? ApiError.methodNotAllowed()
+                    : ApiError.noSuchPath();
+        }
+    }
+
+    private HttpResponse get(Permitted permitted, Resource resource) {
+        RequestInfo info = permitted.request().info();
+        Form form = Negotiation.choose(permitted.request(), false);
+        Item item = Lists.get(
+                        resource.cache(),
+                        resource.keyEnd(info.namespace(), info.name()),
+                        permitted.request().query().text("resourceVersion"))
+                .orElseThrow(() -> ApiError.notFound(resource.name(), info.name()));
+        return Answers.object(200, representation(permitted, resource, form).object(item.object()), form);
+    }
+
+    private Representation representation(Permitted permitted, Resource resource, Form form) {
+        return new Representation(
+                form,
+                resource.strategy(),
+                Representation.include(permitted.request().query().text("includeObject")),
+                clock.instant());
+    }
+
+    private HttpResponse list(Permitted permitted, Resource resource) {
+        Form form = Negotiation.choose(permitted.request(), true);
+        ListOptions options = ListOptions.of(permitted.request().query(), false);
+        Selection selection = selection(permitted, resource, options);
+        Lists.Result result = Lists.list(resource.cache(), selection, options);
+        return Answers.object(200, representation(permitted, resource, form).list(result), form);
+    }
+
+    private static Selection selection(Permitted permitted, Resource resource, ListOptions options) {
+        return Selection.of(
+                permitted.request().info().namespace(), options.labels(), options.fields(), resource.strategy());
+    }
+
+    private HttpResponse watch(Permitted permitted, Resource resource) {
+        Form form = Negotiation.choose(permitted.request(), false);
+        ListOptions options = ListOptions.of(permitted.request().query(), true);
+        Selection selection = Selections.watched(permitted.request(), resource, options);
+        Duration timeout = options.timeoutSeconds()
+                .filter(seconds -> seconds > 0)
+                .map(Duration::ofSeconds)
+                .orElseGet(() -> WATCH_AT_LEAST.plusSeconds(random.nextLong(WATCH_AT_LEAST.toSeconds())));
+        WatchStream stream = WatchStream.open(resource.cache(), selection, options, timeout);
+        Representation representation = representation(permitted, resource, form);
+        boolean[] first = {true};
+        HttpResponse.FrameEncoder encoder = frame -> {
+            if (frame.type().equals("ERROR") || form.shape() == Form.Shape.WHOLE) {
+                return Answers.frame(frame);
+            }
+            ObjectTree shaped = frame.type().equals("BOOKMARK") && form.shape() == Form.Shape.TABLE
+                    ? representation.bookmark(frame.object())
+                    : representation.event(frame.object(), first[0]);
+            first[0] = false;
+            return Answers.frame(new HttpResponse.Frame(frame.type(), shaped));
+        };
+        return new HttpResponse.Watching(Map.of(), "application/json", encoder, stream);
+    }
+
+    private Operation operation(Permitted permitted, WriteOptions options) {
+        HttpRequest raw = permitted.request().raw();
+        String manager = options.fieldManager();
+        if (manager.isEmpty()) {
+            String agent = raw.headers().first("user-agent").orElse("unknown");
+            manager = agent.split("/", 2)[0];
+        }
+        return Operation.of(
+                permitted.identity(),
+                clock.instant(),
+                options.dryRun(),
+                manager,
+                switch (options.fieldValidation()) {
+                    case "Strict" -> Operation.Strictness.STRICT;
+                    case "Ignore" -> Operation.Strictness.IGNORE;
+                    default -> Operation.Strictness.WARN;
+                });
+    }
+
+    private HttpResponse create(Permitted permitted, Resource resource) {
+        Form form = Negotiation.choose(permitted.request(), false);
+        WriteOptions options =
+                WriteOptions.of(permitted.request().query(), "CreateOptions", Optional.empty());
+        Operation operation = operation(permitted, options);
+        ObjectTree sent = resource.strategy()
+                .defaults(Bodies.object(
+                        permitted.request().raw(),
+                        resource.api().groupVersionKind(),
+                        resource.schema(),
+                        operation));
+        Item item = registry.create(resource, permitted.request().info().namespace(), sent, operation);
+        return written(permitted, resource, form, 201, item, operation);
+    }
+
+    private HttpResponse written(
+            Permitted permitted, Resource resource, Form form, int status, Item item, Operation operation) {
+        return Answers.withWarnings(
+                Answers.object(status, representation(permitted, resource, form).object(item.object()), form),
+                operation.warnings());
+    }
+
+    private HttpResponse update(Permitted permitted, Resource resource) {
+        RequestInfo info = permitted.request().info();
+        Form form = Negotiation.choose(permitted.request(), false);
+        WriteOptions options =
+                WriteOptions.of(permitted.request().query(), "UpdateOptions", Optional.empty());
+        Operation operation = operation(permitted, options);
+        ObjectTree sent = resource.strategy()
+                .defaults(Bodies.object(
+                        permitted.request().raw(),
+                        resource.api().groupVersionKind(),
+                        resource.schema(),
+                        operation));
+        if (!ObjectMeta.name(sent).equals(info.name())) {
+            throw ApiError.badRequest(
+                    ObjectMeta.name(sent).isEmpty()
+                            ? "name must be provided"
+                            : "the name of the object (" + ObjectMeta.name(sent)
+                                    + ") does not match the name on the URL (" + info.name() + ")");
+        }
+        Registry.Written written = registry.update(
+                resource, info.subresource(), info.namespace(), info.name(), _ -> sent, false, false, operation);
+        return written(permitted, resource, form, written.created() ? 201 : 200, written.item(), operation);
+    }
+
+    private HttpResponse patch(Permitted permitted, Resource resource) {
+        RequestInfo info = permitted.request().info();
+        Form form = Negotiation.choose(permitted.request(), false);
+        String type = Bodies.mediaType(permitted.request().raw());
+        boolean applying = type.equals(Patches.APPLY_YAML);
+        WriteOptions options =
+                WriteOptions.of(permitted.request().query(), "PatchOptions", Optional.of(applying));
+        Operation operation = operation(permitted, options);
+        Patches.Prepared patch = patches.prepare(permitted.request().raw(), type, resource, info, options, operation);
+        Registry.Written written = registry.update(
+                resource,
+                info.subresource(),
+                info.namespace(),
+                info.name(),
+                patch::apply,
+                applying,
+                applying,
+                operation);
+        return written(permitted, resource, form, written.created() ? 201 : 200, written.item(), operation);
+    }
+
+    private HttpResponse delete(Permitted permitted, Resource resource) {
+        RequestInfo info = permitted.request().info();
+        Form form = Negotiation.choose(permitted.request(), false);
+        DeleteOptions options = DeleteBodies.options(permitted.request());
+        Operation operation = deletion(permitted, options);
+        Deletion.Deleted deleted =
+                deletion.delete(resource, info.namespace(), info.name(), options, operation);
+        if (deleted.gone() && !DeleteBodies.answersObject(resource)) {
+            ObjectTree status = Status.deleted(
+                            resource.name(), info.name(), ObjectMeta.uid(deleted.item().object()))
+                    .tree();
+            return Answers.object(200, status, form);
+        }
+        return Answers.object(
+                200, representation(permitted, resource, form).object(deleted.item().object()), form);
+    }
+
+    private Operation deletion(Permitted permitted, DeleteOptions options) {
+        Instant now = clock.instant();
+        return Operation.of(permitted.identity(), now, options.dryRun(), "", Operation.Strictness.IGNORE);
+    }
+
+    private HttpResponse deleteCollection(Permitted permitted, Resource resource) {
+        if (!resource.api().allows("deletecollection")) {
+            throw ApiError.methodNotAllowed();
+        }
+        Form form = Negotiation.choose(permitted.request(), true);
+        ListOptions listed = ListOptions.of(permitted.request().query(), false);
+        DeleteOptions options = DeleteBodies.options(permitted.request());
+        Operation operation = deletion(permitted, options);
+        Lists.Result result = Lists.list(resource.cache(), selection(permitted, resource, listed), listed);
+        for (Item item : result.items()) {
+            try {
+                deletion.delete(
+                        resource,
+                        ObjectMeta.namespace(item.object()),
+                        ObjectMeta.name(item.object()),
+                        options,
+                        operation);
+            } catch (ApiError e) {
+                // Somebody else was quicker: it is gone, which is what was asked for.
+                if (!e.is(Status.NOT_FOUND)) {
+                    throw e;
+                }
+            }
+        }
+        return Answers.object(200, representation(permitted, resource, form).list(result), form);
+    }
+
+    /// The verbs that a collection or an object of the resource can be asked for.
+    static boolean isServed(Resource resource, RequestInfo info) {
+        if (info.subresource().isEmpty()) {
+            return resource.api().verbs().contains(info.verb());
+        }
+        return resource.api()
+                .subresource(info.subresource())
+                .filter(sub -> sub.verbs().contains(info.verb()))
+                .isPresent();
+    }
+
+    /// Subresources whose bodies are whole objects of the resource.
+    static boolean takesWholeObject(Resource resource, String subresource) {
+        return List.of("status", "ephemeralcontainers", "resize", "approval", "finalize").contains(subresource)
+                && resource.api()
+                        .subresource(subresource)
+                        .filter(sub -> sub.kind().equals(resource.api().groupVersionKind()))
+                        .isPresent();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.pilothouse.apiserver;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.schema.GroupVersionResource;
+import dev.pilothouse.apiserver.authentication.Authentication;
+import dev.pilothouse.apiserver.authentication.Identified;
+import dev.pilothouse.apiserver.authorization.Authorization;
+import dev.pilothouse.apiserver.authorization.Permitted;
+import dev.pilothouse.apiserver.discovery.Discovery;
+import dev.pilothouse.apiserver.http.Handler;
+import dev.pilothouse.apiserver.http.HttpRequest;
+import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.registry.Resource;
+import dev.pilothouse.apiserver.registry.Resources;
+import dev.pilothouse.apiserver.request.Form;
+import dev.pilothouse.apiserver.request.RequestInfo;
+import dev.pilothouse.apiserver.request.Resolved;
+import dev.pilothouse.apiserver.request.Resolver;
+import dev.pilothouse.apiserver.subresource.VirtualResources;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one way in. A request walks these rooms from top to bottom; each type is the proof that the room before was
+/// passed. Changes come back through the watch caches (`read`), not through here.
+public final class Server implements Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final Resolver resolver = new Resolver();
+    private final Authentication authentication;
+    private final Impersonation impersonation;
+    private final Authorization authorization;
+    private final Resources resources;
+    private final ResourceEndpoint endpoint;
+    private final VirtualResources virtual;
+    private final Discovery discovery;
+
+    Server(
+            Authentication authentication,
+            Impersonation impersonation,
+            Authorization authorization,
+            Resources resources,
+            ResourceEndpoint endpoint,
+            VirtualResources virtual,
+            Discovery discovery) {
+        this.authentication = authentication;
+        this.impersonation = impersonation;
+        this.authorization = authorization;
+        this.resources = resources;
+        this.endpoint = endpoint;
+        this.virtual = virtual;
+        this.discovery = discovery;
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest raw) {
+        try {
+            Resolved request = resolver.resolve(raw);
+            Identified identified = impersonation.enter(authentication.identify(request));
+            Permitted permitted = authorization.permit(identified);
+            return answer(permitted);
+        } catch (ApiError refused) {
+            return Answers.error(refused.status(), Form.JSON);
+        } catch (RuntimeException failure) {
+            LOG.error("{} {} failed", raw.method(), raw.path(), failure);
+            return Answers.error(ApiError.internal(failure.toString()).status(), Form.JSON);
+        }
+    }
+
+    private HttpResponse answer(Permitted permitted) {
+        RequestInfo info = permitted.request().info();
+        if (!info.isResource()) {
+            return discovery.answer(permitted);
+        }
+        GroupVersionResource id = info.groupVersion().resource(info.resource());
+        Optional<HttpResponse> special = virtual.answer(permitted);
+        if (special.isPresent()) {
+            return special.get();
+        }
+        Resource resource = resources.find(id).orElseThrow(ApiError::noSuchPath);
+        if (!info.trailing().isEmpty()) {
+            throw ApiError.noSuchPath();
+        }
+        if (!info.subresource().isEmpty()
+                && !ResourceEndpoint.takesWholeObject(resource, info.subresource())) {
+            throw ApiError.noSuchPath();
+        }
+        if (!ResourceEndpoint.isServed(resource, info)) {
+            throw ApiError.methodNotAllowed();
+        }
+        return endpoint.answer(permitted, resource);
+    }
+}

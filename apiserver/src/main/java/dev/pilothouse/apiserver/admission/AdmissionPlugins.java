@@ -1,0 +1,20 @@
+package dev.pilothouse.apiserver.admission;
+
+import dev.pilothouse.apiserver.authorization.PolicyReads;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// The plugins in upstream's order, which matters: each sees what those before it have done.
+public final class AdmissionPlugins {
+    private AdmissionPlugins() {}
+
+    /// @param reads the cluster as the plugins see it
+    public static List<AdmissionPlugin> all(PolicyReads reads, RandomGenerator random) {
+        return List.of(
+                new NamespaceLifecycle(reads),
+                new ServiceAccountMount(reads, random),
+                new TaintNodesByCondition(),
+                new PodPriority(reads),
+                new DefaultTolerationSeconds());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.pilothouse.apiserver.admission;
+
+import dev.pilothouse.api.schema.ApiResource;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.apiserver.authentication.Identity;
+import java.util.Optional;
+
+/// A write on its way to the store.
+///
+/// @param subresource empty for the object itself
+/// @param object what is to be stored; empty object for a deletion
+/// @param old what it replaces
+public record AdmissionRequest(
+        Operation operation,
+        ApiResource resource,
+        String subresource,
+        String namespace,
+        String name,
+        ObjectTree object,
+        Optional<ObjectTree> old,
+        Identity identity,
+        boolean dryRun) {
+
+    public enum Operation {
+        CREATE,
+        UPDATE,
+        DELETE,
+        CONNECT
+    }
+
+    public AdmissionRequest with(ObjectTree changed) {
+        return new AdmissionRequest(
+                operation, resource, subresource, namespace, name, changed, old, identity, dryRun);
+    }
+
+    /// Whether the request is about the object itself of this resource.
+    public boolean isFor(String group, String resourceName) {
+        return subresource.isEmpty()
+                && resource.id().group().equals(group)
+                && resource.id().resource().equals(resourceName);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.pilothouse.apiserver.authentication;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.apiserver.http.HttpRequest;
+import dev.pilothouse.apiserver.request.Resolved;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Finds out whom a request comes from: a caller in the process by its credential, else a bearer token, else the
+/// certificate of the TLS handshake, else nobody ([Identity#ANONYMOUS]).
+///
+/// A1 A credential that is presented and wrong refuses the request; it never makes it anonymous.
+/// A2 Whoever is known is in `system:authenticated`, and nobody can bring that group along.
+public final class Authentication {
+    private static final String BEARER = "bearer ";
+
+    private final Map<HttpRequest.Credential, Identity> credentials = new ConcurrentHashMap<>();
+    private final TokenAuthenticator tokens;
+    private final List<String> audiences;
+
+    public Authentication(TokenAuthenticator tokens, List<String> audiences) {
+        this.tokens = tokens;
+        this.audiences = List.copyOf(audiences);
+    }
+
+    /// Issues a credential for a component in this process.
+    public HttpRequest.Credential issue(Identity identity) {
+        HttpRequest.Credential credential = new HttpRequest.Credential();
+        credentials.put(credential, identity);
+        return credential;
+    }
+
+    public Identified identify(Resolved request) {
+        return new Identified(request, identity(request.raw()));
+    }
+
+    /// The same request in the name of somebody else. Whether that is allowed is authorization's to say.
+    public Identified as(Identified original, Identity other) {
+        return new Identified(original.request(), authenticated(other));
+    }
+
+    private Identity identity(HttpRequest request) {
+        return switch (request.peer()) {
+            case HttpRequest.Peer.InProcess(HttpRequest.Credential credential) -> {
+                Identity identity = credentials.get(credential);
+                if (identity == null) {
+                    throw ApiError.unauthorized("Unauthorized");
+                }
+                yield authenticated(identity);
+            }
+            case HttpRequest.Peer.Remote remote -> remote(request, remote.certificates());
+        };
+    }
+
+    private Identity remote(HttpRequest request, List<X509Certificate> certificates) {
+        Optional<String> token = request.headers()
+                .first("authorization")
+                .filter(value -> value.toLowerCase(java.util.Locale.ROOT).startsWith(BEARER))
+                .map(value -> value.substring(BEARER.length()).strip())
+                .filter(value -> !value.isEmpty());
+        if (!certificates.isEmpty()) {
+            return authenticated(Certificates.identity(certificates.getFirst()));
+        }
+        if (token.isPresent()) {
+            return tokens.identify(token.get(), audiences)
+                    .map(Authentication::authenticated)
+                    .orElseThrow(() -> ApiError.unauthorized("Unauthorized"));
+        }
+        return new Identity(Identity.ANONYMOUS, "", List.of(Identity.UNAUTHENTICATED), Map.of());
+    }
+
+    private static Identity authenticated(Identity identity) {
+        boolean anonymous = identity.user().equals(Identity.ANONYMOUS);
+        String group = anonymous ? Identity.UNAUTHENTICATED : Identity.AUTHENTICATED;
+        if (identity.isIn(group)) {
+            return identity;
+        }
+        List<String> groups = new ArrayList<>(identity.groups());
+        groups.add(group);
+        return new Identity(identity.user(), identity.uid(), groups, identity.extra());
+    }
+}

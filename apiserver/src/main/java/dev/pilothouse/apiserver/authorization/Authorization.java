@@ -1,0 +1,60 @@
+package dev.pilothouse.apiserver.authorization;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.GroupResource;
+import dev.pilothouse.apiserver.authentication.Identified;
+import dev.pilothouse.apiserver.authentication.Identity;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Asks the authorizers in order. Members of `system:masters` may do everything, so that a broken policy can always be
+/// mended.
+public final class Authorization implements Authorizer {
+    private final List<Authorizer> chain;
+
+    public Authorization(List<Authorizer> chain) {
+        this.chain = List.copyOf(chain);
+    }
+
+    /// Lets the request pass, or ends it with 403.
+    public Permitted permit(Identified identified) {
+        Attributes attributes = Attributes.of(identified.identity(), identified.request().info());
+        Opinion opinion = decide(attributes);
+        if (!opinion.isAllowed()) {
+            throw forbidden(attributes, opinion.reason());
+        }
+        return new Permitted(identified);
+    }
+
+    @Override
+    public Opinion decide(Attributes attributes) {
+        if (attributes.identity().isIn(Identity.SYSTEM_MASTERS)) {
+            return Opinion.allow("");
+        }
+        List<String> reasons = new ArrayList<>();
+        for (Authorizer authorizer : chain) {
+            Opinion opinion = authorizer.decide(attributes);
+            if (opinion.verdict() != Verdict.NONE) {
+                return opinion;
+            }
+            if (!opinion.reason().isEmpty()) {
+                reasons.add(opinion.reason());
+            }
+        }
+        return Opinion.none(String.join("\n", reasons));
+    }
+
+    /// The refusal in upstream's words.
+    public static ApiError forbidden(Attributes a, String reason) {
+        String tail = reason.isEmpty() ? "" : ": " + reason;
+        String who = "User \"" + a.identity().user() + "\" cannot " + a.verb();
+        if (!a.isResource()) {
+            return ApiError.forbidden(new GroupResource("", ""), "", who + " path \"" + a.path() + "\"" + tail);
+        }
+        String where = a.namespace().isEmpty() ? " at the cluster scope" : " in the namespace \"" + a.namespace() + "\"";
+        return ApiError.forbidden(
+                new GroupResource(a.group(), a.resource()),
+                a.name(),
+                who + " resource \"" + a.combinedResource() + "\" in API group \"" + a.group() + "\"" + where + tail);
+    }
+}

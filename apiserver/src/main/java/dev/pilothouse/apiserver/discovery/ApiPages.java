@@ -1,0 +1,320 @@
+package dev.pilothouse.apiserver.discovery;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.schema.ApiResource;
+import dev.pilothouse.api.schema.ApiResources;
+import dev.pilothouse.api.schema.GroupVersion;
+import dev.pilothouse.api.schema.GroupVersionKind;
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.api.yaml.Yaml;
+import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.request.Form;
+import dev.pilothouse.apiserver.request.Negotiation;
+import dev.pilothouse.apiserver.request.Resolved;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// `/api` and `/apis`: which groups, versions and resources there are, page by page or all at once (API concepts,
+/// "Discovery"; KEP-3352).
+public final class ApiPages {
+    private static final String AGGREGATED =
+            "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+    private final ApiResources resources;
+    private final String serverAddress;
+
+    /// @param serverAddress host and port at which clients reach the server
+    public ApiPages(ApiResources resources, String serverAddress) {
+        this.resources = resources;
+        this.serverAddress = serverAddress;
+    }
+
+    List<String> paths() {
+        TreeSet<String> paths = new TreeSet<>(List.of("/api", "/apis", "/apis/"));
+        for (GroupVersion version : resources.groupVersions()) {
+            paths.add(version.path());
+            if (!version.group().isEmpty()) {
+                paths.add("/apis/" + version.group());
+            }
+        }
+        return List.copyOf(paths);
+    }
+
+    HttpResponse legacy(Resolved request, String path) {
+        if (path.equals("/api")) {
+            return wantsAggregated(request) ? aggregated(request, true) : page(request, versions());
+        }
+        return resourceList(request, new GroupVersion("", path.substring("/api/".length())));
+    }
+
+    Optional<HttpResponse> grouped(Resolved request, String path) {
+        if (path.equals("/apis")) {
+            return Optional.of(wantsAggregated(request) ? aggregated(request, false) : page(request, groups()));
+        }
+        String[] parts = path.substring("/apis/".length()).split("/");
+        if (parts.length == 1) {
+            List<GroupVersion> versions = versionsOf(parts[0]);
+            return versions.isEmpty() ? Optional.empty() : Optional.of(page(request, group(parts[0], versions, true)));
+        }
+        return Optional.of(resourceList(request, new GroupVersion(parts[0], parts[1])));
+    }
+
+    private List<GroupVersion> versionsOf(String group) {
+        return resources.groupVersions().stream()
+                .filter(version -> version.group().equals(group) && !group.isEmpty())
+                .toList();
+    }
+
+    private ObjectTree versions() {
+        ObjectTree client = ObjectTree.builder()
+                .put("clientCIDR", "0.0.0.0/0")
+                .put("serverAddress", serverAddress)
+                .build();
+        return ObjectTree.builder()
+                .put("kind", "APIVersions")
+                .put("versions", ListTree.of(Tree.of("v1")))
+                .put("serverAddressByClientCIDRs", ListTree.of(client))
+                .build();
+    }
+
+    private ObjectTree groups() {
+        Map<String, List<GroupVersion>> byGroup = new LinkedHashMap<>();
+        for (GroupVersion version : resources.groupVersions()) {
+            if (!version.group().isEmpty()) {
+                byGroup.computeIfAbsent(version.group(), _ -> new ArrayList<>()).add(version);
+            }
+        }
+        List<Tree> groups = new ArrayList<>();
+        byGroup.forEach((name, versions) -> groups.add(group(name, versions, false)));
+        return ObjectTree.builder()
+                .put("kind", "APIGroupList")
+                .put("apiVersion", "v1")
+                .put("groups", ListTree.of(groups))
+                .build();
+    }
+
+    private static ObjectTree group(String name, List<GroupVersion> versions, boolean alone) {
+        List<ObjectTree> listed = versions.stream().map(ApiPages::version).toList();
+        ObjectTree.Builder group = ObjectTree.builder()
+                .put("name", name)
+                .put("versions", ListTree.of(listed))
+                .put("preferredVersion", listed.getFirst());
+        if (alone) {
+            group.put("kind", "APIGroup").put("apiVersion", "v1");
+        }
+        return group.build();
+    }
+
+    private static ObjectTree version(GroupVersion version) {
+        return ObjectTree.builder()
+                .put("groupVersion", version.toString())
+                .put("version", version.version())
+                .build();
+    }
+
+    private HttpResponse resourceList(Resolved request, GroupVersion version) {
+        List<ApiResource> listed = resources.all().stream()
+                .filter(resource -> resource.id().groupVersion().equals(version))
+                .toList();
+        if (listed.isEmpty()) {
+            throw ApiError.noSuchPath();
+        }
+        if (!request.raw().method().equals("GET")) {
+            throw ApiError.methodNotAllowed();
+        }
+        List<Tree> entries = new ArrayList<>();
+        for (ApiResource resource : listed) {
+            entries.add(entry(resource));
+            for (ApiResource.Subresource sub : resource.subresources()) {
+                entries.add(entry(resource, sub));
+            }
+        }
+        ObjectTree.Builder list = ObjectTree.builder()
+                .put("kind", "APIResourceList")
+                .put("groupVersion", version.toString())
+                .put("resources", ListTree.of(entries));
+        if (!version.group().isEmpty()) {
+            list.put("apiVersion", "v1");
+        }
+        return page(request, list.build());
+    }
+
+    private static ObjectTree entry(ApiResource resource) {
+        ObjectTree.Builder entry = ObjectTree.builder()
+                .put("name", resource.id().resource())
+                .put("singularName", resource.singular())
+                .put("namespaced", resource.namespaced())
+                .put("kind", resource.kind())
+                .put("verbs", ListTree.ofTexts(resource.verbs()));
+        if (!resource.shortNames().isEmpty()) {
+            entry.put("shortNames", ListTree.ofTexts(resource.shortNames()));
+        }
+        if (!resource.categories().isEmpty()) {
+            entry.put("categories", ListTree.ofTexts(resource.categories()));
+        }
+        if (resource.allows("get") && resource.allows("create")) {
+            entry.put("storageVersionHash", storageHash(resource.storageKind()));
+        }
+        return entry.build();
+    }
+
+    /// Tells clients when the stored form changes: the first eight bytes of a digest of the stored kind.
+    private static String storageHash(GroupVersionKind stored) {
+        byte[] digest = sha256((stored.group() + "/" + stored.version() + "/" + stored.kind())
+                .getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(digest, 8));
+    }
+
+    private static ObjectTree entry(ApiResource resource, ApiResource.Subresource sub) {
+        ObjectTree.Builder entry = ObjectTree.builder()
+                .put("name", resource.id().resource() + "/" + sub.name())
+                .put("singularName", "")
+                .put("namespaced", resource.namespaced())
+                .put("kind", sub.kind().kind())
+                .put("verbs", ListTree.ofTexts(sub.verbs()));
+        if (!sub.kind().groupVersion().equals(resource.id().groupVersion())) {
+            if (!sub.kind().group().isEmpty()) {
+                entry.put("group", sub.kind().group());
+            }
+            entry.put("version", sub.kind().version());
+        }
+        return entry.build();
+    }
+
+    private HttpResponse page(Resolved request, ObjectTree page) {
+        Form form = Negotiation.choose(request, false);
+        if (form.shape() != Form.Shape.WHOLE) {
+            throw ApiError.notAcceptable(Negotiation.ACCEPTED);
+        }
+        return form.encoding() == Form.Encoding.YAML
+                ? HttpResponse.of(
+                        200,
+                        "application/yaml",
+                        new HttpResponse.Payload.Bytes(Yaml.write(page).getBytes(StandardCharsets.UTF_8)))
+                : HttpResponse.json(200, page);
+    }
+
+    // ---- all at once
+
+    private static boolean wantsAggregated(Resolved request) {
+        for (String accept : request.raw().headers().all("accept")) {
+            for (String clause : accept.split(",")) {
+                String squeezed = clause.replace(" ", "").toLowerCase(Locale.ROOT);
+                if (squeezed.startsWith("application/json;") && isAggregatedForm(squeezed)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAggregatedForm(String clause) {
+        List<String> parameters = List.of(clause.split(";"));
+        return parameters.contains("g=apidiscovery.k8s.io")
+                && parameters.contains("v=v2")
+                && parameters.contains("as=apigroupdiscoverylist");
+    }
+
+    private HttpResponse aggregated(Resolved request, boolean legacy) {
+        ObjectTree list = aggregatedList(legacy);
+        byte[] bytes = Json.write(list);
+        String tag = "\"" + HexFormat.of().withUpperCase().formatHex(sha256(bytes)) + "\"";
+        boolean known = request.raw().headers().all("if-none-match").contains(tag);
+        HttpResponse.Payload payload =
+                new HttpResponse.Payload.Bytes(known ? new byte[0] : bytes);
+        return HttpResponse.of(known ? 304 : 200, AGGREGATED, payload)
+                .withHeader("ETag", tag)
+                .withHeader("Vary", "Accept")
+                .withHeader("Cache-Control", "public");
+    }
+
+    private ObjectTree aggregatedList(boolean legacy) {
+        Map<String, Map<String, List<Tree>>> groups = new LinkedHashMap<>();
+        for (ApiResource resource : resources.all()) {
+            if (resource.id().group().isEmpty() == legacy) {
+                groups.computeIfAbsent(resource.id().group(), _ -> new LinkedHashMap<>())
+                        .computeIfAbsent(resource.id().version(), _ -> new ArrayList<>())
+                        .add(aggregatedEntry(resource));
+            }
+        }
+        List<Tree> items = new ArrayList<>();
+        groups.forEach((group, versions) -> {
+            List<Tree> listed = new ArrayList<>();
+            versions.forEach((version, entries) -> listed.add(ObjectTree.builder()
+                    .put("version", version)
+                    .put("resources", ListTree.of(entries))
+                    .put("freshness", "Current")
+                    .build()));
+            ObjectTree metadata = group.isEmpty() ? ObjectTree.EMPTY : ObjectTree.of("name", Tree.of(group));
+            items.add(ObjectTree.builder()
+                    .put("metadata", metadata)
+                    .put("versions", ListTree.of(listed))
+                    .build());
+        });
+        return ObjectTree.builder()
+                .put("kind", "APIGroupDiscoveryList")
+                .put("apiVersion", "apidiscovery.k8s.io/v2")
+                .put("metadata", ObjectTree.EMPTY)
+                .put("items", ListTree.of(items))
+                .build();
+    }
+
+    private static ObjectTree aggregatedEntry(ApiResource resource) {
+        ObjectTree.Builder entry = ObjectTree.builder()
+                .put("resource", resource.id().resource())
+                .put("responseKind", responseKind(resource.groupVersionKind(), resource))
+                .put("scope", resource.namespaced() ? "Namespaced" : "Cluster")
+                .put("singularResource", resource.singular())
+                .put("verbs", ListTree.ofTexts(resource.verbs()));
+        if (!resource.shortNames().isEmpty()) {
+            entry.put("shortNames", ListTree.ofTexts(resource.shortNames()));
+        }
+        if (!resource.categories().isEmpty()) {
+            entry.put("categories", ListTree.ofTexts(resource.categories()));
+        }
+        if (!resource.subresources().isEmpty()) {
+            entry.put(
+                    "subresources",
+                    ListTree.of(resource.subresources().stream()
+                            .map(sub -> ObjectTree.builder()
+                                    .put("subresource", sub.name())
+                                    .put("responseKind", responseKind(sub.kind(), resource))
+                                    .put("verbs", ListTree.ofTexts(sub.verbs()))
+                                    .build())
+                            .toList()));
+        }
+        return entry.build();
+    }
+
+    /// A kind of the resource's own version is named without it.
+    private static ObjectTree responseKind(GroupVersionKind kind, ApiResource resource) {
+        boolean own = kind.groupVersion().equals(resource.id().groupVersion());
+        return ObjectTree.builder()
+                .put("group", own ? "" : kind.group())
+                .put("version", own ? "" : kind.version())
+                .put("kind", kind.kind())
+                .build();
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.pilothouse.apiserver.discovery;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.apiserver.authorization.Permitted;
+import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.request.Resolved;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Everything that isn't a resource, by path.
+public final class Discovery {
+    private static final HttpResponse NOT_FOUND = HttpResponse.text(404, "404 page not found\n");
+
+    private final Map<String, Page> pages;
+    private final ApiPages api;
+    private final Health health;
+
+    /// What is shown at a path.
+    @FunctionalInterface
+    public interface Page {
+        HttpResponse answer(Resolved request);
+    }
+
+    /// @param more pages that other parts of the server add: metrics, OpenAPI, keys
+    public Discovery(ApiPages api, Health health, Map<String, Page> more) {
+        this.api = api;
+        this.health = health;
+        this.pages = new TreeMap<>(more);
+        pages.put("/version", request -> readOnly(request, Version.answer()));
+        pages.put("/", this::index);
+    }
+
+    public HttpResponse answer(Permitted permitted) {
+        Resolved request = permitted.request();
+        String path = request.info().path();
+        String trimmed = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        if (path.startsWith("//")) {
+            return NOT_FOUND;
+        }
+        if (trimmed.equals("/api") || trimmed.startsWith("/api/")) {
+            return api.legacy(request, trimmed);
+        }
+        if (trimmed.equals("/apis") || trimmed.startsWith("/apis/")) {
+            return api.grouped(request, trimmed).orElse(NOT_FOUND);
+        }
+        for (String endpoint : List.of("/healthz", "/livez", "/readyz")) {
+            if (trimmed.equals(endpoint) || trimmed.startsWith(endpoint + "/")) {
+                return health.answer(request, endpoint, trimmed).orElse(NOT_FOUND);
+            }
+        }
+        Page page = pages.get(trimmed);
+        if (page != null) {
+            return page.answer(request);
+        }
+        int slash = trimmed.indexOf('/', 1);
+        Page below = slash < 0 ? null : pages.get(below(trimmed));
+        return below == null ? NOT_FOUND : below.answer(request);
+    }
+
+    /// The longest registered path that ends with `/*` and covers this one.
+    private String below(String path) {
+        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+            String candidate = path.substring(0, slash) + "/*";
+            if (pages.containsKey(candidate)) {
+                return candidate;
+            }
+        }
+        return "";
+    }
+
+    static HttpResponse readOnly(Resolved request, HttpResponse answer) {
+        String method = request.raw().method();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            throw ApiError.methodNotAllowed();
+        }
+        return answer;
+    }
+
+    private HttpResponse index(Resolved request) {
+        java.util.TreeSet<String> paths = new java.util.TreeSet<>(api.paths());
+        paths.addAll(health.paths());
+        for (String path : pages.keySet()) {
+            if (!path.equals("/") && !path.endsWith("/*")) {
+                paths.add(path);
+            }
+        }
+        return HttpResponse.json(
+                200,
+                dev.pilothouse.api.tree.ObjectTree.of(
+                        "paths", dev.pilothouse.api.tree.ListTree.ofTexts(paths)));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.pilothouse.apiserver.read;
+
+import dev.pilothouse.store.Event;
+import dev.pilothouse.store.Store;
+import dev.pilothouse.store.StoreException;
+import dev.pilothouse.store.Watch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The caches of all resources that somebody has asked for, and the one feed that keeps them in step with the store.
+public final class Caches implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Caches.class);
+
+    /// Below this everything lives (upstream's `--etcd-prefix`).
+    public static final String ROOT = "/registry/";
+
+    private static final Duration FEED_WAIT = Duration.ofSeconds(1);
+
+    private final Store store;
+    private final Executor executor;
+    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+    private volatile Watch feed;
+
+    /// A cache, and the events that came while it was filled.
+    private static final class Slot {
+        private final ResourceCache cache;
+        private boolean filled;
+        private final List<Event> early = new ArrayList<>();
+        private long earlyRevision;
+
+        Slot(ResourceCache cache) {
+            this.cache = cache;
+        }
+
+        synchronized void take(List<Event> events, long revision) {
+            if (filled) {
+                cache.advance(events, revision);
+            } else {
+                early.addAll(events);
+                earlyRevision = revision;
+            }
+        }
+
+        synchronized void fill() {
+            if (!filled) {
+                cache.fill();
+                filled = true;
+                cache.advance(List.copyOf(early), earlyRevision);
+                early.clear();
+            }
+        }
+    }
+
+    /// @param executor runs the feed for as long as the caches are open
+    public Caches(Store store, Executor executor) {
+        this.store = store;
+        this.executor = executor;
+        this.feed = store.watch(ROOT, 0);
+        executor.execute(this::follow);
+    }
+
+    /// The cache of the resource that is stored at the path, filled on first use.
+    ///
+    /// @param apiVersion the version that it is served in: what is stored once may be served in several
+    /// @param storagePath the path below [#ROOT], such as `pods`
+    public ResourceCache of(String apiVersion, String storagePath, StoredForm form) {
+        Slot slot = slots.computeIfAbsent(
+                apiVersion + " " + storagePath,
+                _ -> new Slot(new ResourceCache(store, ROOT + storagePath + "/", form)));
+        slot.fill();
+        return slot.cache;
+    }
+
+    private void follow() {
+        while (!closed) {
+            try {
+                List<Event> events = feed.next(FEED_WAIT);
+                hand(events, feed.revision());
+            } catch (StoreException.Closed e) {
+                break;
+            } catch (StoreException.Compacted e) {
+                // The feed fell behind the store's history: everything is read anew, and clients start over.
+                LOG.warn("The watch caches fell behind and start anew: {}", e.getMessage());
+                restart();
+            } catch (InterruptedException e) {
+                break;
+            } catch (RuntimeException e) {
+                LOG.error("An event could not be taken over; the watch caches start anew", e);
+                restart();
+            }
+        }
+        slots.values().forEach(slot -> slot.cache.endWatches());
+    }
+
+    private void hand(List<Event> events, long revision) {
+        if (events.size() == 1) {
+            Event event = events.getFirst();
+            for (Slot slot : slots.values()) {
+                slot.take(event.key().startsWith(slot.cache.prefix()) ? events : List.of(), revision);
+            }
+            return;
+        }
+        for (Slot slot : slots.values()) {
+            String prefix = slot.cache.prefix();
+            slot.take(events.stream().filter(event -> event.key().startsWith(prefix)).toList(), revision);
+        }
+    }
+
+    private void restart() {
+        feed.close();
+        List<Slot> old = List.copyOf(slots.values());
+        slots.clear();
+        old.forEach(slot -> slot.cache.endWatches());
+        feed = store.watch(ROOT, 0);
+    }
+
+    /// Ends all watches and the feed.
+    @Override
+    public void close() {
+        closed = true;
+        feed.close();
+        slots.values().forEach(slot -> slot.cache.endWatches());
+    }
+}

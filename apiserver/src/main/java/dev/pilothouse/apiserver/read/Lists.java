@@ -1,0 +1,143 @@
+package dev.pilothouse.apiserver.read;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.apiserver.request.ListOptions;
+import dev.pilothouse.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Answers lists from a cache, at the revision that the options ask for (API concepts, "resourceVersion" and "chunks").
+public final class Lists {
+    private Lists() {}
+
+    /// A page of a list.
+    ///
+    /// @param continueToken empty on the last page
+    /// @param remaining how many objects follow, where it is known without looking at each
+    public record Result(List<Item> items, long revision, String continueToken, OptionalLong remaining) {}
+
+    public static Result list(ResourceCache cache, Selection selection, ListOptions options) {
+        Optional<ContinueToken> token = options.continueToken().isEmpty()
+                ? Optional.empty()
+                : Optional.of(ContinueToken.decode(options.continueToken()));
+        if (token.isPresent() && !options.resourceVersion().isEmpty() && !options.resourceVersion().equals("0")) {
+            throw ApiError.badRequest("specifying resource version is not allowed when using continue");
+        }
+        try {
+            ResourceCache.Image image = image(cache, options, token, selection);
+            return page(cache, image, selection, options, token);
+        } catch (ResourceCache.TooEarly early) {
+            long asked = token.map(ContinueToken::revision).orElseGet(options::revision);
+            throw ApiError.tooLargeResourceVersion(asked, early.current());
+        }
+    }
+
+    private static ResourceCache.Image image(
+            ResourceCache cache, ListOptions options, Optional<ContinueToken> token, Selection selection) {
+        if (token.isPresent()) {
+            return continued(cache, token.get(), selection, options);
+        }
+        long revision = options.revision();
+        if (options.resourceVersion().isEmpty()) {
+            return cache.consistent();
+        }
+        boolean exact = options.match() == ListOptions.Match.EXACT
+                || options.match() == ListOptions.Match.UNSET && options.limit() > 0 && revision > 0;
+        if (!exact) {
+            return cache.atLeast(revision);
+        }
+        try {
+            return cache.exactly(revision);
+        } catch (StoreException.Compacted e) {
+            throw ApiError.expired("The resourceVersion for the provided list is too old.");
+        }
+    }
+
+    private static ResourceCache.Image continued(
+            ResourceCache cache, ContinueToken token, Selection selection, ListOptions options) {
+        if (token.revision() < 0) {
+            return cache.consistent();
+        }
+        try {
+            return cache.exactly(token.revision());
+        } catch (StoreException.Compacted e) {
+            String fresh = new ContinueToken(-1, token.after()).encode();
+            throw ApiError.expiredContinue(fresh);
+        }
+    }
+
+    private static Result page(
+            ResourceCache cache,
+            ResourceCache.Image image,
+            Selection selection,
+            ListOptions options,
+            Optional<ContinueToken> token) {
+        // What was asked for at "any version" is answered whole: the cache has it anyway.
+        boolean paged = options.limit() > 0 && !options.resourceVersion().equals("0");
+        int limit = paged ? (int) Math.min(options.limit(), Integer.MAX_VALUE) : Integer.MAX_VALUE;
+        List<Item> items = new ArrayList<>();
+        boolean[] more = {false};
+        Optional<String> single = selection.single();
+        if (single.isPresent() && token.isEmpty()) {
+            image.snapshot()
+                    .get(cache.prefix() + single.get())
+                    .filter(item -> selection.matches(item.object()))
+                    .ifPresent(items::add);
+        } else {
+            String after = token.map(t -> cache.prefix() + t.after()).orElse("");
+            image.snapshot().walk(cache.prefix() + selection.scope(), after, item -> {
+                if (items.size() == limit) {
+                    more[0] = true;
+                    return false;
+                }
+                if (selection.isEverything() || selection.matches(item.object())) {
+                    items.add(item);
+                }
+                return true;
+            });
+        }
+        if (!more[0]) {
+            return new Result(items, image.revision(), "", OptionalLong.empty());
+        }
+        cache.pin(image);
+        String last = items.getLast().key();
+        String next = new ContinueToken(image.revision(), last.substring(cache.prefix().length())).encode();
+        return new Result(items, image.revision(), next, remaining(cache, image, selection, last));
+    }
+
+    private static OptionalLong remaining(
+            ResourceCache cache, ResourceCache.Image image, Selection selection, String last) {
+        if (!selection.isEverything()) {
+            return OptionalLong.empty();
+        }
+        long[] count = {0};
+        image.snapshot().walk(cache.prefix() + selection.scope(), last, _ -> {
+            count[0]++;
+            return true;
+        });
+        return OptionalLong.of(count[0]);
+    }
+
+    /// The object, as new as everything that was acknowledged before the call; or at least as new as the revision.
+    ///
+    /// @param resourceVersion empty for the newest, `0` for what is at hand
+    public static Optional<Item> get(ResourceCache cache, String keyEnd, String resourceVersion) {
+        if (resourceVersion.isEmpty()) {
+            return cache.consistent().snapshot().get(cache.prefix() + keyEnd);
+        }
+        long revision;
+        try {
+            revision = Long.parseUnsignedLong(resourceVersion);
+        } catch (NumberFormatException e) {
+            throw ApiError.unclassified("resourceVersion: Invalid value: \"" + resourceVersion
+                    + "\": strconv.ParseUint: parsing \"" + resourceVersion + "\": invalid syntax");
+        }
+        try {
+            return cache.atLeast(revision).snapshot().get(cache.prefix() + keyEnd);
+        } catch (ResourceCache.TooEarly early) {
+            throw ApiError.tooLargeResourceVersion(revision, early.current());
+        }
+    }
+}

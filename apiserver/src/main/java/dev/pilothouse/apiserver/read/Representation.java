@@ -1,0 +1,139 @@
+package dev.pilothouse.apiserver.read;
+
+import dev.pilothouse.api.schema.GroupVersionKind;
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.apiserver.request.Form;
+import dev.pilothouse.kinds.Strategy;
+import dev.pilothouse.kinds.table.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Objects and lists in the shape that was asked for: whole, as rows of a table, or their metadata alone (API concepts,
+/// "Receiving resources as Tables", "Metadata-only fetches").
+public final class Representation {
+    private final Form form;
+    private final Strategy strategy;
+    private final IncludeObject include;
+    private final Instant now;
+
+    /// What a table's rows carry beside their cells (`includeObject`).
+    public enum IncludeObject {
+        METADATA,
+        OBJECT,
+        NONE
+    }
+
+    public Representation(Form form, Strategy strategy, IncludeObject include, Instant now) {
+        this.form = form;
+        this.strategy = strategy;
+        this.include = include;
+        this.now = now;
+    }
+
+    public ObjectTree object(ObjectTree object) {
+        return switch (form.shape()) {
+            case WHOLE -> object;
+            case METADATA -> partial(object);
+            case TABLE -> {
+                ObjectTree metadata = ObjectTree.of(
+                        "resourceVersion", object.object("metadata").get("resourceVersion"));
+                yield table(List.of(object), metadata, true);
+            }
+        };
+    }
+
+    /// A list with these objects; its metadata says how to go on.
+    public ObjectTree list(Lists.Result result) {
+        ObjectTree.Builder metadata = ObjectTree.builder().put("resourceVersion", Long.toString(result.revision()));
+        if (!result.continueToken().isEmpty()) {
+            metadata.put("continue", result.continueToken());
+        }
+        result.remaining().ifPresent(count -> metadata.put("remainingItemCount", count));
+        List<ObjectTree> objects = result.items().stream().map(Item::object).toList();
+        return switch (form.shape()) {
+            case TABLE -> table(objects, metadata.build(), true);
+            case METADATA -> ObjectTree.builder()
+                    .put("kind", "PartialObjectMetadataList")
+                    .put("apiVersion", "meta.k8s.io/" + form.version())
+                    .put("metadata", metadata.build())
+                    .put("items", ListTree.of(objects.stream().map(this::partial).toList()))
+                    .build();
+            case WHOLE -> {
+                GroupVersionKind kind = strategy.resource().groupVersionKind();
+                List<Tree> items = new ArrayList<>(objects.size());
+                // Upstream's lists leave out what each item's kind is: the list's own says it.
+                for (ObjectTree object : objects) {
+                    items.add(object.without("kind").without("apiVersion"));
+                }
+                yield ObjectTree.builder()
+                        .put("kind", kind.kind() + "List")
+                        .put("apiVersion", kind.apiVersion())
+                        .put("metadata", metadata.build())
+                        .put("items", ListTree.of(items))
+                        .build();
+            }
+        };
+    }
+
+    /// The object of a watch event. Only the first table of a watch names its columns.
+    public ObjectTree event(ObjectTree object, boolean first) {
+        return form.shape() == Form.Shape.TABLE
+                ? table(
+                        List.of(object),
+                        ObjectTree.of(
+                                "resourceVersion", object.object("metadata").get("resourceVersion")),
+                        first)
+                : object(object);
+    }
+
+    /// A bookmark in a watch of tables: a table without rows.
+    public ObjectTree bookmark(ObjectTree bookmark) {
+        return table(List.of(), bookmark.object("metadata"), false);
+    }
+
+    private ObjectTree partial(ObjectTree object) {
+        return ObjectTree.builder()
+                .put("kind", "PartialObjectMetadata")
+                .put("apiVersion", "meta.k8s.io/" + form.version())
+                .put("metadata", object.object("metadata"))
+                .build();
+    }
+
+    private ObjectTree table(List<ObjectTree> objects, ObjectTree metadata, boolean withColumns) {
+        Table columns = strategy.kind().table();
+        List<Tree> rows = new ArrayList<>(objects.size());
+        for (ObjectTree object : objects) {
+            ObjectTree.Builder row = ObjectTree.builder().put("cells", columns.cells(object, now));
+            ListTree conditions = columns.conditions().apply(object);
+            if (!conditions.isEmpty()) {
+                row.put("conditions", conditions);
+            }
+            switch (include) {
+                case METADATA -> row.put("object", partial(object));
+                case OBJECT -> row.put("object", object);
+                case NONE -> row.put("object", dev.pilothouse.api.tree.NullTree.NULL);
+            }
+            rows.add(row.build());
+        }
+        return ObjectTree.builder()
+                .put("kind", "Table")
+                .put("apiVersion", "meta.k8s.io/" + form.version())
+                .put("metadata", metadata)
+                .put("columnDefinitions", withColumns ? columns.definitions() : dev.pilothouse.api.tree.NullTree.NULL)
+                .put("rows", ListTree.of(rows))
+                .build();
+    }
+
+    /// Reads the parameter; an unknown word counts as none.
+    public static IncludeObject include(String parameter) {
+        return switch (parameter.toLowerCase(Locale.ROOT)) {
+            case "object" -> IncludeObject.OBJECT;
+            case "none" -> IncludeObject.NONE;
+            default -> IncludeObject.METADATA;
+        };
+    }
+}

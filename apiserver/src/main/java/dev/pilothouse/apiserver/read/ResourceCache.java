@@ -1,0 +1,329 @@
+package dev.pilothouse.apiserver.read;
+
+import dev.pilothouse.store.Entry;
+import dev.pilothouse.store.Event;
+import dev.pilothouse.store.Page;
+import dev.pilothouse.store.Range;
+import dev.pilothouse.store.Store;
+import dev.pilothouse.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// All objects of one resource in memory.
+///
+/// C1 The image (snapshot and revision) is replaced by the feed alone, in revision order, and read by all without a
+///    lock: a list sees one revision and never half a transaction.
+/// C2 A watcher gets what the image held when it joined, or the kept changes after its revision, and then every
+///    change: no gap, no repetition.
+/// C3 Memory is bounded: [#KEPT_CHANGES], [#PINNED_SNAPSHOTS], and the bound of each watcher's queue. Who asks for
+///    more of the past is told that it is gone.
+public final class ResourceCache {
+    /// Changes that a watch can start behind. Clients that reconnect are seldom further away.
+    private static final int KEPT_CHANGES = 2_000;
+
+    /// Snapshots of paged lists under way.
+    private static final int PINNED_SNAPSHOTS = 64;
+
+    /// How long a read waits for the cache to see what the store has already acknowledged.
+    private static final Duration CATCH_UP = Duration.ofSeconds(3);
+
+    /// What the cache holds at a revision.
+    public record Image(Snapshot snapshot, long revision) {}
+
+    private final Store store;
+    private final String prefix;
+    private final StoredForm form;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition advanced = lock.newCondition();
+    private volatile Image image = new Image(Snapshot.EMPTY, 0);
+    private final ArrayDeque<Change> recent = new ArrayDeque<>();
+    /// Changes after this revision are all in [#recent].
+    private long recentFrom;
+    private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+    /// Watchers that only want objects with one value of one field, found without asking each of them.
+    private final Map<Watcher.Trigger, Set<Watcher>> triggered = new HashMap<>();
+    private final LinkedHashMap<Long, Snapshot> pinned = new LinkedHashMap<>();
+
+    ResourceCache(Store store, String prefix, StoredForm form) {
+        this.store = store;
+        this.prefix = prefix;
+        this.form = form;
+    }
+
+    /// Where its keys start, with a slash at the end.
+    public String prefix() {
+        return prefix;
+    }
+
+    /// Reads the whole resource once; the feed goes on from the revision that it answers.
+    long fill() {
+        Page page = store.range(Range.of(prefix));
+        Snapshot snapshot = Snapshot.EMPTY;
+        for (Entry entry : page.entries()) {
+            snapshot = snapshot.with(form.decode(entry.key(), entry.value(), entry.modRevision()));
+        }
+        lock.lock();
+        try {
+            image = new Image(snapshot, page.revision());
+            recentFrom = page.revision();
+            return page.revision();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes over changes in revision order, and the revision up to which there are no others. Called by the feed.
+    void advance(List<Event> events, long revision) {
+        List<Change> changes = new ArrayList<>(events.size());
+        Image before = image;
+        Snapshot snapshot = before.snapshot();
+        for (Event event : events) {
+            if (event.revision() <= before.revision()) {
+                continue;
+            }
+            Optional<Item> old = snapshot.get(event.key());
+            switch (event) {
+                case Event.Put put -> {
+                    Item now = form.decode(put.key(), put.entry().value(), put.revision());
+                    snapshot = snapshot.with(now);
+                    changes.add(new Change(put.revision(), false, now, old));
+                }
+                case Event.Delete delete -> {
+                    snapshot = snapshot.without(delete.key());
+                    old.ifPresent(gone -> changes.add(new Change(
+                            delete.revision(),
+                            true,
+                            StoredForm.item(gone.key(), gone.object(), delete.revision()),
+                            old)));
+                }
+            }
+        }
+        lock.lock();
+        try {
+            image = new Image(snapshot, Math.max(revision, before.revision()));
+            for (Change change : changes) {
+                remember(change);
+                dispatch(change);
+            }
+            advanced.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remember(Change change) {
+        recent.add(change);
+        if (recent.size() > KEPT_CHANGES) {
+            recentFrom = recent.remove().revision();
+        }
+    }
+
+    private void dispatch(Change change) {
+        for (Watcher watcher : watchers) {
+            watcher.offer(change);
+        }
+        if (triggered.isEmpty()) {
+            return;
+        }
+        for (String field : Watcher.Trigger.FIELDS) {
+            Optional<String> now = Watcher.Trigger.value(field, change.now());
+            Optional<String> before = change.before().flatMap(item -> Watcher.Trigger.value(field, item));
+            now.ifPresent(value -> offer(field, value, change));
+            before.filter(value -> !now.equals(Optional.of(value))).ifPresent(value -> offer(field, value, change));
+        }
+    }
+
+    private void offer(String field, String value, Change change) {
+        for (Watcher watcher : triggered.getOrDefault(new Watcher.Trigger(field, value), Set.of())) {
+            watcher.offer(change);
+        }
+    }
+
+    // ---- reading
+
+    /// The image, no older than what the store had acknowledged when the call began.
+    public Image consistent() {
+        return atLeast(store.revision());
+    }
+
+    public Image newest() {
+        return image;
+    }
+
+    /// The image once it has reached the revision.
+    ///
+    /// @throws TooEarly if that takes longer than [#CATCH_UP]
+    Image atLeast(long revision) {
+        Image now = image;
+        if (now.revision() >= revision) {
+            return now;
+        }
+        lock.lock();
+        try {
+            long left = CATCH_UP.toNanos();
+            while (image.revision() < revision && left > 0) {
+                left = advanced.awaitNanos(left);
+            }
+            if (image.revision() < revision) {
+                throw new TooEarly(image.revision());
+            }
+            return image;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException.Closed();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A revision was asked for that has not come yet.
+    public static final class TooEarly extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final long current;
+
+        TooEarly(long current) {
+            super("the cache is at revision " + current, null, false, false);
+            this.current = current;
+        }
+
+        long current() {
+            return current;
+        }
+    }
+
+    /// Keeps the image for the following pages of a list.
+    void pin(Image page) {
+        lock.lock();
+        try {
+            pinned.putIfAbsent(page.revision(), page.snapshot());
+            if (pinned.size() > PINNED_SNAPSHOTS) {
+                pinned.remove(pinned.keySet().iterator().next());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The state at exactly this revision: the present, a pinned one, or read again from the store's history.
+    ///
+    /// @throws StoreException.Compacted if it is forgotten
+    /// @throws TooEarly if it is not reached
+    Image exactly(long revision) {
+        Image now = atLeast(revision);
+        if (now.revision() == revision) {
+            return now;
+        }
+        lock.lock();
+        try {
+            Snapshot kept = pinned.get(revision);
+            if (kept != null) {
+                return new Image(kept, revision);
+            }
+        } finally {
+            lock.unlock();
+        }
+        Snapshot snapshot = Snapshot.EMPTY;
+        for (Entry entry : store.range(Range.of(prefix).at(revision)).entries()) {
+            snapshot = snapshot.with(form.decode(entry.key(), entry.value(), entry.modRevision()));
+        }
+        return new Image(snapshot, revision);
+    }
+
+    // ---- watching
+
+    /// Joins the watcher at the revision; 0 means now, after everything that the image holds.
+    ///
+    /// @throws StoreException.Compacted if changes after the revision are no longer kept
+    void join(Watcher watcher, long revision) {
+        lock.lock();
+        try {
+            if (revision < recentFrom) {
+                throw new StoreException.Compacted(recentFrom);
+            }
+            for (Change change : recent) {
+                if (change.revision() > revision) {
+                    watcher.offer(change);
+                }
+            }
+            register(watcher);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Joins the watcher with the image as its first events, and answers the image's revision.
+    Image joinWithState(Watcher watcher) {
+        lock.lock();
+        try {
+            register(watcher);
+            return image;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void register(Watcher watcher) {
+        if (watcher.trigger().isPresent()) {
+            triggered
+                    .computeIfAbsent(watcher.trigger().get(), _ -> ConcurrentHashMap.newKeySet())
+                    .add(watcher);
+        } else {
+            watchers.add(watcher);
+        }
+    }
+
+    void leave(Watcher watcher) {
+        lock.lock();
+        try {
+            watchers.remove(watcher);
+            watcher.trigger().ifPresent(trigger -> triggered.computeIfPresent(trigger, (_, all) -> {
+                all.remove(watcher);
+                return all.isEmpty() ? null : all;
+            }));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends all watches: the server stops, or the feed lost its place.
+    void endWatches() {
+        lock.lock();
+        try {
+            watchers.forEach(Watcher::end);
+            triggered.values().forEach(all -> all.forEach(Watcher::end));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Every change up to this revision is in the queues of the watches that it concerns.
+    long dispatchedRevision() {
+        lock.lock();
+        try {
+            return image.revision();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The number of open watches.
+    public int watchCount() {
+        lock.lock();
+        try {
+            return watchers.size() + triggered.values().stream().mapToInt(Set::size).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.pilothouse.apiserver.read;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.FieldSelector;
+import dev.pilothouse.api.meta.LabelSelector;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.Strategy;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Which objects of a resource a request is about: those in a namespace, with labels, with values of fields.
+///
+/// @param scope where their keys start, below the resource's prefix: `NAMESPACE/`, or empty
+public record Selection(String scope, LabelSelector labels, FieldSelector fields, Strategy strategy) {
+
+    /// Refuses fields that the kind can't be selected by.
+    public static Selection of(String namespace, LabelSelector labels, FieldSelector fields, Strategy strategy) {
+        for (FieldSelector.Term term : fields.terms()) {
+            if (!strategy.isSelectable(term.field())) {
+                throw ApiError.badRequest(unknownField(term.field(), strategy));
+            }
+        }
+        String scope = !strategy.resource().namespaced()
+                ? ""
+                : !namespace.isEmpty()
+                        ? namespace + "/"
+                        : fields.exactly("metadata.namespace").map(n -> n + "/").orElse("");
+        return new Selection(scope, labels, fields, strategy);
+    }
+
+    private static String unknownField(String field, Strategy strategy) {
+        List<String> extra = strategy.kind().selectableFields().keySet().stream().sorted().toList();
+        return extra.isEmpty()
+                ? "\"" + field + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+                : "field label not supported: " + field;
+    }
+
+    public boolean isEverything() {
+        return labels.isEverything() && fields.isEverything();
+    }
+
+    /// The one object that the selection is about, as the end of its key, if its name says so.
+    public Optional<String> single() {
+        boolean located = !strategy.resource().namespaced() || !scope.isEmpty();
+        return located ? fields.exactly("metadata.name").map(name -> scope + name) : Optional.empty();
+    }
+
+    public boolean matches(ObjectTree object) {
+        return (labels.isEverything() || labels.matches(object.object("metadata").object("labels")))
+                && (fields.isEverything() || fields.matches(field -> strategy.selectable(object, field).asText()));
+    }
+
+    @Override
+    public String toString() {
+        return fields.terms().stream().map(Object::toString).collect(Collectors.joining(",")) + labels;
+    }
+}

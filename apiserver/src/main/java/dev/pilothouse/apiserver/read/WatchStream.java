@@ -1,0 +1,196 @@
+package dev.pilothouse.apiserver.read;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.apiserver.http.HttpResponse.Frame;
+import dev.pilothouse.apiserver.http.HttpResponse.Frames;
+import dev.pilothouse.apiserver.http.HttpResponse.Next;
+import dev.pilothouse.apiserver.request.ListOptions;
+import dev.pilothouse.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+
+/// The events of one watch, as its selection sees them: an object that comes to match is ADDED, one that no longer
+/// does is DELETED, whatever happened to it in truth.
+///
+/// W1 After the initial events, revisions never go back.
+/// W2 A bookmark's revision is one that the client has seen every matching change of.
+public final class WatchStream implements Frames {
+    /// Between two bookmarks, roughly as often as upstream sends them.
+    private static final Duration BOOKMARK_EVERY = Duration.ofSeconds(60);
+
+    /// A bookmark comes this long before the watch times out, so that the client can go on from there.
+    private static final Duration BOOKMARK_BEFORE_END = Duration.ofSeconds(2);
+
+    private final ResourceCache cache;
+    private final Selection selection;
+    private final Watcher watcher;
+    private final boolean bookmarks;
+    private final ArrayDeque<Frame> ready = new ArrayDeque<>();
+    private final long endNanos;
+    private long bookmarkNanos;
+    private boolean finalBookmark;
+    private long seen;
+    private long after;
+
+    private WatchStream(ResourceCache cache, Selection selection, boolean bookmarks, Duration timeout) {
+        this.cache = cache;
+        this.selection = selection;
+        this.bookmarks = bookmarks;
+        this.watcher = new Watcher(
+                change -> change.now().key().startsWith(cache.prefix() + selection.scope())
+                        && (selection.matches(change.now().object())
+                                || change.before()
+                                        .filter(item -> selection.matches(item.object()))
+                                        .isPresent()),
+                Watcher.Trigger.of(selection.fields()));
+        long now = System.nanoTime();
+        this.endNanos = now + timeout.toNanos();
+        this.bookmarkNanos = now + BOOKMARK_EVERY.toNanos();
+    }
+
+    /// Opens a watch where the options say: with the state as first events when they name no revision or `0` or ask for
+    /// it, else behind their revision.
+    public static WatchStream open(ResourceCache cache, Selection selection, ListOptions options, Duration timeout) {
+        WatchStream stream = new WatchStream(cache, selection, options.allowWatchBookmarks(), timeout);
+        boolean initial = options.sendInitialEvents().orElse(false);
+        long revision;
+        try {
+            revision = options.revision();
+        } catch (ApiError e) {
+            throw ApiError.unclassified(e.status().message());
+        }
+        try {
+            if (initial || revision == 0 && options.sendInitialEvents().isEmpty()) {
+                stream.startWithState(options, revision, initial);
+            } else if (revision == 0) {
+                stream.startAt(cache.consistent().revision());
+            } else {
+                stream.startAt(revision);
+            }
+        } catch (ResourceCache.TooEarly early) {
+            throw ApiError.tooLargeResourceVersion(revision, early.current());
+        }
+        return stream;
+    }
+
+    private void startWithState(ListOptions options, long revision, boolean sayWhenDone) {
+        if (options.resourceVersion().isEmpty()) {
+            cache.consistent();
+        } else {
+            cache.atLeast(revision);
+        }
+        ResourceCache.Image image = cache.joinWithState(watcher);
+        image.snapshot().walk(cache.prefix() + selection.scope(), "", item -> {
+            if (selection.matches(item.object())) {
+                ready.add(new Frame("ADDED", item.object()));
+            }
+            return true;
+        });
+        seen = image.revision();
+        after = image.revision();
+        if (sayWhenDone && bookmarks) {
+            ready.add(bookmark(seen, true));
+        }
+    }
+
+    private void startAt(long revision) {
+        try {
+            cache.join(watcher, revision);
+        } catch (StoreException.Compacted e) {
+            ready.add(new Frame(
+                    "ERROR",
+                    ApiError.expired("too old resource version: " + revision + " (" + e.compactedRevision() + ")")
+                            .status()
+                            .tree()));
+            watcher.end();
+        }
+        after = revision;
+        seen = revision;
+    }
+
+    @Override
+    public Next next(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            Frame frame = ready.poll();
+            if (frame != null) {
+                return new Next.Event(frame);
+            }
+            long now = System.nanoTime();
+            if (watcher.isEnded() || now - endNanos >= 0) {
+                return new Next.End();
+            }
+            if (bookmarks && isBookmarkDue(now)) {
+                ready.add(bookmark(Math.max(seen, after), false));
+                continue;
+            }
+            long wait = Math.min(deadline - now, endNanos - now);
+            if (deadline - now <= 0) {
+                return new Next.Nothing();
+            }
+            Optional<Change> change = watcher.poll(wait);
+            change.ifPresent(this::take);
+        }
+    }
+
+    private boolean isBookmarkDue(long now) {
+        if (!finalBookmark && endNanos - now <= BOOKMARK_BEFORE_END.toNanos() && endNanos - now > 0) {
+            finalBookmark = true;
+            return seen > 0;
+        }
+        if (now - bookmarkNanos >= 0) {
+            bookmarkNanos = now + BOOKMARK_EVERY.toNanos();
+            // The revision first: what was dispatched up to it is in the queue, or was never for this watch.
+            long dispatched = cache.dispatchedRevision();
+            if (watcher.isIdle()) {
+                seen = Math.max(seen, dispatched);
+            }
+            return true;
+        }
+        return false;
+    }
+
+    private void take(Change change) {
+        if (change.revision() <= after) {
+            return;
+        }
+        seen = change.revision();
+        boolean matches = !change.deleted() && selection.matches(change.now().object());
+        boolean matched = change.before()
+                .filter(item -> selection.matches(item.object()))
+                .isPresent();
+        if (matches) {
+            ready.add(new Frame(matched ? "MODIFIED" : "ADDED", change.now().object()));
+        } else if (matched) {
+            // The client learns the object as it knew it, at the revision at which it left.
+            Item last = change.deleted()
+                    ? change.now()
+                    : StoredForm.item(
+                            change.now().key(), change.before().get().object(), change.revision());
+            ready.add(new Frame("DELETED", last.object()));
+        }
+    }
+
+    private Frame bookmark(long revision, boolean endOfInitialEvents) {
+        var kind = selection.strategy().resource().groupVersionKind();
+        ObjectTree object = ObjectTree.builder()
+                .put("kind", kind.kind())
+                .put("apiVersion", kind.apiVersion())
+                .build();
+        object = ObjectMeta.withResourceVersion(object, Long.toString(revision));
+        if (endOfInitialEvents) {
+            object = object.withAt(Tree.of("true"), "metadata", "annotations", "k8s.io/initial-events-end");
+        }
+        return new Frame("BOOKMARK", object);
+    }
+
+    @Override
+    public void close() {
+        cache.leave(watcher);
+        watcher.end();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.pilothouse.apiserver.registry;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.schema.Decoding;
+import dev.pilothouse.api.schema.GroupVersionKind;
+import dev.pilothouse.api.schema.TypeSchema;
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.MalformedJson;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.api.yaml.MalformedYaml;
+import dev.pilothouse.api.yaml.Yaml;
+import dev.pilothouse.apiserver.http.HttpRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/// Reads what clients send.
+public final class Bodies {
+    private static final List<String> ACCEPTED =
+            List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
+
+    /// The largest body (upstream's `MaxRequestBodyBytes`).
+    public static final int LIMIT_BYTES = 3 * 1024 * 1024;
+
+    private Bodies() {}
+
+    /// The bytes of the body; none is an empty array.
+    public static byte[] bytes(HttpRequest request) {
+        return switch (request.body()) {
+            case HttpRequest.Body.None _ -> new byte[0];
+            case HttpRequest.Body.Value(Tree tree) -> Json.write(tree);
+            case HttpRequest.Body.Stream(var in) -> {
+                try {
+                    byte[] bytes = in.readNBytes(LIMIT_BYTES + 1);
+                    if (bytes.length > LIMIT_BYTES) {
+                        throw ApiError.tooLarge("limit is " + LIMIT_BYTES);
+                    }
+                    yield bytes;
+                } catch (IOException e) {
+                    throw ApiError.badRequest("the body of the request could not be read: " + e.getMessage());
+                }
+            }
+        };
+    }
+
+    /// The media type of the body without its parameters, in lower case.
+    public static String mediaType(HttpRequest request) {
+        String type = request.headers().first("content-type").orElse("");
+        int semicolon = type.indexOf(';');
+        return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /// A value and the fields that it had twice.
+    private record Parsed(Tree tree, List<String> duplicates) {}
+
+    /// Decodes a body that holds an object of this kind.
+    public static ObjectTree object(
+            HttpRequest request, GroupVersionKind kind, TypeSchema schema, Operation operation) {
+        if (request.body() instanceof HttpRequest.Body.Value(Tree tree)) {
+            return typed(new Parsed(tree, List.of()), kind, schema, operation);
+        }
+        String type = mediaType(request);
+        Parsed parsed =
+                switch (type) {
+                    case "", "application/json" -> json(bytes(request), kind);
+                    case "application/yaml" -> yaml(bytes(request), kind);
+                    case "application/vnd.kubernetes.protobuf" -> throw unreadable(
+                            kind,
+                            "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]",
+                            bytes(request));
+                    default -> throw ApiError.unsupportedMediaType(ACCEPTED);
+                };
+        return typed(parsed, kind, schema, operation);
+    }
+
+    private static Parsed json(byte[] bytes, GroupVersionKind kind) {
+        try {
+            Json.Parsed parsed = Json.parseNotingDuplicates(bytes);
+            if (parsed.tree().type() != Tree.Type.OBJECT && !parsed.tree().isNull()) {
+                throw unreadable(
+                        kind,
+                        "couldn't get version/kind; json parse error: json: cannot unmarshal "
+                                + parsed.tree().type().json()
+                                + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
+                                + " Kind string \"json:\\\"kind,omitempty\\\"\" }",
+                        bytes);
+            }
+            return new Parsed(parsed.tree(), parsed.duplicates());
+        } catch (MalformedJson e) {
+            throw unreadable(kind, "couldn't get version/kind; json parse error: " + e.getMessage(), bytes);
+        }
+    }
+
+    private static Parsed yaml(byte[] bytes, GroupVersionKind kind) {
+        try {
+            Yaml.Parsed parsed = Yaml.parseNotingDuplicates(bytes);
+            return new Parsed(parsed.tree(), parsed.duplicates());
+        } catch (MalformedYaml e) {
+            throw unreadable(kind, "yaml: " + e.getMessage(), bytes);
+        }
+    }
+
+    private static ApiError unreadable(GroupVersionKind kind, String why, byte[] bytes) {
+        String shown = bytes.length == 0
+                ? "<empty>"
+                : bytes.length < 3 || !isText(bytes)
+                        ? HexFormat.of().formatHex(bytes)
+                        : new String(bytes, 0, Math.min(bytes.length, 100), StandardCharsets.UTF_8);
+        return ApiError.badRequest("the object provided is unrecognized (must be of type " + kind.kind() + "): " + why
+                + " (" + shown + ")");
+    }
+
+    private static boolean isText(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < ' ' && b != '\n' && b != '\t' && b != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static ObjectTree typed(Parsed parsed, GroupVersionKind kind, TypeSchema schema, Operation operation) {
+        ObjectTree sent = parsed.tree().asObject();
+        checkKind(sent, kind);
+        Decoding decoding = new Decoding();
+        ObjectTree object;
+        try {
+            object = decoding.object(sent, schema);
+        } catch (Decoding.WrongType e) {
+            throw ApiError.badRequest(kind.kind() + " in version \"" + kind.version() + "\" cannot be handled as a "
+                    + kind.kind() + ": " + e.getMessage());
+        }
+        List<String> findings = new ArrayList<>();
+        parsed.duplicates().forEach(path -> findings.add("duplicate field \"" + path + "\""));
+        decoding.unknownFields().forEach(path -> findings.add("unknown field \"" + path + "\""));
+        report(findings, kind, operation);
+        return object.with("kind", kind.kind()).with("apiVersion", kind.apiVersion());
+    }
+
+    private static void checkKind(ObjectTree sent, GroupVersionKind kind) {
+        String sentKind = sent.text("kind");
+        String sentVersion = sent.text("apiVersion");
+        boolean otherKind = !sentKind.isEmpty() && !sentKind.equals(kind.kind());
+        boolean otherVersion = !sentVersion.isEmpty() && !sentVersion.equals(kind.apiVersion());
+        if (otherKind || otherVersion) {
+            String shownKind = sentKind.isEmpty() ? kind.kind() : sentKind;
+            String version = sentVersion.isEmpty() ? kind.apiVersion() : sentVersion;
+            String bare = version.substring(version.indexOf('/') + 1);
+            throw ApiError.badRequest(shownKind + " in version \"" + bare + "\" cannot be handled as a "
+                    + kind.kind() + ": no kind \"" + shownKind + "\" is registered for version \"" + version
+                    + "\" in scheme \"pkg/runtime/scheme.go:111\"");
+        }
+    }
+
+    private static void report(List<String> findings, GroupVersionKind kind, Operation operation) {
+        switch (operation.strictness()) {
+            case IGNORE -> {}
+            case WARN -> operation.warnings().addAll(findings);
+            case STRICT -> {
+                if (!findings.isEmpty()) {
+                    throw ApiError.badRequest(kind.kind() + " in version \"" + kind.version()
+                            + "\" cannot be handled as a " + kind.kind() + ": strict decoding error: "
+                            + String.join(", ", findings));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.pilothouse.apiserver.registry;
+
+import dev.pilothouse.apiserver.authentication.Identity;
+import dev.pilothouse.kinds.Author;
+import dev.pilothouse.kinds.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The circumstances of one write, and the warnings that it collects.
+///
+/// @param fieldManager who is to own the fields that the write sets
+/// @param warnings what the client is told although it succeeded; grows while the write goes on, in one thread
+public record Operation(
+        Identity identity, Instant now, boolean dryRun, String fieldManager, Strictness strictness, List<String> warnings) {
+
+    /// `fieldValidation`: what becomes of unknown and duplicate fields.
+    public enum Strictness {
+        IGNORE,
+        WARN,
+        STRICT
+    }
+
+    public static Operation of(
+            Identity identity, Instant now, boolean dryRun, String fieldManager, Strictness strictness) {
+        return new Operation(identity, now, dryRun, fieldManager, strictness, new ArrayList<>());
+    }
+
+    Write write() {
+        return new Write(new Author(identity.user(), identity.uid(), identity.groups(), identity.extra()), now);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.pilothouse.apiserver.registry;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.patch.JsonPatch;
+import dev.pilothouse.api.patch.MergePatch;
+import dev.pilothouse.api.patch.StrategicMergePatch;
+import dev.pilothouse.api.schema.Decoding;
+import dev.pilothouse.api.schema.GroupVersionKind;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.apiserver.http.HttpRequest;
+import dev.pilothouse.apiserver.request.RequestInfo;
+import dev.pilothouse.apiserver.request.WriteOptions;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The ways to change an object in part (API concepts, "Patch and apply").
+public final class Patches {
+    public static final String JSON = "application/json-patch+json";
+    public static final String MERGE = "application/merge-patch+json";
+    public static final String STRATEGIC = "application/strategic-merge-patch+json";
+    public static final String APPLY_YAML = "application/apply-patch+yaml";
+
+    private static final List<String> ACCEPTED =
+            List.of(JSON, MERGE, STRATEGIC, APPLY_YAML, "application/apply-patch+cbor");
+
+    private final Applying applying;
+
+    /// Server-side apply, which decides on ownership itself.
+    public interface Applying {
+        /// @param configuration the bytes that the client sent
+        Prepared prepare(
+                byte[] configuration, Resource resource, RequestInfo info, WriteOptions options, Operation operation);
+    }
+
+    public Patches(Applying applying) {
+        this.applying = applying;
+    }
+
+    /// A patch that is read, and can be applied to any version of the object.
+    @FunctionalInterface
+    public interface Prepared {
+        ObjectTree apply(ObjectTree current);
+    }
+
+    public Prepared prepare(
+            HttpRequest request,
+            String mediaType,
+            Resource resource,
+            RequestInfo info,
+            WriteOptions options,
+            Operation operation) {
+        byte[] body = Bodies.bytes(request);
+        return switch (mediaType) {
+            case JSON -> {
+                JsonPatch patch = JsonPatch.parse(body);
+                yield current -> typed(patch.apply(current), List.of(), resource, operation);
+            }
+            case MERGE -> {
+                MergePatch patch = MergePatch.parse(body);
+                yield current -> typed(patch.apply(current), patch.duplicates(), resource, operation);
+            }
+            case STRATEGIC -> {
+                StrategicMergePatch patch = StrategicMergePatch.parse(body);
+                yield current -> typed(
+                        patch.apply(current, resource.schema()), patch.duplicates(), resource, operation);
+            }
+            case APPLY_YAML -> applying.prepare(body, resource, info, options, operation);
+            default -> throw ApiError.unsupportedPatch(ACCEPTED);
+        };
+    }
+
+    static ObjectTree typed(Tree patched, List<String> duplicates, Resource resource, Operation operation) {
+        GroupVersionKind kind = resource.api().groupVersionKind();
+        Decoding decoding = new Decoding();
+        ObjectTree object;
+        try {
+            object = decoding.object(patched, resource.schema());
+        } catch (Decoding.WrongType e) {
+            throw ApiError.invalidPatch(resource.kind(), patched.at("metadata", "name").asText(), e.getMessage());
+        }
+        List<String> findings = new ArrayList<>();
+        duplicates.forEach(path -> findings.add("duplicate field \"" + path + "\""));
+        decoding.unknownFields().forEach(path -> findings.add("unknown field \"" + path + "\""));
+        if (operation.strictness() == Operation.Strictness.STRICT && !findings.isEmpty()) {
+            throw ApiError.invalidPatch(
+                    resource.kind(),
+                    patched.at("metadata", "name").asText(),
+                    "strict decoding error: " + String.join(", ", findings));
+        }
+        if (operation.strictness() == Operation.Strictness.WARN) {
+            operation.warnings().addAll(findings);
+        }
+        return resource.strategy()
+                .defaults(object.with("kind", kind.kind()).with("apiVersion", kind.apiVersion()));
+    }
+}

@@ -1,0 +1,407 @@
+package dev.pilothouse.apiserver.registry;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.FieldError;
+import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.meta.RandomSuffix;
+import dev.pilothouse.api.meta.Timestamps;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.apiserver.admission.Admission;
+import dev.pilothouse.apiserver.admission.AdmissionRequest;
+import dev.pilothouse.apiserver.read.Item;
+import dev.pilothouse.apiserver.read.StoredForm;
+import dev.pilothouse.kinds.Strategy;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.store.Outcome;
+import dev.pilothouse.store.Store;
+import dev.pilothouse.store.StoreException;
+import dev.pilothouse.store.Transaction;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/// Writes objects of every resource.
+///
+/// R1 A write is stored wholly or not at all, and only over the very object that it was decided on: compare and set.
+/// R2 The order is always: what the client sent, what admission adds, what the kind keeps for itself, what the server
+///    owns, validation, the last review, the store.
+/// R3 A write that changes nothing writes nothing, and leaves the resource version as it is.
+/// R4 A dry run goes all the way but the last step.
+public final class Registry {
+    /// Tries to give an object a generated name that is free.
+    private static final int NAME_ATTEMPTS = 8;
+
+    /// Tries to write over an object that others keep writing.
+    private static final int UPDATE_ATTEMPTS = 100;
+
+    static final String MODIFIED =
+            "the object has been modified; please apply your changes to the latest version and try again";
+
+    private final Store store;
+    private final Admission admission;
+    private final ManagedOwnership ownership;
+    private final ServiceAddresses addresses;
+    private final RandomGenerator random;
+    private final EventTtl ttl;
+
+    public Registry(
+            Store store,
+            Admission admission,
+            ManagedOwnership ownership,
+            ServiceAddresses addresses,
+            EventTtl ttl,
+            RandomGenerator random) {
+        this.store = store;
+        this.admission = admission;
+        this.ownership = ownership;
+        this.addresses = addresses;
+        this.ttl = ttl;
+        this.random = random;
+    }
+
+    // ---- create
+
+    /// Stores a new object.
+    ///
+    /// @param sent what the client sent, decoded and defaulted
+    public Item create(Resource resource, String namespace, ObjectTree sent, Operation operation) {
+        ObjectTree named = located(resource, namespace, sent);
+        String prefix = ObjectMeta.of(named).text("generateName");
+        boolean generated = ObjectMeta.name(named).isEmpty() && !prefix.isEmpty();
+        for (int attempt = 1; ; attempt++) {
+            ObjectTree object =
+                    generated ? ObjectMeta.withName(named, RandomSuffix.name(prefix, random)) : named;
+            try {
+                return createNamed(resource, namespace, object, false, operation);
+            } catch (ApiError e) {
+                if (!generated || !e.is(dev.pilothouse.api.meta.Status.ALREADY_EXISTS)) {
+                    throw e;
+                }
+                if (attempt == NAME_ATTEMPTS) {
+                    throw ApiError.generateNameConflict(resource.name(), ObjectMeta.name(object), 1);
+                }
+            }
+        }
+    }
+
+    private Item createNamed(
+            Resource resource, String namespace, ObjectTree named, boolean ownershipDone, Operation operation) {
+        Strategy strategy = resource.strategy();
+        ObjectTree sent =
+                ownershipDone ? named : ownership.afterWrite(resource, "", ObjectTree.EMPTY, named, operation);
+        AdmissionRequest request = new AdmissionRequest(
+                AdmissionRequest.Operation.CREATE,
+                resource.api(),
+                "",
+                namespace,
+                ObjectMeta.name(sent),
+                sent,
+                Optional.empty(),
+                operation.identity(),
+                operation.dryRun());
+        ObjectTree object = strategy.defaults(admission.mutate(request));
+        object = strategy.prepareCreate(object, operation.write());
+        object = withIdentity(object, operation);
+        Optional<ServiceAddresses.Reservation> reserved = addresses.reserve(resource, object, Optional.empty());
+        try {
+            if (reserved.isPresent()) {
+                object = reserved.get().object();
+            }
+            refuse(resource, object, strategy.validateCreate(object));
+            operation.warnings().addAll(strategy.warnings(object, ObjectTree.EMPTY, ""));
+            admission.review(request.with(object));
+            return insert(resource, object, operation, reserved);
+        } finally {
+            reserved.ifPresent(ServiceAddresses.Reservation::release);
+        }
+    }
+
+    private static ObjectTree located(Resource resource, String namespace, ObjectTree sent) {
+        String inBody = ObjectMeta.namespace(sent);
+        if (!resource.api().namespaced()) {
+            return sent;
+        }
+        if (!inBody.isEmpty() && !inBody.equals(namespace)) {
+            throw ApiError.badRequest("the namespace of the provided object does not match the namespace sent on the"
+                    + " request");
+        }
+        return ObjectMeta.withNamespace(sent, namespace);
+    }
+
+    private ObjectTree withIdentity(ObjectTree object, Operation operation) {
+        ObjectTree metadata = ObjectMeta.of(object)
+                .with("uid", new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | 1L << 63)
+                        .toString())
+                .with("creationTimestamp", Timestamps.seconds(operation.now()))
+                .without("selfLink");
+        if (!metadata.text("resourceVersion").isEmpty()) {
+            throw ApiError.unclassified("resourceVersion should not be set on objects to be created");
+        }
+        return object.with("metadata", metadata.without("resourceVersion"));
+    }
+
+    private Item insert(
+            Resource resource,
+            ObjectTree object,
+            Operation operation,
+            Optional<ServiceAddresses.Reservation> reserved) {
+        String key = resource.key(ObjectMeta.namespace(object), ObjectMeta.name(object));
+        if (operation.dryRun()) {
+            if (resource.cache().consistent().snapshot().get(key).isPresent()) {
+                throw ApiError.alreadyExists(resource.name(), ObjectMeta.name(object));
+            }
+            return new Item(key, object, 0);
+        }
+        Transaction transaction = Transaction.create(key, resource.form().encode(object));
+        transaction = ttl.apply(resource, transaction);
+        if (reserved.isPresent()) {
+            transaction = transaction.and(reserved.get().transaction());
+        }
+        return switch (commit(transaction)) {
+            case Outcome.Committed(long revision) -> StoredForm.item(key, object, revision);
+            case Outcome.Conflict _ -> throw ApiError.alreadyExists(resource.name(), ObjectMeta.name(object));
+        };
+    }
+
+    // ---- update and patch
+
+    /// What a client wants the object to become.
+    @FunctionalInterface
+    public interface Change {
+        /// @param current the object as it is; empty object if it doesn't exist
+        ObjectTree apply(ObjectTree current);
+    }
+
+    /// The result of a write, and whether it made the object.
+    public record Written(Item item, boolean created) {}
+
+    /// Writes over an object, or makes it where its kind or the request allows that.
+    ///
+    /// @param createIfMissing whether the request may create (server-side apply)
+    /// @param applied how ownership is decided; empty for plain updates
+    public Written update(
+            Resource resource,
+            String subresource,
+            String namespace,
+            String name,
+            Change change,
+            boolean createIfMissing,
+            boolean ownershipDone,
+            Operation operation) {
+        String key = resource.key(namespace, name);
+        Optional<Item> current = resource.cache().newest().snapshot().get(key);
+        if (current.isEmpty()) {
+            current = resource.cache().consistent().snapshot().get(key);
+        }
+        for (int attempt = 1; ; attempt++) {
+            if (current.isEmpty()) {
+                if (!subresource.isEmpty()
+                        || !createIfMissing && !resource.strategy().traits().flags().contains(Traits.Flag.CREATE_ON_UPDATE)) {
+                    throw ApiError.notFound(resource.name(), name);
+                }
+                ObjectTree sent = change.apply(ObjectTree.EMPTY);
+                if (!ObjectMeta.resourceVersion(sent).isEmpty() && !ObjectMeta.resourceVersion(sent).equals("0")
+                        || !ObjectMeta.uid(sent).isEmpty()) {
+                    throw ObjectMeta.uid(sent).isEmpty()
+                            ? ApiError.notFound(resource.name(), name)
+                            : ApiError.conflict(resource.name(), name, preconditionUid(ObjectMeta.uid(sent), ""));
+                }
+                ObjectTree fresh = located(resource, namespace, ObjectMeta.without(sent, "resourceVersion"));
+                return new Written(createNamed(resource, namespace, fresh, ownershipDone, operation), true);
+            }
+            Optional<Item> written =
+                    tryUpdate(resource, subresource, namespace, name, current.get(), change, ownershipDone, operation);
+            if (written.isPresent()) {
+                return new Written(written.get(), false);
+            }
+            if (attempt == UPDATE_ATTEMPTS) {
+                throw ApiError.conflict(resource.name(), name, MODIFIED);
+            }
+            operation.warnings().clear();
+            current = resource.cache().consistent().snapshot().get(key);
+        }
+    }
+
+    /// One attempt: empty when the object was changed meanwhile and the change is to be made anew.
+    private Optional<Item> tryUpdate(
+            Resource resource,
+            String subresource,
+            String namespace,
+            String name,
+            Item current,
+            Change change,
+            boolean ownershipDone,
+            Operation operation) {
+        Strategy strategy = resource.strategy();
+        ObjectTree old = current.object();
+        ObjectTree sent = change.apply(old);
+        if (!resource.api().namespaced() || !namespace.isEmpty()) {
+            sent = located(resource, namespace, sent);
+        }
+        checkIdentity(resource, name, sent, old);
+        if (!ownershipDone) {
+            sent = ownership.afterWrite(resource, subresource, old, sent, operation);
+        }
+        AdmissionRequest request = new AdmissionRequest(
+                AdmissionRequest.Operation.UPDATE,
+                resource.api(),
+                subresource,
+                namespace,
+                name,
+                sent,
+                Optional.of(old),
+                operation.identity(),
+                operation.dryRun());
+        ObjectTree object = strategy.defaults(admission.mutate(request));
+        object = ObjectMeta.withResourceVersion(object, ObjectMeta.resourceVersion(old));
+        object = strategy.prepareUpdate(object, old, subresource, operation.write());
+        Optional<ServiceAddresses.Reservation> reserved = subresource.isEmpty()
+                ? addresses.reserve(resource, object, Optional.of(old))
+                : Optional.empty();
+        try {
+            if (reserved.isPresent()) {
+                object = reserved.get().object();
+            }
+            refuse(resource, object, strategy.validateUpdate(object, old, subresource));
+            operation.warnings().addAll(strategy.warnings(object, old, subresource));
+            admission.review(request.with(object));
+            object = ownership.settled(old, object);
+            return replace(resource, current, object, operation, reserved);
+        } finally {
+            reserved.ifPresent(ServiceAddresses.Reservation::release);
+        }
+    }
+
+    private static void checkIdentity(Resource resource, String name, ObjectTree sent, ObjectTree old) {
+        String inBody = ObjectMeta.name(sent);
+        if (!inBody.equals(name)) {
+            throw ApiError.badRequest(
+                    inBody.isEmpty()
+                            ? "name must be provided"
+                            : "the name of the object (" + inBody + ") does not match the name on the URL (" + name + ")");
+        }
+        String uid = ObjectMeta.uid(sent);
+        if (!uid.isEmpty() && !uid.equals(ObjectMeta.uid(old))) {
+            throw ApiError.conflict(resource.name(), name, preconditionUid(uid, ObjectMeta.uid(old)));
+        }
+        String version = ObjectMeta.resourceVersion(sent);
+        if (version.isEmpty() || version.equals("0")) {
+            if (resource.strategy().traits().flags().contains(Traits.Flag.CONDITIONAL_UPDATE)) {
+                throw ApiError.invalid(
+                        resource.kind(),
+                        name,
+                        List.of(FieldError.invalid(
+                                dev.pilothouse.api.meta.FieldPath.of("metadata").child("resourceVersion"),
+                                Tree.of(0),
+                                "must be specified for an update")));
+            }
+        } else if (!version.equals(ObjectMeta.resourceVersion(old))) {
+            throw ApiError.conflict(resource.name(), name, MODIFIED);
+        }
+    }
+
+    private static String preconditionUid(String wanted, String found) {
+        return "Precondition failed: UID in precondition: " + wanted + ", UID in object meta: " + found;
+    }
+
+    private Optional<Item> replace(
+            Resource resource,
+            Item current,
+            ObjectTree object,
+            Operation operation,
+            Optional<ServiceAddresses.Reservation> reserved) {
+        boolean last = ObjectMeta.isBeingDeleted(object)
+                && ObjectMeta.finalizers(object).isEmpty()
+                && ObjectMeta.of(object).number("deletionGracePeriodSeconds") == 0;
+        if (object.equals(current.object()) && !last) {
+            return Optional.of(current);
+        }
+        if (operation.dryRun()) {
+            return Optional.of(new Item(current.key(), object, current.revision()));
+        }
+        Transaction transaction = last
+                ? Transaction.delete(current.key(), current.revision())
+                : ttl.apply(
+                        resource,
+                        Transaction.update(current.key(), resource.form().encode(object), current.revision()));
+        if (last) {
+            transaction = transaction.and(addresses.freed(resource, object));
+        } else if (reserved.isPresent()) {
+            transaction = transaction.and(reserved.get().transaction());
+        }
+        return switch (commit(transaction)) {
+            case Outcome.Committed(long revision) -> Optional.of(StoredForm.item(current.key(), object, revision));
+            case Outcome.Conflict _ -> Optional.empty();
+        };
+    }
+
+    // ---- for deletions, which have a file of their own
+
+    Admission admission() {
+        return admission;
+    }
+
+    /// Replaces the object that was seen by a changed one; empty if it was changed meanwhile.
+    Optional<Item> replaceIfSame(Resource resource, Item seen, ObjectTree changed) {
+        return switch (commit(
+                ttl.apply(resource, Transaction.update(seen.key(), resource.form().encode(changed), seen.revision())))) {
+            case Outcome.Committed(long revision) -> Optional.of(StoredForm.item(seen.key(), changed, revision));
+            case Outcome.Conflict _ -> Optional.empty();
+        };
+    }
+
+    /// Removes the object that was seen; empty if it was changed meanwhile.
+    Optional<Long> removeIfSame(Resource resource, Item seen) {
+        Transaction transaction = Transaction.delete(seen.key(), seen.revision())
+                .and(addresses.freed(resource, seen.object()));
+        return switch (commit(transaction)) {
+            case Outcome.Committed(long revision) -> Optional.of(revision);
+            case Outcome.Conflict _ -> Optional.empty();
+        };
+    }
+
+    private Outcome commit(Transaction transaction) {
+        try {
+            return store.commit(transaction);
+        } catch (StoreException.Full e) {
+            throw ApiError.serviceUnavailable(e.getMessage());
+        } catch (StoreException.Closed e) {
+            throw ApiError.serviceUnavailable("the server is shutting down");
+        }
+    }
+
+    private static void refuse(Resource resource, ObjectTree object, List<FieldError> errors) {
+        if (!errors.isEmpty()) {
+            throw ApiError.invalid(resource.kind(), ObjectMeta.name(object), errors);
+        }
+    }
+
+    /// Changes an object by a rule of the server's own, which needs no validation: a binding, a token, a deletion mark.
+    public Item updateUnchecked(
+            Resource resource,
+            String namespace,
+            String name,
+            boolean dryRun,
+            UnaryOperator<ObjectTree> change) {
+        String key = resource.key(namespace, name);
+        for (int attempt = 1; attempt <= UPDATE_ATTEMPTS; attempt++) {
+            Item current = resource.cache()
+                    .consistent()
+                    .snapshot()
+                    .get(key)
+                    .orElseThrow(() -> ApiError.notFound(resource.name(), name));
+            ObjectTree changed = change.apply(current.object());
+            if (dryRun || changed.equals(current.object())) {
+                return new Item(key, changed, current.revision());
+            }
+            Optional<Item> written = replaceIfSame(resource, current, changed);
+            if (written.isPresent()) {
+                return written.get();
+            }
+        }
+        throw ApiError.conflict(resource.name(), name, MODIFIED);
+    }
+}

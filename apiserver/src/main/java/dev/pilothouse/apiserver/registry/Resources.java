@@ -1,0 +1,77 @@
+package dev.pilothouse.apiserver.registry;
+
+import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.schema.ApiResource;
+import dev.pilothouse.api.schema.ApiResources;
+import dev.pilothouse.api.schema.Decoding;
+import dev.pilothouse.api.schema.GroupVersionResource;
+import dev.pilothouse.api.schema.Schemas;
+import dev.pilothouse.api.schema.TypeSchema;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.apiserver.read.Caches;
+import dev.pilothouse.apiserver.read.StoredForm;
+import dev.pilothouse.kinds.Kinds;
+import dev.pilothouse.kinds.Strategy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The resources that this server serves, each put together when it is first asked for.
+public final class Resources {
+    private final Caches caches;
+    private final Map<GroupVersionResource, Resource> resources = new ConcurrentHashMap<>();
+
+    public Resources(Caches caches) {
+        this.caches = caches;
+    }
+
+    /// The resource if it is one whose objects are stored.
+    public Optional<Resource> find(GroupVersionResource id) {
+        Resource known = resources.get(id);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        return ApiResources.builtIn().find(id).filter(api -> api.allows("get")).map(this::make);
+    }
+
+    private Resource make(ApiResource api) {
+        TypeSchema schema = Schemas.builtIn().kind(api.groupVersionKind()).orElseThrow();
+        Strategy strategy = Kinds.strategy(api);
+        StoredForm form = new StoredForm(
+                strategy.conversion()::toStored,
+                stored -> upgrade(strategy.conversion().toServed(stored), schema, strategy));
+        Resource made = new Resource(
+                api, schema, strategy, form, caches.of(api.groupVersionKind().apiVersion(), api.storagePath(), form));
+        Resource first = resources.putIfAbsent(api.id(), made);
+        return first == null ? made : first;
+    }
+
+    private static ObjectTree upgrade(ObjectTree object, TypeSchema schema, Strategy strategy) {
+        try {
+            return strategy.defaults(new Decoding().object(object, schema));
+        } catch (Decoding.WrongType e) {
+            throw new IllegalStateException(
+                    "the stored object " + ObjectMeta.key(object) + " doesn't fit its kind: " + e.getMessage(), e);
+        }
+    }
+
+    /// All objects of a resource as they are now, in a namespace or in all.
+    public List<ObjectTree> list(GroupVersionResource id, String namespace) {
+        Resource resource = find(id).orElseThrow();
+        List<ObjectTree> objects = new java.util.ArrayList<>();
+        String prefix = resource.cache().prefix() + (namespace.isEmpty() ? "" : namespace + "/");
+        resource.cache().newest().snapshot().walk(prefix, "", item -> objects.add(item.object()));
+        return objects;
+    }
+
+    /// One object as it is now.
+    public Optional<ObjectTree> get(GroupVersionResource id, String namespace, String name) {
+        Resource resource = find(id).orElseThrow();
+        return resource.cache()
+                .newest()
+                .snapshot()
+                .get(resource.key(namespace, name))
+                .map(dev.pilothouse.apiserver.read.Item::object);
+    }
+}

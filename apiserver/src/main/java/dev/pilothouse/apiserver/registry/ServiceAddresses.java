@@ -1,0 +1,41 @@
+package dev.pilothouse.apiserver.registry;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.store.Transaction;
+import java.util.List;
+import java.util.Optional;
+
+/// Cluster IPs and node ports of Services: given out, and taken back, in the same transaction that writes the Service.
+public interface ServiceAddresses {
+
+    /// What a write of a Service holds until it is committed or given up.
+    interface Reservation {
+        /// The Service with its addresses filled in.
+        ObjectTree object();
+
+        /// What is written beside the Service.
+        Transaction transaction();
+
+        /// Ends the hold; what was committed stays taken by the stored objects.
+        void release();
+    }
+
+    /// Reserves what the object needs beyond what the old one has; empty when it is no Service or needs nothing.
+    Optional<Reservation> reserve(Resource resource, ObjectTree object, Optional<ObjectTree> old);
+
+    /// What is written when the object is removed.
+    Transaction freed(Resource resource, ObjectTree object);
+
+    /// Gives out nothing.
+    ServiceAddresses NONE = new ServiceAddresses() {
+        @Override
+        public Optional<Reservation> reserve(Resource resource, ObjectTree object, Optional<ObjectTree> old) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Transaction freed(Resource resource, ObjectTree object) {
+            return new Transaction(List.of(), List.of());
+        }
+    };
+}

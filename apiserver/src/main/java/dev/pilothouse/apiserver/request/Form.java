@@ -1,0 +1,42 @@
+package dev.pilothouse.apiserver.request;
+
+import java.util.Optional;
+
+/// The form in which a client wants its answer.
+///
+/// @param version the version of `meta.k8s.io` for shapes other than the whole object
+public record Form(Encoding encoding, Shape shape, String version, boolean pretty) {
+
+    public enum Encoding {
+        JSON("application/json"),
+        YAML("application/yaml"),
+        PROTOBUF("application/vnd.kubernetes.protobuf");
+
+        private final String mediaType;
+
+        Encoding(String mediaType) {
+            this.mediaType = mediaType;
+        }
+
+        public String mediaType() {
+            return mediaType;
+        }
+
+        static Optional<Encoding> of(String mediaType) {
+            for (Encoding encoding : values()) {
+                if (encoding.mediaType.equals(mediaType)) {
+                    return Optional.of(encoding);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    public enum Shape {
+        WHOLE,
+        TABLE,
+        METADATA
+    }
+
+    public static final Form JSON = new Form(Encoding.JSON, Shape.WHOLE, "", false);
+}

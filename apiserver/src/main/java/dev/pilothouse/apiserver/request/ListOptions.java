@@ -1,0 +1,134 @@
+package dev.pilothouse.apiserver.request;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.FieldPath;
+import dev.pilothouse.api.meta.FieldSelector;
+import dev.pilothouse.api.meta.GroupKind;
+import dev.pilothouse.api.meta.LabelSelector;
+import dev.pilothouse.api.meta.MalformedSelector;
+import dev.pilothouse.api.meta.Problems;
+import java.util.List;
+import java.util.Optional;
+
+/// What a list or a watch may ask for (`ListOptions` of meta/v1).
+///
+/// @param resourceVersion empty, `0`, or a revision
+/// @param limit objects at most; 0 for all
+public record ListOptions(
+        LabelSelector labels,
+        FieldSelector fields,
+        boolean watch,
+        boolean allowWatchBookmarks,
+        String resourceVersion,
+        Match match,
+        long limit,
+        String continueToken,
+        Optional<Long> timeoutSeconds,
+        Optional<Boolean> sendInitialEvents) {
+
+    /// `resourceVersionMatch`.
+    public enum Match {
+        UNSET,
+        NOT_OLDER_THAN,
+        EXACT
+    }
+
+    private static final GroupKind KIND = new GroupKind("meta.k8s.io", "ListOptions");
+    private static final FieldPath MATCH = FieldPath.of("resourceVersionMatch");
+
+    /// Reads and checks the parameters; what upstream refuses is refused with its status.
+    public static ListOptions of(Query query, boolean watching) {
+        String match = query.text("resourceVersionMatch");
+        ListOptions options = new ListOptions(
+                labels(query),
+                fields(query),
+                watching,
+                query.flag("allowWatchBookmarks"),
+                query.text("resourceVersion"),
+                switch (match) {
+                    case "NotOlderThan" -> Match.NOT_OLDER_THAN;
+                    case "Exact" -> Match.EXACT;
+                    default -> Match.UNSET;
+                },
+                query.number("limit").orElse(0L),
+                query.text("continue"),
+                query.number("timeoutSeconds"),
+                query.has("sendInitialEvents") ? Optional.of(query.flag("sendInitialEvents")) : Optional.empty());
+        Problems problems = new Problems();
+        options.check(match, problems);
+        if (!problems.isEmpty()) {
+            throw ApiError.invalid(KIND, "", problems.list());
+        }
+        return options;
+    }
+
+    private void check(String matchText, Problems problems) {
+        if (watch) {
+            checkWatch(matchText, problems);
+            return;
+        }
+        if (sendInitialEvents.isPresent()) {
+            problems.forbidden(FieldPath.of("sendInitialEvents"), "sendInitialEvents is forbidden for list");
+        }
+        if (matchText.isEmpty()) {
+            return;
+        }
+        if (resourceVersion.isEmpty()) {
+            problems.forbidden(MATCH, "resourceVersionMatch is forbidden unless resourceVersion is provided");
+        }
+        if (!continueToken.isEmpty()) {
+            problems.forbidden(MATCH, "resourceVersionMatch is forbidden when continue is provided");
+        }
+        if (match == Match.UNSET) {
+            problems.notSupported(MATCH, matchText, List.of("Exact", "NotOlderThan", ""));
+        }
+        if (match == Match.EXACT && resourceVersion.equals("0")) {
+            problems.forbidden(MATCH, "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
+        }
+    }
+
+    private void checkWatch(String matchText, Problems problems) {
+        if (sendInitialEvents.isPresent()) {
+            if (matchText.isEmpty()) {
+                problems.forbidden(
+                        MATCH, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+            } else if (match != Match.NOT_OLDER_THAN) {
+                problems.notSupported(MATCH, matchText, List.of("NotOlderThan"));
+            }
+        } else if (!matchText.isEmpty()) {
+            problems.forbidden(
+                    MATCH, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+        }
+    }
+
+    private static LabelSelector labels(Query query) {
+        try {
+            return LabelSelector.parse(query.text("labelSelector"));
+        } catch (MalformedSelector e) {
+            throw ApiError.badRequest(e.getMessage());
+        }
+    }
+
+    private static FieldSelector fields(Query query) {
+        try {
+            return FieldSelector.parse(query.text("fieldSelector"));
+        } catch (MalformedSelector e) {
+            throw ApiError.badRequest(e.getMessage());
+        }
+    }
+
+    /// The revision asked for, 0 when there is none or `0`.
+    public long revision() {
+        if (resourceVersion.isEmpty()) {
+            return 0;
+        }
+        try {
+            return Long.parseUnsignedLong(resourceVersion);
+        } catch (NumberFormatException e) {
+            String why = "resourceVersion: Invalid value: \"" + resourceVersion
+                    + "\": strconv.ParseUint: parsing \"" + resourceVersion + "\": invalid syntax";
+            // A page is read by another way than a whole list, and upstream's two ways differ in the status.
+            throw limit > 0 ? ApiError.badRequest("invalid resource version: " + why) : ApiError.unclassified(why);
+        }
+    }
+}

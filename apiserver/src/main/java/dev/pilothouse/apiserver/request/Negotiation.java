@@ -1,0 +1,91 @@
+package dev.pilothouse.apiserver.request;
+
+import dev.pilothouse.api.meta.ApiError;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Chooses the form of an answer from the `Accept` field (RFC 9110 §12.5.1, API concepts "Resource representations").
+public final class Negotiation {
+    public static final List<String> ACCEPTED =
+            List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
+
+    private Negotiation() {}
+
+    private record Clause(String type, Map<String, String> parameters, double quality) {}
+
+    /// The first clause that can be served, the one with the greatest quality first.
+    ///
+    /// @param list whether the answer is a list: a metadata form is then one too
+    public static Form choose(Resolved request, boolean list) {
+        List<String> accept = request.raw().headers().all("accept");
+        boolean pretty = request.query().flag("pretty");
+        if (accept.isEmpty() || accept.getFirst().isBlank()) {
+            return new Form(Form.Encoding.JSON, Form.Shape.WHOLE, "", pretty);
+        }
+        for (Clause clause : clauses(String.join(",", accept))) {
+            Optional<Form> form = form(clause, list, pretty);
+            if (form.isPresent()) {
+                return form.get();
+            }
+        }
+        throw ApiError.notAcceptable(ACCEPTED);
+    }
+
+    private static Optional<Form> form(Clause clause, boolean list, boolean pretty) {
+        Optional<Form.Encoding> encoding =
+                switch (clause.type()) {
+                    case "*/*", "application/*" -> Optional.of(Form.Encoding.JSON);
+                    default -> Form.Encoding.of(clause.type());
+                };
+        String as = clause.parameters().getOrDefault("as", "");
+        if (encoding.isEmpty() || as.isEmpty()) {
+            return encoding.map(e -> new Form(e, Form.Shape.WHOLE, "", pretty));
+        }
+        String version = clause.parameters().getOrDefault("v", "");
+        boolean meta = clause.parameters().getOrDefault("g", "").equals("meta.k8s.io")
+                && (version.equals("v1") || version.equals("v1beta1"));
+        if (!meta) {
+            return Optional.empty();
+        }
+        return switch (as) {
+            case "Table" -> Optional.of(new Form(encoding.get(), Form.Shape.TABLE, version, pretty));
+            case "PartialObjectMetadata" ->
+                list ? Optional.empty() : Optional.of(new Form(encoding.get(), Form.Shape.METADATA, version, pretty));
+            case "PartialObjectMetadataList" ->
+                list ? Optional.of(new Form(encoding.get(), Form.Shape.METADATA, version, pretty)) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static List<Clause> clauses(String accept) {
+        List<Clause> clauses = new ArrayList<>();
+        for (String text : accept.split(",")) {
+            String[] parts = text.split(";");
+            Map<String, String> parameters = new HashMap<>();
+            for (int i = 1; i < parts.length; i++) {
+                int equals = parts[i].indexOf('=');
+                if (equals > 0) {
+                    parameters.put(
+                            parts[i].substring(0, equals).strip().toLowerCase(Locale.ROOT),
+                            parts[i].substring(equals + 1).strip());
+                }
+            }
+            clauses.add(new Clause(parts[0].strip().toLowerCase(Locale.ROOT), parameters, quality(parameters)));
+        }
+        clauses.sort(Comparator.comparingDouble(Clause::quality).reversed());
+        return clauses;
+    }
+
+    private static double quality(Map<String, String> parameters) {
+        try {
+            return Double.parseDouble(parameters.getOrDefault("q", "1"));
+        } catch (NumberFormatException e) {
+            return 1;
+        }
+    }
+}
