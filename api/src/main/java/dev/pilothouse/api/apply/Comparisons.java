@@ -5,46 +5,49 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// How one write differs from what was stored, in each version in which somebody owns fields. Without the fields that
-/// this way of writing can't set.
+/// How one write differs from what was stored, in each version in which somebody owns fields; each is made when it
+/// is first asked for. Without the fields that this way of writing can't set.
 final class Comparisons {
     private final Tracking tracking;
     private final ObjectTree old;
     private final ObjectTree changed;
-    private final Comparison own;
-    private final Map<String, Comparison> others = new HashMap<>();
+    private final Map<String, Comparison> made = new HashMap<>();
 
-    Comparisons(Tracking tracking, ObjectTree old, ObjectTree changed) throws MalformedFields {
+    Comparisons(Tracking tracking, ObjectTree old, ObjectTree changed) {
         this.tracking = tracking;
         this.old = old;
         this.changed = changed;
-        this.own = Comparison.of(tracking.shape(), old, changed).without(tracking.reset());
     }
 
     /// In the version of the request.
-    Comparison own() {
-        return own;
+    Comparison own() throws MalformedFields {
+        String apiVersion = tracking.apiVersion();
+        return made.containsKey(apiVersion)
+                ? made.get(apiVersion)
+                : keep(apiVersion, Comparison.of(tracking.shape(), old, changed));
     }
 
     /// Empty for a version that isn't served any more.
     Optional<Comparison> in(String apiVersion) throws MalformedFields {
         if (apiVersion.equals(tracking.apiVersion())) {
-            return Optional.of(own);
+            return Optional.of(own());
         }
-        Comparison known = others.get(apiVersion);
-        if (known != null) {
-            return Optional.of(known);
+        if (made.containsKey(apiVersion)) {
+            return Optional.of(made.get(apiVersion));
         }
-        Optional<Versions.Version> version = tracking.versions().version(apiVersion);
-        if (version.isEmpty()) {
+        Optional<Versions.Version> found = tracking.versions().version(apiVersion);
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        Comparison comparison = Comparison.of(
-                        tracking.shapes().of(version.get().type()),
-                        version.get().convert(old),
-                        version.get().convert(changed))
-                .without(tracking.reset());
-        others.put(apiVersion, comparison);
-        return Optional.of(comparison);
+        Versions.Version version = found.get();
+        Shape shape = tracking.shapes().of(version.type());
+        return Optional.of(
+                keep(apiVersion, Comparison.of(shape, version.convert(old), version.convert(changed))));
+    }
+
+    private Comparison keep(String apiVersion, Comparison comparison) {
+        Comparison kept = comparison.without(tracking.reset());
+        made.put(apiVersion, kept);
+        return kept;
     }
 }
