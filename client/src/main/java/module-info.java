@@ -1,4 +1,7 @@
-/// What every loop shares: transport, reflector, informer, work queue, reconcile loop, leader lease, events.
+/// What every loop shares: transport, informer, work queue, reconcile loop, events.
 module dev.pilothouse.client {
     requires transitive dev.pilothouse.api;
+    requires org.slf4j;
+
+    exports dev.pilothouse.client;
 }

@@ -1,0 +1,106 @@
+package dev.pilothouse.client;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.Status;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs one [Controller]: watch stream, informer cache, queue of keys, reconcile, and in again at the API server.
+public final class ControlLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
+
+    private final Controller controller;
+    private final Informers informers;
+    private final World world;
+    private final WorkQueue<Key> queue;
+    /// What each key's last pass has written, while the informers may not have seen it.
+    private final Map<Key, World> lastPass = new ConcurrentHashMap<>();
+
+    public ControlLoop(
+            Controller controller,
+            Transport transport,
+            InstantSource clock,
+            Executor executor,
+            ScheduledExecutorService timers) {
+        this.controller = controller;
+        this.informers = new Informers(transport, executor);
+        Client client = new Client(transport);
+        this.world = new World(
+                informers, client, new EventRecorder(client, controller.name(), "", clock, executor), clock);
+        this.queue = new WorkQueue<>(timers);
+        for (Controller.Watches.Watch watch : controller.watches().all()) {
+            informers.of(watch.resource()).listen((before, after) -> {
+                before.ifPresent(object -> watch.keys().keys(object, world).forEach(queue::add));
+                after.ifPresent(object -> watch.keys().keys(object, world).forEach(queue::add));
+            });
+        }
+        informers.start();
+        executor.execute(() -> startWorkers(executor));
+    }
+
+    private void startWorkers(Executor executor) {
+        try {
+            informers.awaitSynced();
+        } catch (InterruptedException e) {
+            return;
+        }
+        for (int i = 0; i < controller.workers(); i++) {
+            executor.execute(this::work);
+        }
+    }
+
+    private void work() {
+        try {
+            while (true) {
+                Optional<Key> key = queue.take();
+                if (key.isEmpty()) {
+                    return;
+                }
+                try {
+                    reconcile(key.get());
+                } finally {
+                    queue.done(key.get());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void reconcile(Key key) throws InterruptedException {
+        World before = lastPass.remove(key);
+        if (before != null) {
+            before.awaitOwnWrites();
+        }
+        World pass = world.forKey();
+        try {
+            Controller.Next next = controller.reconcile(key, pass);
+            queue.forget(key);
+            next.after().ifPresent(delay -> queue.addAfter(key, delay));
+        } catch (ApiError e) {
+            // Somebody else wrote first, or something is not there yet: the next pass sees it.
+            LOG.atLevel(e.is(Status.CONFLICT) || e.code() == 503 ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.INFO)
+                    .log("{} tries {} again: {}", controller.name(), key, e.getMessage());
+            queue.retry(key);
+        } catch (RuntimeException e) {
+            LOG.error("{} failed on {} and tries again", controller.name(), key, e);
+            queue.retry(key);
+        } finally {
+            if (pass.hasWritten()) {
+                lastPass.put(key, pass);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        informers.close();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.pilothouse.client;
+
+import dev.pilothouse.api.schema.GroupVersionResource;
+import dev.pilothouse.api.tree.ObjectTree;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One loop: obtain the desired state of a key, observe the current state, determine the difference, act.
+///
+/// Level-triggered: it is told which key, never what happened. Several keys are reconciled at once, one key never twice
+/// at a time.
+public interface Controller {
+
+    /// The name under which upstream knows it: `deployment-controller`.
+    String name();
+
+    /// What wakes it up.
+    Watches watches();
+
+    /// Brings the world closer to what the key's object asks for. Throwing means to try again later.
+    Next reconcile(Key key, World world);
+
+    /// Keys that are reconciled at once (upstream's `--concurrent-…-syncs`).
+    default int workers() {
+        return 5;
+    }
+
+    /// When to look at the key again without anything having happened.
+    record Next(Optional<Duration> after) {
+        private static final Next WHEN_CHANGED = new Next(Optional.empty());
+
+        public static Next whenChanged() {
+            return WHEN_CHANGED;
+        }
+
+        public static Next after(Duration delay) {
+            return new Next(Optional.of(delay));
+        }
+    }
+
+    /// Resources, and for each which keys a change of one of its objects concerns.
+    final class Watches {
+        private final List<Watch> all = new ArrayList<>();
+
+        private Watches() {}
+
+        /// @param keys asked for the object before and after a change
+        record Watch(GroupVersionResource resource, Mapper keys) {}
+
+        /// Which keys an object concerns.
+        @FunctionalInterface
+        public interface Mapper {
+            List<Key> keys(ObjectTree object, World world);
+        }
+
+        /// The controller's own resource: an object concerns its own key.
+        public static Watches of(GroupVersionResource resource) {
+            return new Watches().and(resource, (object, _) -> List.of(Key.of(object)));
+        }
+
+        /// Objects that the controller makes: they concern the object that controls them.
+        public Watches owns(GroupVersionResource resource, String ownerKind) {
+            return and(resource, (object, _) -> {
+                ObjectTree metadata = object.object("metadata");
+                for (ObjectTree owner : metadata.list("ownerReferences").objects()) {
+                    if (owner.bool("controller") && owner.text("kind").equals(ownerKind)) {
+                        return List.of(new Key(metadata.text("namespace"), owner.text("name")));
+                    }
+                }
+                return List.of();
+            });
+        }
+
+        public Watches and(GroupVersionResource resource, Mapper keys) {
+            all.add(new Watch(resource, keys));
+            return this;
+        }
+
+        /// A resource that is only looked at; its changes concern nobody.
+        public Watches reads(GroupVersionResource resource) {
+            return and(resource, (_, _) -> List.of());
+        }
+
+        List<Watch> all() {
+            return all;
+        }
+    }
+}

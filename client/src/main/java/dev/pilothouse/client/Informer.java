@@ -1,0 +1,315 @@
+package dev.pilothouse.client;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.schema.GroupVersionResource;
+import dev.pilothouse.api.tree.NullTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows one resource: holds every object as the server last told it, and tells listeners what changed.
+///
+/// N1 One thread applies events in the order in which the server sends them, and calls the listeners; they must be
+///    quick. Reading needs no lock and sees each object whole.
+/// N2 After the connection was lost the informer goes on where it was, or, if the server has forgotten that place, it
+///    reads everything anew and tells what differs.
+public final class Informer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Informer.class);
+
+    private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final Duration RETRY_FIRST = Duration.ofMillis(50);
+    private static final Duration RETRY_LAST = Duration.ofSeconds(10);
+
+    private final GroupVersionResource resource;
+    private final Transport transport;
+    private final String selector;
+    private final ConcurrentSkipListMap<Key, ObjectTree> objects = new ConcurrentSkipListMap<>();
+    /// Keys of the objects that a controller owns, by the owner's uid.
+    private final Map<String, Set<Key>> owned = new ConcurrentHashMap<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition advanced = lock.newCondition();
+    private volatile long revision;
+    private volatile boolean synced;
+    private volatile boolean closed;
+    private volatile Transport.Events events;
+
+    /// Hears of changes.
+    @FunctionalInterface
+    public interface Listener {
+        /// @param before the object before; empty when it is new
+        /// @param after the object after; empty when it is gone
+        void changed(Optional<ObjectTree> before, Optional<ObjectTree> after);
+    }
+
+    /// @param selector further query parameters such as `fieldSelector=…`, encoded; may be empty
+    public Informer(GroupVersionResource resource, Transport transport, String selector) {
+        this.resource = resource;
+        this.transport = transport;
+        this.selector = selector;
+    }
+
+    /// Adds a listener, which is told of all objects that are there as of new ones. To be called before [#start], or
+    /// else the listener may be told of an object twice.
+    public void listen(Listener listener) {
+        listeners.add(listener);
+        objects.values().forEach(object -> listener.changed(Optional.empty(), Optional.of(object)));
+    }
+
+    /// @param executor runs the informer until it is closed
+    public void start(Executor executor) {
+        executor.execute(this::follow);
+    }
+
+    private void follow() {
+        Duration retry = RETRY_FIRST;
+        while (!closed) {
+            try {
+                followOnce();
+                retry = RETRY_FIRST;
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                if (closed) {
+                    return;
+                }
+                LOG.debug("Watching {} was interrupted: {}", resource, e.getMessage());
+                if (e instanceof ApiError error && error.code() == 410) {
+                    revision = 0;
+                }
+                try {
+                    Thread.sleep(retry);
+                } catch (InterruptedException stop) {
+                    return;
+                }
+                Duration doubled = retry.multipliedBy(2);
+                retry = doubled.compareTo(RETRY_LAST) > 0 ? RETRY_LAST : doubled;
+            }
+        }
+    }
+
+    private void followOnce() throws InterruptedException {
+        boolean anew = revision == 0;
+        Set<Key> stale = anew ? new HashSet<>(objects.keySet()) : Set.of();
+        String query = "watch=1&allowWatchBookmarks=true"
+                + (anew
+                        ? "&sendInitialEvents=true&resourceVersionMatch=NotOlderThan"
+                        : "&resourceVersion=" + revision)
+                + (selector.isEmpty() ? "" : "&" + selector);
+        try (Transport.Events stream = transport.watch(new Transport.Call(
+                "GET", Client.path(resource, "", ""), query, NullTree.ABSENT, "application/json"))) {
+            events = stream;
+            boolean initial = anew;
+            while (!closed) {
+                switch (stream.next(WAIT)) {
+                    case Transport.Next.Event(String type, ObjectTree object) -> {
+                        initial = take(type, object, initial, stale);
+                    }
+                    case Transport.Next.Nothing _ -> {}
+                    case Transport.Next.End _ -> {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Applies one event; answers whether the initial ones are still coming.
+    private boolean take(String type, ObjectTree object, boolean initial, Set<Key> stale) {
+        switch (type) {
+            case "ADDED", "MODIFIED" -> {
+                Key key = Key.of(object);
+                if (initial) {
+                    stale.remove(key);
+                }
+                put(key, object);
+                advance(object, initial);
+            }
+            case "DELETED" -> {
+                remove(Key.of(object));
+                advance(object, initial);
+            }
+            case "BOOKMARK" -> {
+                if (initial) {
+                    stale.forEach(this::remove);
+                    advance(object, false);
+                    markSynced();
+                    return false;
+                }
+                advance(object, false);
+            }
+            case "ERROR" -> throw ApiError.of(new dev.pilothouse.api.meta.Status(object));
+            default -> LOG.warn("An event of type {} on {} was left out", type, resource);
+        }
+        return initial;
+    }
+
+    private void put(Key key, ObjectTree object) {
+        ObjectTree before = objects.put(key, object);
+        index(key, Optional.ofNullable(before), Optional.of(object));
+        tell(Optional.ofNullable(before), Optional.of(object));
+    }
+
+    private void remove(Key key) {
+        ObjectTree before = objects.remove(key);
+        if (before != null) {
+            index(key, Optional.of(before), Optional.empty());
+            tell(Optional.of(before), Optional.empty());
+        }
+    }
+
+    private void index(Key key, Optional<ObjectTree> before, Optional<ObjectTree> after) {
+        Optional<String> old = before.flatMap(Informer::controllerUid);
+        Optional<String> now = after.flatMap(Informer::controllerUid);
+        if (old.equals(now)) {
+            return;
+        }
+        old.ifPresent(uid -> owned.computeIfPresent(uid, (_, keys) -> {
+            keys.remove(key);
+            return keys.isEmpty() ? null : keys;
+        }));
+        now.ifPresent(uid -> owned.compute(uid, (_, keys) -> {
+            Set<Key> all = keys == null ? ConcurrentHashMap.newKeySet() : keys;
+            all.add(key);
+            return all;
+        }));
+    }
+
+    private static Optional<String> controllerUid(ObjectTree object) {
+        for (ObjectTree owner : object.object("metadata").list("ownerReferences").objects()) {
+            if (owner.bool("controller")) {
+                return Optional.of(owner.text("uid"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void tell(Optional<ObjectTree> before, Optional<ObjectTree> after) {
+        for (Listener listener : listeners) {
+            listener.changed(before, after);
+        }
+    }
+
+    private void advance(ObjectTree object, boolean initial) {
+        long seen = revisionOf(object);
+        if (initial || seen <= revision) {
+            return;
+        }
+        lock.lock();
+        try {
+            revision = seen;
+            advanced.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void markSynced() {
+        lock.lock();
+        try {
+            synced = true;
+            advanced.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    static long revisionOf(ObjectTree object) {
+        String version = object.object("metadata").text("resourceVersion");
+        return version.isEmpty() ? 0 : Long.parseLong(version);
+    }
+
+    // ---- reading
+
+    public GroupVersionResource resource() {
+        return resource;
+    }
+
+    public Optional<ObjectTree> get(Key key) {
+        return Optional.ofNullable(objects.get(key));
+    }
+
+    public Collection<ObjectTree> all() {
+        return objects.values();
+    }
+
+    /// The objects in a namespace, in name order.
+    public Collection<ObjectTree> in(String namespace) {
+        return objects.subMap(new Key(namespace, ""), new Key(namespace + "\0", "")).values();
+    }
+
+    /// The objects whose controller is the one with this uid.
+    public List<ObjectTree> ownedBy(String uid) {
+        List<ObjectTree> found = new ArrayList<>();
+        for (Key key : owned.getOrDefault(uid, Set.of())) {
+            ObjectTree object = objects.get(key);
+            if (object != null) {
+                found.add(object);
+            }
+        }
+        return found;
+    }
+
+    public boolean isSynced() {
+        return synced;
+    }
+
+    /// Waits until everything that was there at the start has been read.
+    public void awaitSynced() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!synced && !closed) {
+                advanced.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until the revision has been seen, for this long at most; true if it has.
+    public boolean await(long wanted, Duration timeout) throws InterruptedException {
+        if (revision >= wanted) {
+            return true;
+        }
+        lock.lockInterruptibly();
+        try {
+            long left = timeout.toNanos();
+            while (revision < wanted && left > 0 && !closed) {
+                left = advanced.awaitNanos(left);
+            }
+            return revision >= wanted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Transport.Events open = events;
+        if (open != null) {
+            open.close();
+        }
+        lock.lock();
+        try {
+            advanced.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

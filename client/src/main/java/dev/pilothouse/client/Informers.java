@@ -1,0 +1,44 @@
+package dev.pilothouse.client;
+
+import dev.pilothouse.api.schema.GroupVersionResource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/// The informers that loops with the same identity share, each started when it is first asked for.
+public final class Informers implements AutoCloseable {
+    private final Transport transport;
+    private final Executor executor;
+    private final Map<GroupVersionResource, Informer> informers = new ConcurrentHashMap<>();
+    private final Map<GroupVersionResource, Boolean> started = new ConcurrentHashMap<>();
+
+    public Informers(Transport transport, Executor executor) {
+        this.transport = transport;
+        this.executor = executor;
+    }
+
+    /// The resource's informer; it follows nothing before [#start].
+    public Informer of(GroupVersionResource resource) {
+        return informers.computeIfAbsent(resource, r -> new Informer(r, transport, ""));
+    }
+
+    /// Starts the informers that have been asked for since the last time.
+    public void start() {
+        informers.forEach((resource, informer) -> {
+            if (started.putIfAbsent(resource, true) == null) {
+                informer.start(executor);
+            }
+        });
+    }
+
+    public void awaitSynced() throws InterruptedException {
+        for (Informer informer : informers.values()) {
+            informer.awaitSynced();
+        }
+    }
+
+    @Override
+    public void close() {
+        informers.values().forEach(Informer::close);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.pilothouse.client;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.Status;
+import dev.pilothouse.api.schema.GroupVersionResource;
+import dev.pilothouse.api.tree.ObjectTree;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The cluster as a loop sees and changes it: reads come from informers, writes go through the API server.
+///
+/// O1 Before a key is reconciled again, the informers have seen what was written for it the time before: what was made
+///    is never missed, and made again.
+public final class World {
+    /// How long to wait for an own write to come back; then the loop goes on with what it has.
+    private static final Duration OWN_WRITE_WAIT = Duration.ofSeconds(5);
+
+    private final Informers informers;
+    private final Client client;
+    private final EventRecorder events;
+    private final InstantSource clock;
+    private final Map<GroupVersionResource, Long> written;
+
+    World(Informers informers, Client client, EventRecorder events, InstantSource clock) {
+        this(informers, client, events, clock, new ConcurrentHashMap<>());
+    }
+
+    private World(
+            Informers informers,
+            Client client,
+            EventRecorder events,
+            InstantSource clock,
+            Map<GroupVersionResource, Long> written) {
+        this.informers = informers;
+        this.client = client;
+        this.events = events;
+        this.clock = clock;
+        this.written = written;
+    }
+
+    /// The same world with an account of writes of its own.
+    World forKey() {
+        return new World(informers, client, events, clock, new ConcurrentHashMap<>());
+    }
+
+    boolean hasWritten() {
+        return !written.isEmpty();
+    }
+
+    void awaitOwnWrites() throws InterruptedException {
+        for (Map.Entry<GroupVersionResource, Long> write : written.entrySet()) {
+            informers.of(write.getKey()).await(write.getValue(), OWN_WRITE_WAIT);
+        }
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    public Client client() {
+        return client;
+    }
+
+    // ---- reading
+
+    public Optional<ObjectTree> get(GroupVersionResource resource, Key key) {
+        return informers.of(resource).get(key);
+    }
+
+    public Collection<ObjectTree> all(GroupVersionResource resource) {
+        return informers.of(resource).all();
+    }
+
+    public Collection<ObjectTree> in(GroupVersionResource resource, String namespace) {
+        return informers.of(resource).in(namespace);
+    }
+
+    public List<ObjectTree> ownedBy(GroupVersionResource resource, String uid) {
+        return informers.of(resource).ownedBy(uid);
+    }
+
+    // ---- writing
+
+    public ObjectTree create(GroupVersionResource resource, String namespace, ObjectTree object) {
+        return noted(resource, client.create(resource, namespace, object));
+    }
+
+    public ObjectTree update(GroupVersionResource resource, ObjectTree object) {
+        return noted(resource, client.update(resource, object));
+    }
+
+    public ObjectTree updateStatus(GroupVersionResource resource, ObjectTree object) {
+        return noted(resource, client.updateStatus(resource, object));
+    }
+
+    public ObjectTree merge(GroupVersionResource resource, Key key, String subresource, ObjectTree patch) {
+        return noted(resource, client.merge(resource, key, subresource, patch));
+    }
+
+    /// Deletes the object; one that is gone already is no failure.
+    public void delete(GroupVersionResource resource, Key key, Client.Deletion how) {
+        try {
+            noted(resource, client.delete(resource, key, how));
+        } catch (ApiError e) {
+            if (!e.is(Status.NOT_FOUND) && !e.is(Status.CONFLICT)) {
+                throw e;
+            }
+        }
+    }
+
+    private ObjectTree noted(GroupVersionResource resource, ObjectTree answer) {
+        if (!answer.text("kind").equals("Status")) {
+            written.merge(resource, Informer.revisionOf(answer), Math::max);
+        }
+        return answer;
+    }
+
+    /// Tells people what happened to an object.
+    ///
+    /// @param type `Normal` or `Warning`
+    public void event(ObjectTree about, String type, String reason, String message) {
+        events.record(about, type, reason, message);
+    }
+}
