@@ -1,6 +1,9 @@
 package dev.pilothouse.kinds.rules;
 
+import dev.pilothouse.api.meta.LabelSelector;
+import dev.pilothouse.api.meta.MetaRules;
 import dev.pilothouse.api.meta.NameRules;
+import dev.pilothouse.api.tree.TextTree;
 import dev.pilothouse.api.tree.Tree;
 import java.util.HashSet;
 import java.util.List;
@@ -16,13 +19,13 @@ public final class Checks {
 
     public static final Check NON_NEGATIVE = place -> {
         if (place.number() < 0) {
-            place.invalid("must be greater than or equal to 0");
+            place.invalidNumber("must be greater than or equal to 0");
         }
     };
 
     public static final Check POSITIVE = place -> {
         if (place.number() <= 0) {
-            place.invalid("must be greater than 0");
+            place.invalidNumber("must be greater than 0");
         }
     };
 
@@ -104,7 +107,7 @@ public final class Checks {
     public static Check range(long least, long most) {
         return place -> {
             if (place.number() < least || place.number() > most) {
-                place.invalid("must be between " + least + " and " + most + ", inclusive");
+                place.invalidNumber("must be between " + least + " and " + most + ", inclusive");
             }
         };
     }
@@ -112,7 +115,7 @@ public final class Checks {
     public static Check atLeast(long least) {
         return place -> {
             if (place.number() < least) {
-                place.invalid("must be greater than or equal to " + least);
+                place.invalidNumber("must be greater than or equal to " + least);
             }
         };
     }
@@ -120,10 +123,39 @@ public final class Checks {
     public static Check atMost(long most) {
         return place -> {
             if (place.number() > most) {
-                place.invalid("must be less than or equal to " + most);
+                place.invalidNumber("must be less than or equal to " + most);
             }
         };
     }
+
+    /// A port's number, or its name.
+    public static final Check PORT_OR_NAME = place -> {
+        if (place.value() instanceof TextTree) {
+            place.invalidEach(NameRules.portName(place.text()));
+        } else {
+            PORT.check(place);
+        }
+    };
+
+    /// Labels to select by: a map of keys and values.
+    public static final Check LABELS =
+            place -> MetaRules.labels(place.object(), place.path(), place.problems());
+
+    /// A selector with `matchLabels` and `matchExpressions`; may be missing.
+    public static final Check SELECTOR = place -> {
+        if (place.isPresent()) {
+            LabelSelector.check(place.value(), place.path(), place.problems());
+        }
+    };
+
+    /// A selector that must select something.
+    public static final Check REQUIRED_SELECTOR = place -> {
+        if (place.isAbsent()) {
+            place.required("");
+        } else {
+            LabelSelector.check(place.value(), place.path(), place.problems());
+        }
+    };
 
     /// One of these texts; the message lists them sorted.
     public static Check oneOf(String... supported) {

@@ -1,11 +1,13 @@
 package dev.pilothouse.kinds.rules;
 
+import dev.pilothouse.api.meta.FieldError;
 import dev.pilothouse.api.meta.FieldPath;
 import dev.pilothouse.api.meta.Problems;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A value inside an object under validation, the way that leads to it, and where to report what is wrong with it.
@@ -52,7 +54,9 @@ public final class Place {
 
     /// The same place for a look that must not report: what it finds goes to a collection of its own.
     public Place into(Problems other) {
-        return new Place(null, path(), "", NO_INDEX, false, value, other);
+        return parent == null
+                ? new Place(null, start, name, index, key, value, other)
+                : new Place(parent.into(other), start, name, index, key, value, other);
     }
 
     public Place at(String field) {
@@ -86,6 +90,11 @@ public final class Place {
         for (ObjectTree.Cursor c = object().cursor(); c.next(); ) {
             visit.accept(new Place(this, FieldPath.NONE, c.name(), NO_INDEX, true, c.value(), problems));
         }
+    }
+
+    /// The place that this one is part of; the root is its own.
+    public Place parent() {
+        return parent == null ? this : parent;
     }
 
     public FieldPath path() {
@@ -160,6 +169,11 @@ public final class Place {
         return value.asText().equals(text);
     }
 
+    /// The same place under another name: some fields are known by one name in objects and another in messages.
+    public Place renamed(String other) {
+        return new Place(parent, start, other, index, key, value, problems);
+    }
+
     /// Judges this place by a rule.
     public Place check(Check rule) {
         rule.check(this);
@@ -172,6 +186,16 @@ public final class Place {
 
     public void invalid(String detail) {
         problems.invalid(path(), value, detail);
+    }
+
+    /// Wrong as a number; nothing counts as zero.
+    public void invalidNumber(String detail) {
+        problems.invalid(path(), number(), detail);
+    }
+
+    /// Wrong as a text; nothing counts as empty.
+    public void invalidText(String detail) {
+        problems.invalid(path(), text(), detail);
     }
 
     /// Wrong because of a value that isn't the one at this place, such as a key of this map.
@@ -208,6 +232,16 @@ public final class Place {
 
     public void notFound() {
         problems.notFound(path(), text());
+    }
+
+    public void notFound(String offending, String detail) {
+        problems.add(new FieldError(
+                FieldError.Type.NOT_FOUND, path().toString(), Optional.of(Tree.of(offending)), detail));
+    }
+
+    public void duplicate(Tree offending, String detail) {
+        problems.add(new FieldError(
+                FieldError.Type.DUPLICATE, path().toString(), Optional.of(offending), detail));
     }
 
     public void notSupported(List<String> supported) {

@@ -7,7 +7,9 @@ import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.core.Finalizers;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Table;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,12 @@ public final class Pod implements Kind {
                 .put("reason", "SchedulingGated")
                 .put("message", "Scheduling is blocked due to non-empty scheduling gates")
                 .build());
+    }
+
+    @Override
+    public void validate(Place object) {
+        Finalizers.checkMetadata(object);
+        PodRules.create(object);
     }
 
     /// A pod that nobody runs, or that has ended, goes at once.
