@@ -1,6 +1,7 @@
 package dev.pilothouse.app.cli;
 
 import dev.pilothouse.app.Refusal;
+import dev.pilothouse.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "pilothouse",
         description = "The Kubernetes control plane on this machine, in one process.",
-        subcommands = {Status.class, Down.class, Reset.class, Version.class},
+        subcommands = {Up.class, Status.class, Down.class, Reset.class, Version.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -47,6 +48,7 @@ public final class Pilothouse {
     private static String oneLine(Exception failure) throws Exception {
         return switch (failure) {
             case Refusal refusal -> refusal.getMessage();
+            case StoreException store -> store.getMessage();
             case UncheckedIOException wrapped -> oneLine(wrapped.getCause());
             case AccessDeniedException denied -> "no permission for " + denied.getFile();
             case FileSystemException file when file.getReason() != null -> file.getFile() + ": " + file.getReason();

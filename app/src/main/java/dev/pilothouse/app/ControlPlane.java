@@ -1,0 +1,94 @@
+package dev.pilothouse.app;
+
+import dev.pilothouse.apiserver.ApiServer;
+import dev.pilothouse.apiserver.authentication.Identity;
+import dev.pilothouse.apiserver.http.HttpDoor;
+import dev.pilothouse.apiserver.http.Tls;
+import dev.pilothouse.apiserver.pki.Pki;
+import dev.pilothouse.client.Client;
+import dev.pilothouse.client.Transport;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// A whole Kubernetes control plane as one object. Any number of them live side by side in a process: they share nothing.
+///
+/// ```java
+/// try (ControlPlane cluster = ControlPlane.inMemory()) {
+///     Client admin = cluster.administrator();
+///     …
+/// }
+/// ```
+///
+/// P1 Parts start in the order in which they need each other and end in the opposite one: doors, nodes, loops, server; then the
+///    caller closes the store.
+/// P2 Every part is a client under its own upstream identity; none has a way in that others don't have.
+public final class ControlPlane implements AutoCloseable {
+    private final ApiServer server;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private ControlPlane(ApiServer server) {
+        this.server = server;
+    }
+
+    /// A standard control plane that forgets everything when it ends.
+    public static ControlPlane inMemory() {
+        return start(Machine.inMemory(), Settings.standard());
+    }
+
+    /// Starts everything that the settings ask for. Returns when the API server answers; loops may still be reading.
+    public static ControlPlane start(Machine machine, Settings settings) {
+        ApiServer server = new ApiServer(
+                machine.store(),
+                machine.clock(),
+                machine.random(),
+                machine.executor(),
+                new ApiServer.Settings(settings.advertised(), settings.audiences()));
+        return new ControlPlane(server);
+    }
+
+    /// Opens a door to the network.
+    ///
+    /// @param port 0 for any free one
+    /// @return the port
+    /// @throws java.net.BindException when the port is taken
+    public int listen(Pki pki, String address, int port) throws IOException {
+        Tls tls = new Tls(pki.serving(), pki.authority().certificate());
+        HttpDoor door = HttpDoor.open(server.handler(), tls, address, port);
+        parts.push(door);
+        return door.port();
+    }
+
+    /// A caller in this process that may do everything.
+    public Client administrator() {
+        return client(Identity.of("admin", Identity.SYSTEM_MASTERS), "pilothouse");
+    }
+
+    /// A caller in this process under this identity.
+    ///
+    /// @param manager the name under which it owns the fields that it writes
+    public Client client(Identity identity, String manager) {
+        return new Client(transport(identity, manager));
+    }
+
+    private Transport transport(Identity identity, String agent) {
+        return new InProcessTransport(server.handler(), server.credential(identity), agent);
+    }
+
+    /// Ends all parts in order. Closing twice is harmless.
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            end(parts.pop());
+        }
+        server.close();
+    }
+
+    private static void end(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception broken) {
+            throw new IllegalStateException("a part of the control plane didn't end", broken);
+        }
+    }
+}

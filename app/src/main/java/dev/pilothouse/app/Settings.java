@@ -1,0 +1,61 @@
+package dev.pilothouse.app;
+
+import java.util.List;
+
+/// What one control plane is to be. Immutable; `with…` methods answer a changed copy.
+///
+/// @param parts which components run
+/// @param nodes simulated nodes
+/// @param advertiseAddress the IP address at which clients and nodes find the API server
+/// @param advertisePort the port there
+/// @param serviceRange where cluster addresses of services come from, in CIDR notation
+/// @param issuer who issues service account tokens, and whom they are meant for unless they say otherwise
+public record Settings(Parts parts, int nodes, String advertiseAddress, int advertisePort, String serviceRange, String issuer) {
+    private static final int USUAL_NODES = 3;
+
+    /// The components that run.
+    public enum Parts {
+        /// API server, controllers, scheduler, nodes.
+        ALL,
+        /// Nothing acts on the objects: the API server alone.
+        API_SERVER
+    }
+
+    /// A whole control plane with three nodes, as flags of upstream's have it where nobody sets them, reachable on this
+    /// machine.
+    public static Settings standard() {
+        return new Settings(
+                Parts.ALL, USUAL_NODES, "192.0.2.1", 6443, "10.0.0.0/16", "https://kubernetes.default.svc");
+    }
+
+    public Settings withParts(Parts value) {
+        return new Settings(value, nodes, advertiseAddress, advertisePort, serviceRange, issuer);
+    }
+
+    public Settings withNodes(int value) {
+        return new Settings(parts, value, advertiseAddress, advertisePort, serviceRange, issuer);
+    }
+
+    public Settings withAdvertised(String address, int port) {
+        return new Settings(parts, nodes, address, port, serviceRange, issuer);
+    }
+
+    public Settings withServiceRange(String value) {
+        return new Settings(parts, nodes, advertiseAddress, advertisePort, value, issuer);
+    }
+
+    /// Where services inside the cluster find the API server: the first address of the range.
+    public String firstServiceAddress() {
+        String[] bytes = serviceRange.substring(0, serviceRange.indexOf('/')).split("\\.");
+        int last = Integer.parseInt(bytes[3]) + 1;
+        return bytes[0] + "." + bytes[1] + "." + bytes[2] + "." + last;
+    }
+
+    String advertised() {
+        return (advertiseAddress.contains(":") ? "[" + advertiseAddress + "]" : advertiseAddress) + ":" + advertisePort;
+    }
+
+    List<String> audiences() {
+        return List.of(issuer);
+    }
+}

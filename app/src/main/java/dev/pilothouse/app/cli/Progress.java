@@ -1,0 +1,55 @@
+package dev.pilothouse.app.cli;
+
+import dev.pilothouse.app.Settings;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Tells the person at the terminal what is going on, with the time since the start.
+final class Progress {
+    private final PrintStream out;
+    private final Instant began;
+
+    Progress(PrintStream out) {
+        this.out = out;
+        this.began = began(System.getProperty("pilothouse.began", ""));
+    }
+
+    /// The launcher tells when it handed over, in seconds since the epoch: the process itself is as old as the build before.
+    private static Instant began(String seconds) {
+        return seconds.isEmpty()
+                ? Instant.now()
+                : Instant.ofEpochMilli(
+                        new BigDecimal(seconds.replace(',', '.')).movePointRight(3).longValue());
+    }
+
+    /// Something is done.
+    void step(String what) {
+        out.printf("%6.2f s  %s%n", seconds(), what);
+    }
+
+    void say(String what) {
+        out.println("          " + what);
+    }
+
+    void ready(String server, Path kubeconfig, Settings settings) {
+        out.printf("%6.2f s  ready%n%n", seconds());
+        out.println("Kubernetes " + Version.KUBERNETES + " is up at " + server);
+        if (settings.parts() == Settings.Parts.API_SERVER) {
+            out.println("The API server alone: nothing acts on what you write.");
+        }
+        out.println();
+        out.println("  export KUBECONFIG=" + kubeconfig);
+        out.println("  kubectl get nodes");
+        out.println("  kubectl create deployment hello --image=hello --replicas=3");
+        out.println("  kubectl get pods -o wide");
+        out.println();
+        out.println("Ctrl-C ends it" + (settings.nodes() == 0 ? "." : "; nodes are simulated: pods run without containers."));
+    }
+
+    private double seconds() {
+        return Duration.between(began, Instant.now()).toMillis() / 1000.0;
+    }
+}
