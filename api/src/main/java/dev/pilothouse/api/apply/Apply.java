@@ -141,6 +141,11 @@ public final class Apply {
         /// The stored entries; where there are none, all that is there belongs to whoever wrote before the first apply.
         private Managed readLive() throws MalformedFields {
             Managed managed = Managed.read(live.object("metadata").list("managedFields"), true);
+            for (Entry entry : managed.all()) {
+                if (entry.apiVersion().equals(tracking.apiVersion())) {
+                    managed.put(entry.withFields(Reconciliation.of(tracking.shape(), entry.fields())));
+                }
+            }
             if (managed.isEmpty() && !live.isEmpty()) {
                 ManagedFields.record(
                         tracking,

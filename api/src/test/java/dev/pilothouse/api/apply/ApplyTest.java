@@ -128,6 +128,24 @@ final class ApplyTest {
     }
 
     @Test
+    void whatBecameAtomicIsOwnedAsAWhole() {
+        Story.of("v1", "Service")
+                .creates("a", "{spec: {selector: {x: y}}}")
+                .updates("a", """
+                        metadata:
+                          managedFields:
+                          - {manager: old, operation: Apply, apiVersion: v1, fieldsType: FieldsV1,
+                             fieldsV1: {'f:spec': {'f:selector': {'f:x': {}}}}}
+                        spec: {selector: {x: y}}
+                        """)
+                .isRefused(
+                        "m1",
+                        "spec: {selector: {x: z}}",
+                        409,
+                        "Apply failed with 1 conflict: conflict with \"old\": .spec.selector");
+    }
+
+    @Test
     void refusesAConfigurationThatDoesNotFit() {
         Story story = Story.of("v1", "ConfigMap");
         story.isRefused(
