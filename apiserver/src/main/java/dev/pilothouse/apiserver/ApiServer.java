@@ -71,6 +71,12 @@ public final class ApiServer implements AutoCloseable {
                     dev.pilothouse.api.schema.GroupVersionResource resource, String namespace, String name) {
                 return resources.get(resource, namespace, name);
             }
+
+            @Override
+            public java.util.Optional<dev.pilothouse.api.tree.ObjectTree> getLatest(
+                    dev.pilothouse.api.schema.GroupVersionResource resource, String namespace, String name) {
+                return resources.getLatest(resource, namespace, name);
+            }
         };
         Rbac rbac = new Rbac(reads);
         Authorization authorization = new Authorization(List.of(rbac));
@@ -86,7 +92,7 @@ public final class ApiServer implements AutoCloseable {
                 authorization,
                 resources,
                 endpoint,
-                virtual(resources, registry, authorization, rbac, clock),
+                virtual(resources, registry, ownership, authorization, rbac, clock),
                 new Discovery(
                         new ApiPages(ApiResources.builtIn(), settings.advertisedAddress()),
                         new Health(
@@ -99,12 +105,17 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static VirtualResources virtual(
-            Resources resources, Registry registry, Authorization authorization, Rbac rbac, InstantSource clock) {
+            Resources resources,
+            Registry registry,
+            ManagedOwnership ownership,
+            Authorization authorization,
+            Rbac rbac,
+            InstantSource clock) {
         Map<String, VirtualResources.VirtualResource> byPlace = new HashMap<>();
         Bindings bindings = new Bindings(resources, registry, clock);
         byPlace.put("/pods/binding", bindings);
         byPlace.put("/bindings", bindings);
-        Scales scales = new Scales(resources, registry, clock);
+        Scales scales = new Scales(resources, registry, ownership, clock);
         SCALABLE.forEach(place -> byPlace.put(place, scales));
         AccessReviews reviews = new AccessReviews(authorization, rbac, clock);
         for (String resource : List.of(

@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver;
 
+import dev.pilothouse.api.apply.ManagerName;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Status;
@@ -144,11 +145,8 @@ final class ResourceEndpoint {
 
     private Operation operation(Permitted permitted, WriteOptions options) {
         HttpRequest raw = permitted.request().raw();
-        String manager = options.fieldManager();
-        if (manager.isEmpty()) {
-            String agent = raw.headers().first("user-agent").orElse("unknown");
-            manager = agent.split("/", 2)[0];
-        }
+        String manager = ManagerName.of(
+                options.fieldManager(), raw.headers().first("user-agent").orElse(""));
         return Operation.of(
                 permitted.identity(),
                 clock.instant(),
@@ -195,15 +193,8 @@ final class ResourceEndpoint {
                         resource.api().groupVersionKind(),
                         resource.schema(),
                         operation));
-        if (!ObjectMeta.name(sent).equals(info.name())) {
-            throw ApiError.badRequest(
-                    ObjectMeta.name(sent).isEmpty()
-                            ? "name must be provided"
-                            : "the name of the object (" + ObjectMeta.name(sent)
-                                    + ") does not match the name on the URL (" + info.name() + ")");
-        }
         Registry.Written written = registry.update(
-                resource, info.subresource(), info.namespace(), info.name(), _ -> sent, false, false, operation);
+                resource, info.subresource(), info.namespace(), info.name(), _ -> sent, Registry.Way.REPLACE, operation);
         return written(permitted, resource, form, written.created() ? 201 : 200, written.item(), operation);
     }
 
@@ -222,8 +213,7 @@ final class ResourceEndpoint {
                 info.namespace(),
                 info.name(),
                 patch::apply,
-                applying,
-                applying,
+                applying ? Registry.Way.APPLY : Registry.Way.PATCH,
                 operation);
         return written(permitted, resource, form, written.created() ? 201 : 200, written.item(), operation);
     }

@@ -61,6 +61,11 @@ public interface Kind {
         return Optional.empty();
     }
 
+    /// What a write to the object itself can't set, and so can't own, besides `status`: paths of fields.
+    default List<List<String>> resetFields() {
+        return List.of();
+    }
+
     /// How `scale` finds its way into the object.
     default Optional<Scale> scale() {
         return Optional.empty();

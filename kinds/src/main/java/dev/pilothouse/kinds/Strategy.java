@@ -122,7 +122,11 @@ public record Strategy(Kind kind, ApiResource resource, Conversion conversion) {
     /// The fields that a write to the subresource can't set, and therefore can't own.
     public List<List<String>> resetFields(String subresource) {
         if (subresource.isEmpty()) {
-            return hasStatus() ? List.of(List.of(STATUS)) : List.of();
+            List<List<String>> reset = new ArrayList<>(kind.resetFields());
+            if (hasStatus()) {
+                reset.add(List.of(STATUS));
+            }
+            return reset;
         }
         List<List<String>> reset = new ArrayList<>();
         if (subresource.equals(STATUS)) {

@@ -251,10 +251,12 @@ public final class ApiError extends RuntimeException {
                 .withDetails(ObjectTree.EMPTY));
     }
 
-    /// What a patch makes of an object doesn't fit its kind.
-    public static ApiError invalidPatch(GroupKind kind, String name, String why) {
+    /// What a patch makes of an object doesn't fit its kind. Upstream names neither the kind nor the object here.
+    ///
+    /// @param shown what is shown as the offending value: the patch, or what it made of the object
+    public static ApiError invalidPatch(String shown, String why) {
         return invalid(
-                kind, name, List.of(FieldError.invalid(FieldPath.of("patch"), Tree.of("<omitted>"), why)));
+                new GroupKind("", ""), "", List.of(FieldError.invalid(FieldPath.of("patch"), Tree.of(shown), why)));
     }
 
     /// Something was to be created in a namespace that is going away.

@@ -48,7 +48,9 @@ final class NamespaceLifecycle implements AdmissionPlugin {
         if (!request.resource().namespaced() || request.namespace().isEmpty()) {
             return;
         }
-        Optional<ObjectTree> namespace = reads.get(Namespace.RESOURCE, "", request.namespace());
+        // A client that has just made the namespace may use it at once.
+        Optional<ObjectTree> namespace = reads.get(Namespace.RESOURCE, "", request.namespace())
+                .or(() -> reads.getLatest(Namespace.RESOURCE, "", request.namespace()));
         if (namespace.isEmpty()) {
             throw ApiError.notFound(new GroupResource("", "namespaces"), request.namespace());
         }

@@ -12,4 +12,7 @@ public interface PolicyReads {
     List<ObjectTree> list(GroupVersionResource resource, String namespace);
 
     Optional<ObjectTree> get(GroupVersionResource resource, String namespace, String name);
+
+    /// The same, with every write in it that was acknowledged before the call; may wait for the cache.
+    Optional<ObjectTree> getLatest(GroupVersionResource resource, String namespace, String name);
 }

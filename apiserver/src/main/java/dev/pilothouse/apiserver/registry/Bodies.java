@@ -100,7 +100,7 @@ public final class Bodies {
             Yaml.Parsed parsed = Yaml.parseNotingDuplicates(bytes);
             return new Parsed(parsed.tree(), parsed.duplicates());
         } catch (MalformedYaml e) {
-            throw unreadable(kind, "yaml: " + e.getMessage(), bytes);
+            throw unreadable(kind, e.getMessage(), bytes);
         }
     }
 

@@ -1,28 +1,81 @@
 package dev.pilothouse.apiserver.registry;
 
 import dev.pilothouse.api.apply.Apply;
+import dev.pilothouse.api.apply.Configuration;
 import dev.pilothouse.api.apply.FieldSet;
 import dev.pilothouse.api.apply.ManagedFields;
 import dev.pilothouse.api.apply.Shapes;
 import dev.pilothouse.api.apply.Tracking;
+import dev.pilothouse.api.apply.Versions;
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.schema.ApiResource;
+import dev.pilothouse.api.schema.ApiResources;
+import dev.pilothouse.api.schema.GroupVersion;
+import dev.pilothouse.api.schema.GroupVersionResource;
+import dev.pilothouse.api.schema.Schemas;
+import dev.pilothouse.api.schema.TypeSchema;
+import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
-import dev.pilothouse.api.yaml.MalformedYaml;
-import dev.pilothouse.api.yaml.Yaml;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.WriteOptions;
+import dev.pilothouse.kinds.Conversion;
+import dev.pilothouse.kinds.Kinds;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Who owns which field (`metadata.managedFields`): kept at every write, and asked by server-side apply (KEP-555).
 public final class ManagedOwnership implements Patches.Applying {
     private final Shapes shapes = new Shapes();
+    private final Map<Way, Tracking> trackings = new ConcurrentHashMap<>();
+
+    /// A resource, and the subresource through which it is written.
+    private record Way(GroupVersionResource resource, String subresource) {}
 
     private Tracking tracking(Resource resource, String subresource) {
-        return Tracking.of(
-                shapes,
-                resource.schema(),
-                resource.api().groupVersionKind().apiVersion(),
-                subresource,
-                FieldSet.of(resource.strategy().resetFields(subresource)));
+        return trackings.computeIfAbsent(
+                new Way(resource.api().id(), subresource),
+                _ -> new Tracking(
+                        shapes,
+                        resource.schema(),
+                        resource.api().groupVersionKind().apiVersion(),
+                        subresource,
+                        FieldSet.of(resource.strategy().resetFields(subresource)),
+                        versions(resource)));
+    }
+
+    /// For objects of a subresource that have a type of their own.
+    public Tracking tracking(TypeSchema type, String apiVersion, String subresource) {
+        return Tracking.of(shapes, type, apiVersion, subresource, FieldSet.EMPTY);
+    }
+
+    private static Versions versions(Resource resource) {
+        Conversion own = resource.strategy().conversion();
+        return apiVersion -> {
+            GroupVersionResource id =
+                    GroupVersion.parse(apiVersion).resource(resource.api().id().resource());
+            Optional<ApiResource> other = id.group().equals(resource.api().id().group())
+                    ? ApiResources.builtIn().find(id)
+                    : Optional.empty();
+            return other.map(api -> new Other(
+                    Schemas.builtIn().kind(api.groupVersionKind()).orElseThrow(),
+                    own,
+                    Kinds.strategy(api).conversion()));
+        };
+    }
+
+    /// A kind in another of its served versions; the stored form stands between the two.
+    private record Other(TypeSchema type, Conversion own, Conversion other) implements Versions.Version {
+        @Override
+        public ObjectTree convert(ObjectTree object) {
+            return object.isEmpty() ? object : other.toServed(own.toStored(object));
+        }
+
+        @Override
+        public ObjectTree convertBack(ObjectTree object) {
+            return object.isEmpty() ? object : own.toServed(other.toStored(object));
+        }
     }
 
     /// Records what a create, an update or a patch has changed. Before admission: what that changes is nobody's.
@@ -41,24 +94,32 @@ public final class ManagedOwnership implements Patches.Applying {
 
     @Override
     public Patches.Prepared prepare(
-            byte[] configuration, Resource resource, RequestInfo info, WriteOptions options, Operation operation) {
-        ObjectTree config;
-        try {
-            config = Yaml.parse(configuration).asObject();
-        } catch (MalformedYaml e) {
-            throw ApiError.badRequest("error decoding YAML: " + e.getMessage());
+            byte[] body, Resource resource, RequestInfo info, WriteOptions options, Operation operation) {
+        Configuration configuration = Configuration.parse(body);
+        Tracking tracking = tracking(resource, info.subresource());
+        return current -> {
+            ObjectTree applied = Apply.apply(
+                            tracking,
+                            current,
+                            configuration.tree(),
+                            operation.fieldManager(),
+                            options.force(),
+                            operation.now())
+                    .object();
+            checkDuplicates(configuration, operation);
+            return Patches.typed(applied, Json.text(applied), List.of(), resource, operation);
+        };
+    }
+
+    private static void checkDuplicates(Configuration configuration, Operation operation) {
+        if (configuration.duplicates().isEmpty()) {
+            return;
         }
-        return current -> Patches.typed(
-                Apply.apply(
-                                tracking(resource, info.subresource()),
-                                current,
-                                config,
-                                operation.fieldManager(),
-                                options.force(),
-                                operation.now())
-                        .object(),
-                java.util.List.of(),
-                resource,
-                operation);
+        switch (operation.strictness()) {
+            case IGNORE -> {}
+            case WARN -> operation.warnings().addAll(configuration.duplicates());
+            case STRICT ->
+                throw ApiError.badRequest("error strict decoding YAML: " + configuration.strictProblem());
+        }
     }
 }

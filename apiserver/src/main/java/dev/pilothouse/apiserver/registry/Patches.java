@@ -1,11 +1,13 @@
 package dev.pilothouse.apiserver.registry;
 
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.GoText;
 import dev.pilothouse.api.patch.JsonPatch;
 import dev.pilothouse.api.patch.MergePatch;
 import dev.pilothouse.api.patch.StrategicMergePatch;
 import dev.pilothouse.api.schema.Decoding;
 import dev.pilothouse.api.schema.GroupVersionKind;
+import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.apiserver.http.HttpRequest;
@@ -54,39 +56,54 @@ public final class Patches {
         return switch (mediaType) {
             case JSON -> {
                 JsonPatch patch = JsonPatch.parse(body);
-                yield current -> typed(patch.apply(current), List.of(), resource, operation);
+                yield current -> {
+                    Tree patched = patch.apply(current);
+                    return typed(patched, Json.text(patched), List.of(), resource, operation);
+                };
             }
             case MERGE -> {
                 MergePatch patch = MergePatch.parse(body);
-                yield current -> typed(patch.apply(current), patch.duplicates(), resource, operation);
+                yield current -> {
+                    ObjectTree patched = patch.apply(current);
+                    return typed(patched, Json.text(patched), patch.duplicates(), resource, operation);
+                };
             }
             case STRATEGIC -> {
                 StrategicMergePatch patch = StrategicMergePatch.parse(body);
                 yield current -> typed(
-                        patch.apply(current, resource.schema()), patch.duplicates(), resource, operation);
+                        patch.apply(current, resource.schema()),
+                        GoText.value(patch.patch()),
+                        patch.duplicates(),
+                        resource,
+                        operation);
             }
             case APPLY_YAML -> applying.prepare(body, resource, info, options, operation);
             default -> throw ApiError.unsupportedPatch(ACCEPTED);
         };
     }
 
-    static ObjectTree typed(Tree patched, List<String> duplicates, Resource resource, Operation operation) {
+    /// What a patch made of an object, read as a body would be.
+    ///
+    /// @param shown what an error shows for the patch
+    static ObjectTree typed(
+            Tree patched, String shown, List<String> duplicates, Resource resource, Operation operation) {
         GroupVersionKind kind = resource.api().groupVersionKind();
+        if (!patched.at("kind").asText().equals(kind.kind())
+                || !patched.at("apiVersion").asText().equals(kind.apiVersion())) {
+            throw ApiError.invalidPatch(shown, "a patch can't make another kind of the object");
+        }
         Decoding decoding = new Decoding();
         ObjectTree object;
         try {
             object = decoding.object(patched, resource.schema());
         } catch (Decoding.WrongType e) {
-            throw ApiError.invalidPatch(resource.kind(), patched.at("metadata", "name").asText(), e.getMessage());
+            throw ApiError.invalidPatch(shown, e.getMessage());
         }
         List<String> findings = new ArrayList<>();
         duplicates.forEach(path -> findings.add("duplicate field \"" + path + "\""));
         decoding.unknownFields().forEach(path -> findings.add("unknown field \"" + path + "\""));
         if (operation.strictness() == Operation.Strictness.STRICT && !findings.isEmpty()) {
-            throw ApiError.invalidPatch(
-                    resource.kind(),
-                    patched.at("metadata", "name").asText(),
-                    "strict decoding error: " + String.join(", ", findings));
+            throw ApiError.invalidPatch(shown, "strict decoding error: " + String.join(", ", findings));
         }
         if (operation.strictness() == Operation.Strictness.WARN) {
             operation.warnings().addAll(findings);

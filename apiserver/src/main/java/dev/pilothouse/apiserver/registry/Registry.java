@@ -103,7 +103,7 @@ public final class Registry {
                 operation.identity(),
                 operation.dryRun());
         ObjectTree object = strategy.defaults(admission.mutate(request));
-        object = strategy.prepareCreate(object, operation.write());
+        object = resource.complete(strategy.prepareCreate(object, operation.write()));
         object = withIdentity(object, operation);
         Optional<ServiceAddresses.Reservation> reserved = addresses.reserve(resource, object, Optional.empty());
         try {
@@ -178,18 +178,30 @@ public final class Registry {
     /// The result of a write, and whether it made the object.
     public record Written(Item item, boolean created) {}
 
-    /// Writes over an object, or makes it where its kind or the request allows that.
-    ///
-    /// @param createIfMissing whether the request may create (server-side apply)
-    /// @param applied how ownership is decided; empty for plain updates
+    /// The ways to write over an object.
+    public enum Way {
+        /// The client sends the whole object. Makes one where its kind allows that.
+        REPLACE,
+        /// The client sends what is to change.
+        PATCH,
+        /// The client sends what it wants to own. Makes the object if it isn't there; the change decides on ownership.
+        APPLY,
+        /// The server changes the object for a client that sees it in another form; the change decides on ownership.
+        SETTLED;
+
+        boolean decidesOwnership() {
+            return this == APPLY || this == SETTLED;
+        }
+    }
+
+    /// Writes over an object, or makes it where its kind or the way of writing allows that.
     public Written update(
             Resource resource,
             String subresource,
             String namespace,
             String name,
             Change change,
-            boolean createIfMissing,
-            boolean ownershipDone,
+            Way way,
             Operation operation) {
         String key = resource.key(namespace, name);
         Optional<Item> current = resource.cache().newest().snapshot().get(key);
@@ -198,22 +210,16 @@ public final class Registry {
         }
         for (int attempt = 1; ; attempt++) {
             if (current.isEmpty()) {
-                if (!subresource.isEmpty()
-                        || !createIfMissing && !resource.strategy().traits().flags().contains(Traits.Flag.CREATE_ON_UPDATE)) {
+                if (!subresource.isEmpty() || !creates(resource, way)) {
                     throw ApiError.notFound(resource.name(), name);
                 }
                 ObjectTree sent = change.apply(ObjectTree.EMPTY);
-                if (!ObjectMeta.resourceVersion(sent).isEmpty() && !ObjectMeta.resourceVersion(sent).equals("0")
-                        || !ObjectMeta.uid(sent).isEmpty()) {
-                    throw ObjectMeta.uid(sent).isEmpty()
-                            ? ApiError.notFound(resource.name(), name)
-                            : ApiError.conflict(resource.name(), name, preconditionUid(ObjectMeta.uid(sent), ""));
-                }
+                checkNew(resource, name, sent, way);
                 ObjectTree fresh = located(resource, namespace, ObjectMeta.without(sent, "resourceVersion"));
-                return new Written(createNamed(resource, namespace, fresh, ownershipDone, operation), true);
+                return new Written(createNamed(resource, namespace, fresh, way == Way.APPLY, operation), true);
             }
             Optional<Item> written =
-                    tryUpdate(resource, subresource, namespace, name, current.get(), change, ownershipDone, operation);
+                    tryUpdate(resource, subresource, namespace, name, current.get(), change, way, operation);
             if (written.isPresent()) {
                 return new Written(written.get(), false);
             }
@@ -225,6 +231,45 @@ public final class Registry {
         }
     }
 
+    private static boolean creates(Resource resource, Way way) {
+        return switch (way) {
+            case REPLACE -> resource.strategy().traits().flags().contains(Traits.Flag.CREATE_ON_UPDATE);
+            case PATCH, SETTLED -> false;
+            case APPLY -> true;
+        };
+    }
+
+    /// Refuses to make an object where the client means one that it knows.
+    private static void checkNew(Resource resource, String name, ObjectTree sent, Way way) {
+        checkName(name, sent);
+        String uid = ObjectMeta.uid(sent);
+        if (!uid.isEmpty()) {
+            throw ApiError.conflict(
+                    resource.name(),
+                    name,
+                    way == Way.APPLY
+                            ? "uid mismatch: the provided object specified uid " + uid
+                                    + ", and no existing object was found"
+                            : preconditionUid(uid, ""));
+        }
+        String version = ObjectMeta.resourceVersion(sent);
+        if (way == Way.REPLACE && !version.isEmpty() && !version.equals("0")) {
+            throw ApiError.notFound(resource.name(), name);
+        }
+    }
+
+    private static void checkName(String name, ObjectTree sent) {
+        String inBody = ObjectMeta.name(sent);
+        if (!inBody.equals(name)) {
+            throw ApiError.badRequest(
+                    inBody.isEmpty()
+                            ? "the name of the object (" + name
+                                    + " based on URL) was undeterminable: name must be provided"
+                            : "the name of the object (" + inBody + ") does not match the name on the URL (" + name
+                                    + ")");
+        }
+    }
+
     /// One attempt: empty when the object was changed meanwhile and the change is to be made anew.
     private Optional<Item> tryUpdate(
             Resource resource,
@@ -233,7 +278,7 @@ public final class Registry {
             String name,
             Item current,
             Change change,
-            boolean ownershipDone,
+            Way way,
             Operation operation) {
         Strategy strategy = resource.strategy();
         ObjectTree old = current.object();
@@ -241,8 +286,8 @@ public final class Registry {
         if (!resource.api().namespaced() || !namespace.isEmpty()) {
             sent = located(resource, namespace, sent);
         }
-        checkIdentity(resource, name, sent, old);
-        if (!ownershipDone) {
+        checkIdentity(resource, name, sent, old, way);
+        if (!way.decidesOwnership()) {
             sent = ownership.afterWrite(resource, subresource, old, sent, operation);
         }
         AdmissionRequest request = new AdmissionRequest(
@@ -257,7 +302,7 @@ public final class Registry {
                 operation.dryRun());
         ObjectTree object = strategy.defaults(admission.mutate(request));
         object = ObjectMeta.withResourceVersion(object, ObjectMeta.resourceVersion(old));
-        object = strategy.prepareUpdate(object, old, subresource, operation.write());
+        object = resource.complete(strategy.prepareUpdate(object, old, subresource, operation.write()));
         Optional<ServiceAddresses.Reservation> reserved = subresource.isEmpty()
                 ? addresses.reserve(resource, object, Optional.of(old))
                 : Optional.empty();
@@ -275,16 +320,12 @@ public final class Registry {
         }
     }
 
-    private static void checkIdentity(Resource resource, String name, ObjectTree sent, ObjectTree old) {
-        String inBody = ObjectMeta.name(sent);
-        if (!inBody.equals(name)) {
-            throw ApiError.badRequest(
-                    inBody.isEmpty()
-                            ? "name must be provided"
-                            : "the name of the object (" + inBody + ") does not match the name on the URL (" + name + ")");
-        }
+    private static void checkIdentity(
+            Resource resource, String name, ObjectTree sent, ObjectTree old, Way way) {
+        checkName(name, sent);
         String uid = ObjectMeta.uid(sent);
-        if (!uid.isEmpty() && !uid.equals(ObjectMeta.uid(old))) {
+        // In a patch a uid is a change like any other, which validation refuses.
+        if (way == Way.REPLACE && !uid.isEmpty() && !uid.equals(ObjectMeta.uid(old))) {
             throw ApiError.conflict(resource.name(), name, preconditionUid(uid, ObjectMeta.uid(old)));
         }
         String version = ObjectMeta.resourceVersion(sent);

@@ -3,7 +3,9 @@ package dev.pilothouse.apiserver.registry;
 import dev.pilothouse.api.meta.GroupKind;
 import dev.pilothouse.api.meta.GroupResource;
 import dev.pilothouse.api.schema.ApiResource;
+import dev.pilothouse.api.schema.Decoding;
 import dev.pilothouse.api.schema.TypeSchema;
+import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.read.ResourceCache;
 import dev.pilothouse.apiserver.read.StoredForm;
 import dev.pilothouse.kinds.Strategy;
@@ -11,6 +13,15 @@ import dev.pilothouse.kinds.Strategy;
 /// A served resource with all that it takes to read and write it.
 public record Resource(
         ApiResource api, TypeSchema schema, Strategy strategy, StoredForm form, ResourceCache cache) {
+
+    /// The object with everything in it that Go always writes: preparing may have taken whole parts away.
+    ObjectTree complete(ObjectTree object) {
+        try {
+            return new Decoding().object(object, schema);
+        } catch (Decoding.WrongType e) {
+            throw new IllegalStateException("preparing " + kind() + " broke it: " + e.getMessage(), e);
+        }
+    }
 
     public GroupResource name() {
         return new GroupResource(api.id().group(), api.id().resource());

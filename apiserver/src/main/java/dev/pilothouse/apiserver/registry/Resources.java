@@ -9,6 +9,8 @@ import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.read.Caches;
+import dev.pilothouse.apiserver.read.Item;
+import dev.pilothouse.apiserver.read.ResourceCache;
 import dev.pilothouse.apiserver.read.StoredForm;
 import dev.pilothouse.kinds.Kinds;
 import dev.pilothouse.kinds.Strategy;
@@ -65,13 +67,20 @@ public final class Resources {
         return objects;
     }
 
-    /// One object as it is now.
+    /// One object as the cache has it.
     public Optional<ObjectTree> get(GroupVersionResource id, String namespace, String name) {
         Resource resource = find(id).orElseThrow();
-        return resource.cache()
-                .newest()
-                .snapshot()
-                .get(resource.key(namespace, name))
-                .map(dev.pilothouse.apiserver.read.Item::object);
+        return object(resource, resource.cache().newest(), namespace, name);
+    }
+
+    /// One object after every write that was acknowledged before the call.
+    public Optional<ObjectTree> getLatest(GroupVersionResource id, String namespace, String name) {
+        Resource resource = find(id).orElseThrow();
+        return object(resource, resource.cache().consistent(), namespace, name);
+    }
+
+    private static Optional<ObjectTree> object(
+            Resource resource, ResourceCache.Image image, String namespace, String name) {
+        return image.snapshot().get(resource.key(namespace, name)).map(Item::object);
     }
 }

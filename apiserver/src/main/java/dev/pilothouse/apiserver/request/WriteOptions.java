@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.request;
 
+import dev.pilothouse.api.apply.ManagerName;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.FieldError;
 import dev.pilothouse.api.meta.FieldPath;
@@ -13,7 +14,6 @@ import java.util.Optional;
 ///
 /// @param fieldManager empty if the client names none
 public record WriteOptions(boolean dryRun, String fieldManager, String fieldValidation, boolean force) {
-    private static final int MANAGER_LIMIT_BYTES = 128;
     private static final List<String> VALIDATIONS = List.of("", "Ignore", "Strict", "Warn");
 
     /// @param kind the options' kind, as errors name it
@@ -34,12 +34,7 @@ public record WriteOptions(boolean dryRun, String fieldManager, String fieldVali
                 problems.forbidden(FieldPath.of("force"), "may not be specified for non-apply patch");
             }
         }
-        if (manager.length() > MANAGER_LIMIT_BYTES) {
-            problems.tooLong(FieldPath.of("fieldManager"), MANAGER_LIMIT_BYTES);
-        }
-        if (manager.chars().anyMatch(c -> Character.isISOControl(c))) {
-            problems.invalid(FieldPath.of("fieldManager"), manager, "should only contain printable characters");
-        }
+        problems.addAll(ManagerName.check(manager, FieldPath.of("fieldManager")));
         if (!VALIDATIONS.contains(query.text("fieldValidation"))) {
             problems.notSupported(FieldPath.of("fieldValidation"), query.text("fieldValidation"), VALIDATIONS);
         }

@@ -1,5 +1,11 @@
 package dev.pilothouse.apiserver.subresource;
 
+import dev.pilothouse.api.apply.Apply;
+import dev.pilothouse.api.apply.Configuration;
+import dev.pilothouse.api.apply.ManagedFields;
+import dev.pilothouse.api.apply.ManagerName;
+import dev.pilothouse.api.apply.ScaleFields;
+import dev.pilothouse.api.apply.Tracking;
 import dev.pilothouse.api.autoscaling.v1.Scale;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.FieldPath;
@@ -11,12 +17,14 @@ import dev.pilothouse.api.patch.StrategicMergePatch;
 import dev.pilothouse.api.schema.Decoding;
 import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.schema.TypeSchema;
+import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.apiserver.authorization.Permitted;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.read.Lists;
 import dev.pilothouse.apiserver.registry.Bodies;
+import dev.pilothouse.apiserver.registry.ManagedOwnership;
 import dev.pilothouse.apiserver.registry.Operation;
 import dev.pilothouse.apiserver.registry.Patches;
 import dev.pilothouse.apiserver.registry.Registry;
@@ -26,6 +34,7 @@ import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.WriteOptions;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -33,13 +42,17 @@ import java.util.function.UnaryOperator;
 public final class Scales implements VirtualResources.VirtualResource {
     private static final TypeSchema SCHEMA = Schemas.builtIn().kind(Scale.KIND).orElseThrow();
 
+    private static final List<String> REPLICAS = List.of("spec", "replicas");
+
     private final Resources resources;
     private final Registry registry;
+    private final Tracking tracking;
     private final InstantSource clock;
 
-    public Scales(Resources resources, Registry registry, InstantSource clock) {
+    public Scales(Resources resources, Registry registry, ManagedOwnership ownership, InstantSource clock) {
         this.resources = resources;
         this.registry = registry;
+        this.tracking = ownership.tracking(SCHEMA, Scale.KIND.apiVersion(), "scale");
         this.clock = clock;
     }
 
@@ -67,41 +80,71 @@ public final class Scales implements VirtualResources.VirtualResource {
                         WriteOptions.of(permitted.request().query(), "UpdateOptions", Optional.empty());
                 Operation operation = operation(permitted, options);
                 ObjectTree sent = Bodies.object(permitted.request().raw(), Scale.KIND, SCHEMA, operation);
-                yield write(resource, scale, info, operation, _ -> sent);
+                yield write(resource, scale, info, operation, old -> recorded(old, sent, operation));
             }
             case "patch" -> {
+                boolean applying = Bodies.mediaType(permitted.request().raw()).equals(Patches.APPLY_YAML);
                 WriteOptions options =
-                        WriteOptions.of(permitted.request().query(), "PatchOptions", Optional.of(false));
-                yield write(resource, scale, info, operation(permitted, options), patch(permitted));
+                        WriteOptions.of(permitted.request().query(), "PatchOptions", Optional.of(applying));
+                Operation operation = operation(permitted, options);
+                yield write(resource, scale, info, operation, patch(permitted, options, operation));
             }
             default -> throw ApiError.methodNotAllowed();
         };
     }
 
     private Operation operation(Permitted permitted, WriteOptions options) {
+        String agent = permitted.request().raw().headers().first("user-agent").orElse("");
         return Operation.of(
                 permitted.identity(),
                 clock.instant(),
                 options.dryRun(),
-                options.fieldManager().isEmpty() ? "unknown" : options.fieldManager(),
+                ManagerName.of(options.fieldManager(), agent),
                 Operation.Strictness.WARN);
     }
 
-    private static UnaryOperator<ObjectTree> patch(Permitted permitted) {
+    /// From the scale as it is to the scale as it is wanted, with its owners.
+    private UnaryOperator<ObjectTree> patch(Permitted permitted, WriteOptions options, Operation operation) {
         byte[] body = Bodies.bytes(permitted.request().raw());
         return switch (Bodies.mediaType(permitted.request().raw())) {
-            case Patches.JSON -> scale -> typed(JsonPatch.parse(body).apply(scale));
-            case Patches.MERGE, Patches.APPLY_YAML -> scale -> typed(MergePatch.parse(body).apply(scale));
-            case Patches.STRATEGIC -> scale -> typed(StrategicMergePatch.parse(body).apply(scale, SCHEMA));
-            default -> throw ApiError.unsupportedPatch(List.of(Patches.JSON, Patches.MERGE, Patches.STRATEGIC));
+            case Patches.JSON -> {
+                JsonPatch patch = JsonPatch.parse(body);
+                yield old -> recorded(old, typed(patch.apply(old)), operation);
+            }
+            case Patches.MERGE -> {
+                MergePatch patch = MergePatch.parse(body);
+                yield old -> recorded(old, typed(patch.apply(old)), operation);
+            }
+            case Patches.STRATEGIC -> {
+                StrategicMergePatch patch = StrategicMergePatch.parse(body);
+                yield old -> recorded(old, typed(patch.apply(old, SCHEMA)), operation);
+            }
+            case Patches.APPLY_YAML -> {
+                Configuration configuration = Configuration.parse(body);
+                yield old -> typed(Apply.apply(
+                                tracking,
+                                old,
+                                configuration.tree(),
+                                operation.fieldManager(),
+                                options.force(),
+                                operation.now())
+                        .object());
+            }
+            default ->
+                throw ApiError.unsupportedPatch(
+                        List.of(Patches.JSON, Patches.MERGE, Patches.STRATEGIC, Patches.APPLY_YAML));
         };
+    }
+
+    private ObjectTree recorded(ObjectTree old, ObjectTree wanted, Operation operation) {
+        return ManagedFields.afterUpdate(tracking, old, wanted, operation.fieldManager(), operation.now());
     }
 
     private static ObjectTree typed(Tree patched) {
         try {
-            return new Decoding().object(patched, SCHEMA);
+            return new Decoding().object(patched, SCHEMA).with("kind", Scale.KIND.kind());
         } catch (Decoding.WrongType e) {
-            throw ApiError.badRequest(e.getMessage());
+            throw ApiError.invalidPatch(Json.text(patched), e.getMessage());
         }
     }
 
@@ -116,17 +159,29 @@ public final class Scales implements VirtualResources.VirtualResource {
                 "",
                 info.namespace(),
                 info.name(),
-                current -> {
-                    ObjectTree wanted = change.apply(read(scale, current));
-                    check(wanted, info.name());
-                    ObjectTree changed =
-                            scale.withReplicas(current, wanted.object("spec").number("replicas"));
-                    return ObjectMeta.withResourceVersion(changed, ObjectMeta.resourceVersion(wanted));
-                },
-                false,
-                false,
+                current -> scaled(resource, scale, info.name(), current, change),
+                // The owners are settled on the scale object and carried over.
+                Registry.Way.SETTLED,
                 operation);
         return HttpResponse.json(200, read(scale, written.item().object()));
+    }
+
+    private static ObjectTree scaled(
+            Resource resource,
+            dev.pilothouse.kinds.Scale scale,
+            String name,
+            ObjectTree current,
+            UnaryOperator<ObjectTree> change) {
+        String apiVersion = resource.api().groupVersionKind().apiVersion();
+        ScaleFields owners = new ScaleFields(
+                ObjectMeta.of(current).list("managedFields"), apiVersion, Map.of(apiVersion, REPLICAS));
+        ObjectTree old = ObjectMeta.with(read(scale, current), "managedFields", owners.toScale());
+        ObjectTree wanted = change.apply(old);
+        check(wanted, name);
+        ObjectTree changed = scale.withReplicas(current, wanted.object("spec").number("replicas"));
+        changed = ObjectMeta.with(
+                changed, "managedFields", owners.toParent(ObjectMeta.of(wanted).list("managedFields")));
+        return ObjectMeta.withResourceVersion(changed, ObjectMeta.resourceVersion(wanted));
     }
 
     private static void check(ObjectTree wanted, String name) {

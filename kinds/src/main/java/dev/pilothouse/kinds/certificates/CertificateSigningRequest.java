@@ -11,6 +11,7 @@ import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Durations;
 import dev.pilothouse.kinds.table.Table;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -47,7 +48,7 @@ public final class CertificateSigningRequest implements Kind {
             spec = spec.with("groups", ListTree.ofTexts(write.author().groups()));
         }
         ObjectTree extra = ObjectTree.EMPTY;
-        for (Map.Entry<String, java.util.List<String>> entry : write.author().extra().entrySet()) {
+        for (Map.Entry<String, List<String>> entry : write.author().extra().entrySet()) {
             extra = extra.with(entry.getKey(), ListTree.ofTexts(entry.getValue()));
         }
         return object.with("spec", extra.isEmpty() ? spec : spec.with("extra", extra));
@@ -57,6 +58,11 @@ public final class CertificateSigningRequest implements Kind {
     @Override
     public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
         return object.with("spec", old.get("spec"));
+    }
+
+    @Override
+    public List<List<String>> resetFields() {
+        return List.of(List.of("spec"));
     }
 
     private static String duration(ObjectTree request) {
