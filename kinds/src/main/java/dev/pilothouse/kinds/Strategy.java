@@ -54,8 +54,15 @@ public record Strategy(Kind kind, ApiResource resource, Conversion conversion) {
         Problems problems = new Problems();
         Place root = Place.root(object, problems);
         MetaRules.check(object.object("metadata"), resource.namespaced(), traits().name(), METADATA, problems);
+        checkFinalizers(root);
         kind.validate(root);
         return problems.list();
+    }
+
+    private void checkFinalizers(Place object) {
+        if (!traits().flags().contains(Traits.Flag.ANY_FINALIZER)) {
+            Finalizers.checkMetadata(object);
+        }
     }
 
     public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, String subresource, Write write) {
@@ -94,6 +101,7 @@ public record Strategy(Kind kind, ApiResource resource, Conversion conversion) {
         Problems problems = new Problems();
         Place root = Place.root(object, problems);
         MetaRules.checkUpdate(object.object("metadata"), old.object("metadata"), METADATA, problems);
+        checkFinalizers(root);
         if (subresource.isEmpty()) {
             kind.validateUpdate(root, old);
             return problems.list();

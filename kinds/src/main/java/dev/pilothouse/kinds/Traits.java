@@ -27,6 +27,8 @@ public record Traits(
         CONDITIONAL_UPDATE,
         /// A new object brings its status with it.
         STATUS_AT_CREATION,
+        /// Finalizers may have any name that is well-formed, also one without a domain.
+        ANY_FINALIZER,
         /// A delete that doesn't say otherwise leaves the dependents behind.
         ORPHANS_DEPENDENTS
     }

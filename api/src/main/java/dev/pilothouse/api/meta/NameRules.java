@@ -283,7 +283,7 @@ public final class NameRules {
     public static String expression(String rule, String expression, String... examples) {
         StringBuilder out = new StringBuilder(rule).append(examples.length == 0 ? " (" : " (e.g. ");
         for (int i = 0; i < examples.length; i++) {
-            out.append(i > 0 ? "or '" : "'").append(examples[i]).append("', ");
+            out.append(i > 0 ? " or '" : "'").append(examples[i]).append("', ");
         }
         return out.append("regex used for validation is '")
                 .append(expression)

@@ -11,7 +11,7 @@ import java.util.Locale;
 /// A kind that is described instead of built in. Source: API reference "CustomResourceDefinition v1 apiextensions.k8s.io".
 public final class CustomResourceDefinition implements Kind {
     private static final Traits TRAITS = Traits.of("apiextensions.k8s.io", "CustomResourceDefinition")
-            .counting("spec").with(Flag.CONDITIONAL_UPDATE).statusKeeping(Traits.STATUS_METADATA);
+            .counting("spec").with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER).statusKeeping(Traits.STATUS_METADATA);
 
     @Override
     public Traits traits() {

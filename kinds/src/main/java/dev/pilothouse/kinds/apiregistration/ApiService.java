@@ -12,7 +12,7 @@ import dev.pilothouse.kinds.table.Table;
 /// A group version that another server serves. Source: API reference "APIService v1 apiregistration.k8s.io".
 public final class ApiService implements Kind {
     private static final Traits TRAITS = Traits.of("apiregistration.k8s.io", "APIService")
-            .with(Flag.CONDITIONAL_UPDATE).statusKeeping(Traits.STATUS_METADATA);
+            .with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER).statusKeeping(Traits.STATUS_METADATA);
     private static final Table TABLE = Columns.of(
             "apiregistration.k8s.io", "APIService",
             Cells.of(ApiService::service),

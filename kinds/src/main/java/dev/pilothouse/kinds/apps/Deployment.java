@@ -5,7 +5,13 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Scale;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.core.pod.PodTemplate;
+import dev.pilothouse.kinds.core.pod.Selection;
+import dev.pilothouse.kinds.rules.Checks;
+import dev.pilothouse.kinds.rules.Counts;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Immutable;
+import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.rules.Shares;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -56,6 +62,85 @@ public final class Deployment implements Kind {
                         "rollingUpdate",
                         rolling -> Fill.missing(Fill.missing(rolling, "maxUnavailable", "25%"), "maxSurge", "25%"))
                 : filled;
+    }
+
+    @Override
+    public void validate(Place object) {
+        check(object.at("spec"), ObjectTree.EMPTY);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        check(object.at("spec"), old.object("spec"));
+        Immutable.check(object.at("spec", "selector"), old.at("spec", "selector"));
+    }
+
+    private static void check(Place spec, ObjectTree old) {
+        Checks.NON_NEGATIVE.check(spec.at("replicas"));
+        Selection selection = Selection.of(spec).required("empty selector is invalid for deployment");
+        if (selection.isSound()) {
+            selection.checkTemplate();
+            PodTemplate.check(spec.at("template"), old.object("template"));
+            selection.checkEndless("ReplicaSet");
+        } else {
+            spec.at("selector").invalid("invalid label selector");
+        }
+        strategy(spec.at("strategy"));
+        Checks.NON_NEGATIVE.check(spec.at("minReadySeconds"));
+        Checks.NON_NEGATIVE.check(spec.at("revisionHistoryLimit"));
+        Place deadline = spec.at("progressDeadlineSeconds");
+        if (deadline.isPresent()) {
+            Checks.NON_NEGATIVE.check(deadline);
+            if (deadline.number() <= spec.at("minReadySeconds").number()) {
+                deadline.invalid("must be greater than minReadySeconds");
+            }
+        }
+    }
+
+    private static void strategy(Place strategy) {
+        Place rolling = strategy.at("rollingUpdate");
+        switch (strategy.at("type").text()) {
+            case "Recreate" -> {
+                if (rolling.isPresent()) {
+                    rolling.forbidden("may not be specified when strategy `type` is 'Recreate'");
+                }
+            }
+            case "RollingUpdate" -> {
+                Place unavailable = rolling.at("maxUnavailable");
+                Place surge = rolling.at("maxSurge");
+                Shares.NON_NEGATIVE.check(unavailable);
+                Shares.NON_NEGATIVE.check(surge);
+                if (Shares.isNone(unavailable) && Shares.isNone(surge)) {
+                    unavailable.invalid("may not be 0 when `maxSurge` is 0");
+                }
+                Shares.AT_MOST_ALL.check(unavailable);
+            }
+            default -> strategy.at("type").notSupported(List.of("Recreate", "RollingUpdate"));
+        }
+    }
+
+    @Override
+    public void validateStatus(Place object, ObjectTree old) {
+        Place status = object.at("status");
+        Counts.nonNegative(
+                status,
+                "observedGeneration",
+                "replicas",
+                "updatedReplicas",
+                "readyReplicas",
+                "availableReplicas",
+                "unavailableReplicas",
+                "terminatingReplicas",
+                "collisionCount");
+        Counts.atMost(
+                status,
+                "replicas",
+                "cannot be greater than status.replicas",
+                "updatedReplicas",
+                "readyReplicas",
+                "availableReplicas");
+        Counts.atMost(status, "readyReplicas", "cannot be greater than readyReplicas", "availableReplicas");
+        Counts.growing(status, old.object("status"), "collisionCount");
     }
 
     @Override

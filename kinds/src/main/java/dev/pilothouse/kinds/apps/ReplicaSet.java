@@ -5,7 +5,12 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Scale;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.core.pod.PodTemplate;
+import dev.pilothouse.kinds.core.pod.Selection;
+import dev.pilothouse.kinds.rules.Checks;
+import dev.pilothouse.kinds.rules.Counts;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Immutable;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -34,6 +39,51 @@ public final class ReplicaSet implements Kind {
     @Override
     public ObjectTree defaults(ObjectTree object) {
         return Fill.under(object, "spec", spec -> PodTemplate.defaultsIn(Fill.missing(spec, "replicas", 1)));
+    }
+
+    @Override
+    public void validate(Place object) {
+        check(object.at("spec"), ObjectTree.EMPTY);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        check(object.at("spec"), old.object("spec"));
+        Immutable.check(object.at("spec", "selector"), old.at("spec", "selector"));
+    }
+
+    private static void check(Place spec, ObjectTree old) {
+        Checks.NON_NEGATIVE.check(spec.at("replicas"));
+        Checks.NON_NEGATIVE.check(spec.at("minReadySeconds"));
+        Selection selection = Selection.of(spec).required("empty selector is invalid for deployment");
+        if (selection.isSound()) {
+            selection.checkTemplate();
+            PodTemplate.check(spec.at("template"), old.object("template"));
+            selection.checkEndless("ReplicaSet");
+        } else {
+            spec.at("selector").invalid("invalid label selector");
+        }
+    }
+
+    @Override
+    public void validateStatus(Place object, ObjectTree old) {
+        Place status = object.at("status");
+        Counts.nonNegative(
+                status,
+                "replicas",
+                "fullyLabeledReplicas",
+                "readyReplicas",
+                "availableReplicas",
+                "observedGeneration",
+                "terminatingReplicas");
+        Counts.atMost(
+                status,
+                "replicas",
+                "cannot be greater than status.replicas",
+                "fullyLabeledReplicas",
+                "readyReplicas",
+                "availableReplicas");
+        Counts.atMost(status, "readyReplicas", "cannot be greater than readyReplicas", "availableReplicas");
     }
 
     @Override

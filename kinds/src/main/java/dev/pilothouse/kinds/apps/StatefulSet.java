@@ -7,8 +7,10 @@ import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.core.ClaimSpec;
 import dev.pilothouse.kinds.core.pod.PodTemplate;
+import dev.pilothouse.kinds.rules.Counts;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Gated;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -85,6 +87,40 @@ public final class StatefulSet implements Kind {
                                 strategy,
                                 "rollingUpdate",
                                 rolling -> Gated.without(rolling, before, "maxUnavailable"))));
+    }
+
+    @Override
+    public void validate(Place object) {
+        StatefulSetRules.check(object.at("spec"), ObjectTree.EMPTY);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        StatefulSetRules.checkUpdate(object.at("spec"), old.object("spec"));
+    }
+
+    @Override
+    public void validateStatus(Place object, ObjectTree old) {
+        Place status = object.at("status");
+        Counts.nonNegative(
+                status,
+                "replicas",
+                "readyReplicas",
+                "currentReplicas",
+                "updatedReplicas",
+                "availableReplicas",
+                "observedGeneration",
+                "collisionCount");
+        Counts.atMost(
+                status,
+                "replicas",
+                "cannot be greater than status.replicas",
+                "readyReplicas",
+                "currentReplicas",
+                "updatedReplicas",
+                "availableReplicas");
+        Counts.atMost(status, "readyReplicas", "cannot be greater than status.readyReplicas", "availableReplicas");
+        Counts.growing(status, old.object("status"), "collisionCount");
     }
 
     @Override

@@ -24,7 +24,6 @@ public final class ConfigMap implements Kind {
 
     @Override
     public void validate(Place object) {
-        Finalizers.checkMetadata(object);
         KeyedData data = new KeyedData(object);
         data.texts("data", "binaryData");
         data.bytes("binaryData");

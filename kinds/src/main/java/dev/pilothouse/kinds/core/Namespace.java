@@ -5,6 +5,7 @@ import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.kinds.Finalizers;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Subresource;
 import dev.pilothouse.kinds.Traits;

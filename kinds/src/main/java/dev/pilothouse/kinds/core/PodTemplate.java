@@ -4,6 +4,7 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -26,6 +27,16 @@ public final class PodTemplate implements Kind {
     @Override
     public ObjectTree defaults(ObjectTree object) {
         return Fill.under(object, "template", dev.pilothouse.kinds.core.pod.PodTemplate::defaults);
+    }
+
+    @Override
+    public void validate(Place object) {
+        dev.pilothouse.kinds.core.pod.PodTemplate.check(object.at("template"), ObjectTree.EMPTY);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        dev.pilothouse.kinds.core.pod.PodTemplate.check(object.at("template"), old.object("template"));
     }
 
     @Override

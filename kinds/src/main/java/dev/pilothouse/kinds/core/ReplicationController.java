@@ -1,12 +1,17 @@
 package dev.pilothouse.kinds.core;
 
+import dev.pilothouse.api.meta.LabelSelector;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Scale;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.core.pod.PodTemplate;
+import dev.pilothouse.kinds.core.pod.Selection;
+import dev.pilothouse.kinds.rules.Checks;
+import dev.pilothouse.kinds.rules.Counts;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -50,6 +55,53 @@ public final class ReplicationController implements Kind {
 
     private static ObjectTree spec(ObjectTree spec) {
         return Fill.inside(Fill.missing(spec, "replicas", 1), "template", PodTemplate::defaults);
+    }
+
+    @Override
+    public void validate(Place object) {
+        check(object.at("spec"), ObjectTree.EMPTY);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        check(object.at("spec"), old.object("spec"));
+    }
+
+    private static void check(Place spec, ObjectTree old) {
+        Checks.NON_NEGATIVE.check(spec.at("minReadySeconds"));
+        Checks.REQUIRED.check(spec.at("selector"));
+        Checks.NON_NEGATIVE.check(spec.at("replicas"));
+        Place template = spec.at("template");
+        if (template.isAbsent()) {
+            template.required("");
+            return;
+        }
+        Place labels = template.at("metadata", "labels");
+        if (!LabelSelector.of(spec.object().object("selector").texts()).matches(labels.object())) {
+            labels.invalid("`selector` does not match template `labels`");
+        }
+        PodTemplate.check(template, old.object("template"));
+        Selection.of(spec).checkEndless("ReplicationController");
+    }
+
+    @Override
+    public void validateStatus(Place object, ObjectTree old) {
+        Place status = object.at("status");
+        Counts.nonNegative(
+                status,
+                "replicas",
+                "fullyLabeledReplicas",
+                "readyReplicas",
+                "availableReplicas",
+                "observedGeneration");
+        Counts.atMost(
+                status,
+                "replicas",
+                "cannot be greater than status.replicas",
+                "fullyLabeledReplicas",
+                "readyReplicas",
+                "availableReplicas");
+        Counts.atMost(status, "readyReplicas", "cannot be greater than readyReplicas", "availableReplicas");
     }
 
     @Override

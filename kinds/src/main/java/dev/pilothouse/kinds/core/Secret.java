@@ -54,7 +54,6 @@ public final class Secret implements Kind {
 
     @Override
     public void validate(Place object) {
-        Finalizers.checkMetadata(object);
         KeyedData data = new KeyedData(object);
         data.bytes("data");
         data.checkSize("data");

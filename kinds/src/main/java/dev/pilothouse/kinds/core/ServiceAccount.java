@@ -2,7 +2,6 @@ package dev.pilothouse.kinds.core;
 
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
-import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
 
@@ -14,11 +13,6 @@ public final class ServiceAccount implements Kind {
     @Override
     public Traits traits() {
         return TRAITS;
-    }
-
-    @Override
-    public void validate(Place object) {
-        Finalizers.checkMetadata(object);
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
-import dev.pilothouse.kinds.core.Finalizers;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Table;
@@ -57,7 +56,6 @@ public final class Pod implements Kind {
 
     @Override
     public void validate(Place object) {
-        Finalizers.checkMetadata(object);
         PodRules.create(object);
     }
 

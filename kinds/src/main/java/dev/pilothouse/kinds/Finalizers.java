@@ -1,10 +1,10 @@
-package dev.pilothouse.kinds.core;
+package dev.pilothouse.kinds;
 
 import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.kinds.rules.Place;
 import java.util.Set;
 
-/// Names of finalizers in the core group, where a name without a domain must be one of Kubernetes' own.
+/// Names of finalizers, where a name without a domain must be one of Kubernetes' own.
 public final class Finalizers {
     private static final Set<String> STANDARD = Set.of("kubernetes", "orphan", "foregroundDeletion");
 
@@ -13,13 +13,13 @@ public final class Finalizers {
     /// Checks a finalizer of a namespace.
     ///
     /// @param report where to report, which is not always where the finalizer stands
-    static void check(Place finalizer, Place report) {
+    public static void check(Place finalizer, Place report) {
         report.invalidEach(finalizer.text(), NameRules.qualifiedName(finalizer.text()));
         checkStandard(finalizer, report);
     }
 
-    /// Checks the finalizers in the metadata of an object of the core group.
-    public static void checkMetadata(Place object) {
+    /// Checks the finalizers in the metadata of an object.
+    static void checkMetadata(Place object) {
         object.at("metadata", "finalizers").each(finalizer -> checkStandard(finalizer, finalizer));
     }
 
