@@ -160,6 +160,9 @@ public final class Kinds {
     public static Strategy strategy(ApiResource resource) {
         GroupVersionKind served = resource.groupVersionKind();
         GroupKind stored = served.equals(EVENTS) ? new GroupKind("", "Event") : new GroupKind(served.group(), served.kind());
-        return new Strategy(of(stored), resource, CONVERSIONS.getOrDefault(served, Conversion.NONE));
+        Conversion conversion = CONVERSIONS.getOrDefault(served, Conversion.NONE);
+        Kind kind = of(stored);
+        return new Strategy(
+                conversion == Conversion.NONE ? kind : new ServedKind(kind, conversion), resource, conversion);
     }
 }

@@ -18,8 +18,8 @@ import java.util.Optional;
 /// goes through `defaults`, admission, the server's own metadata (name, namespace, uid, creation time), `prepareCreate`,
 /// `validateCreate`; an update through `defaults`, admission, `prepareUpdate`, `validateUpdate`.
 ///
-/// All methods take and give objects in the stored form: where the resource serves another one, [#conversion] stands
-/// between it and everything else.
+/// All methods take and give objects in the form that the resource serves; where that isn't the stored one,
+/// [#conversion] stands between the two.
 ///
 /// An empty subresource name is the object itself.
 public record Strategy(Kind kind, ApiResource resource, Conversion conversion) {

@@ -88,8 +88,7 @@ public final class Patches {
     static ObjectTree typed(
             Tree patched, String shown, List<String> duplicates, Resource resource, Operation operation) {
         GroupVersionKind kind = resource.api().groupVersionKind();
-        if (!patched.at("kind").asText().equals(kind.kind())
-                || !patched.at("apiVersion").asText().equals(kind.apiVersion())) {
+        if (isOther(patched.at("kind"), kind.kind()) || isOther(patched.at("apiVersion"), kind.apiVersion())) {
             throw ApiError.invalidPatch(shown, "a patch can't make another kind of the object");
         }
         Decoding decoding = new Decoding();
@@ -110,5 +109,9 @@ public final class Patches {
         }
         return resource.strategy()
                 .defaults(object.with("kind", kind.kind()).with("apiVersion", kind.apiVersion()));
+    }
+
+    private static boolean isOther(Tree name, String own) {
+        return !name.asText().isEmpty() && !name.asText().equals(own);
     }
 }

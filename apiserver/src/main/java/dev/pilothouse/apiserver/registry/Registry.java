@@ -205,8 +205,9 @@ public final class Registry {
             Operation operation) {
         String key = resource.key(namespace, name);
         Optional<Item> current = resource.cache().newest().snapshot().get(key);
-        if (current.isEmpty()) {
-            current = resource.cache().consistent().snapshot().get(key);
+        boolean latest = current.isEmpty();
+        if (latest) {
+            current = latest(resource, key);
         }
         for (int attempt = 1; ; attempt++) {
             if (current.isEmpty()) {
@@ -218,17 +219,40 @@ public final class Registry {
                 ObjectTree fresh = located(resource, namespace, ObjectMeta.without(sent, "resourceVersion"));
                 return new Written(createNamed(resource, namespace, fresh, way == Way.APPLY, operation), true);
             }
-            Optional<Item> written =
-                    tryUpdate(resource, subresource, namespace, name, current.get(), change, way, operation);
-            if (written.isPresent()) {
-                return new Written(written.get(), false);
+            Item seen = current.get();
+            try {
+                Optional<Item> written =
+                        tryUpdate(resource, subresource, namespace, name, seen, change, way, operation);
+                boolean stored = written.isPresent() && written.get().revision() != seen.revision();
+                if (stored || latest && written.isPresent()) {
+                    return new Written(written.get(), false);
+                }
+                current = latest(resource, key);
+                if (written.isPresent() && isSame(current, seen)) {
+                    return new Written(written.get(), false);
+                }
+            } catch (ApiError e) {
+                current = latest ? current : latest(resource, key);
+                if (latest || isSame(current, seen)) {
+                    throw e;
+                }
             }
+            latest = true;
             if (attempt == UPDATE_ATTEMPTS) {
                 throw ApiError.conflict(resource.name(), name, MODIFIED);
             }
             operation.warnings().clear();
-            current = resource.cache().consistent().snapshot().get(key);
         }
+    }
+
+    /// The object after every write that was acknowledged before. Only a store that takes the write proves that the
+    /// cache was not behind; an answer that stores nothing is given on this alone.
+    private static Optional<Item> latest(Resource resource, String key) {
+        return resource.cache().consistent().snapshot().get(key);
+    }
+
+    private static boolean isSame(Optional<Item> current, Item seen) {
+        return current.isPresent() && current.get().revision() == seen.revision();
     }
 
     private static boolean creates(Resource resource, Way way) {

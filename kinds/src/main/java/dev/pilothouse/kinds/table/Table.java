@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// The columns of a kind, and what a row says about its object as a whole.
 ///
@@ -30,6 +31,22 @@ public record Table(
 
     public Table withConditions(Function<ObjectTree, ListTree> rowConditions) {
         return new Table(columns, trailing, rowConditions);
+    }
+
+    /// The same table of objects in another form.
+    ///
+    /// @param form from that form to the one that the cells read
+    public Table reading(UnaryOperator<ObjectTree> form) {
+        return new Table(
+                columns.stream()
+                        .map(column -> column.with(reading(form, column.cell())))
+                        .toList(),
+                trailing.stream().map(cell -> reading(form, cell)).toList(),
+                object -> conditions.apply(form.apply(object)));
+    }
+
+    private static Column.Cell reading(UnaryOperator<ObjectTree> form, Column.Cell cell) {
+        return (object, now) -> cell.of(form.apply(object), now);
     }
 
     /// The table with another cell for the object's name.
