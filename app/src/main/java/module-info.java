@@ -9,6 +9,7 @@ module dev.pilothouse.app {
     requires transitive dev.pilothouse.scheduler;
     requires transitive dev.pilothouse.nodes;
     requires info.picocli;
+    requires java.net.http;
     requires org.slf4j;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "pilothouse",
         description = "The Kubernetes control plane on this machine, in one process.",
-        subcommands = {Up.class, Status.class, Down.class, Reset.class, Version.class},
+        subcommands = {Up.class, Status.class, Down.class, Reset.class, Version.class, WarmUp.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

@@ -9,17 +9,18 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Says whether the control plane on a folder is up and how to reach it. Exit status 0 when it is up, 3 when it isn't, as
-/// service managers expect.
+/// Says whether the control plane on a folder is up and how to reach it. Exit status 0 when it is ready, 3 when it isn't running,
+/// as service managers expect, and 4 when it runs and isn't ready.
 @Command(name = "status", description = "Say whether the control plane is up.", mixinStandardHelpOptions = true)
 final class Status implements Callable<Integer> {
     private static final int NOT_RUNNING = 3;
+    private static final int NOT_READY = 4;
 
     @Mixin
     private DataOption data;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         ClusterFolder folder = data.folder();
         Optional<Running> found = folder.find();
         if (found.isEmpty()) {
@@ -28,10 +29,14 @@ final class Status implements Callable<Integer> {
             return NOT_RUNNING;
         }
         Running running = found.get();
-        System.out.println("running     " + running.server() + "  (process " + running.pid() + ")");
+        boolean ready;
+        try (Knock knock = new Knock(running.server(), folder.authority())) {
+            ready = knock.isReady();
+        }
+        System.out.println((ready ? "ready       " : "not ready   ") + running.server() + "  (process " + running.pid() + ")");
         System.out.println("since       " + running.processStart());
         System.out.println("data        " + folder.root());
         System.out.println("kubeconfig  " + running.kubeconfig());
-        return 0;
+        return ready ? 0 : NOT_READY;
     }
 }

@@ -33,6 +33,11 @@ public record ClusterFolder(Path root) {
         return root.resolve("pki");
     }
 
+    /// The certificate of the cluster's authority.
+    public Path authority() {
+        return pki().resolve("ca.crt");
+    }
+
     /// The administrator's way in, unless another place was asked for.
     public Path kubeconfig() {
         return root.resolve("kubeconfig");
