@@ -2,4 +2,7 @@
 module dev.pilothouse.nodes {
     requires transitive dev.pilothouse.api;
     requires transitive dev.pilothouse.client;
+    requires org.slf4j;
+
+    exports dev.pilothouse.nodes;
 }

@@ -1,0 +1,2 @@
+/// Gives each namespace its default service account.
+package dev.pilothouse.controllers.serviceaccount;

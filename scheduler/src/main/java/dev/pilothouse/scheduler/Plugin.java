@@ -1,0 +1,88 @@
+package dev.pilothouse.scheduler;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import java.util.List;
+import java.util.Optional;
+
+/// A rule of scheduling. It takes part only at the points that it overrides.
+public interface Plugin {
+
+    String name();
+
+    /// Begins to judge one pod. What is worked out here is worked out once and not for each node.
+    ///
+    /// @return empty when the plugin has nothing to say about the pod
+    default Optional<Judge> judge(PodState pod, Cluster cluster) {
+        return Optional.empty();
+    }
+
+    /// Which changes may cure what this plugin refused: kinds of objects.
+    default List<String> curedBy() {
+        return List.of("Node", "Pod");
+    }
+
+    /// How much the plugin's score counts.
+    default int weight() {
+        return 0;
+    }
+
+    /// What the plugin says about one pod, node by node.
+    interface Judge {
+
+        /// Why the pod can't run there; empty if it can.
+        default Optional<Refusal> refuse(NodeState node) {
+            return Optional.empty();
+        }
+
+        /// How good the node is, on a scale of the plugin's own.
+        default long score(NodeState node) {
+            return 0;
+        }
+
+        /// Brings the scores of all nodes that fit to 0 … 100.
+        default void normalise(long[] scores, List<NodeState> nodes) {}
+
+        /// Whether [#score] has anything to tell.
+        default boolean scores() {
+            return false;
+        }
+    }
+
+    /// Why a node is refused.
+    ///
+    /// @param reasons counted over all nodes for the message
+    /// @param isFinal whether the absence of other pods would not help either
+    record Refusal(List<String> reasons, boolean isFinal) {
+        public static Refusal of(String reason) {
+            return new Refusal(List.of(reason), false);
+        }
+
+        public static Refusal unresolvable(String reason) {
+            return new Refusal(List.of(reason), true);
+        }
+    }
+
+    /// What plugins see of the cluster.
+    interface Cluster {
+        List<NodeState> nodes();
+
+        /// The labels of a namespace.
+        ObjectTree namespaceLabels(String namespace);
+
+        ResourceIndex resources();
+    }
+
+    /// Scales to 0 … 100 by the greatest score.
+    ///
+    /// @param reverse whether less is better
+    static void byGreatest(long[] scores, boolean reverse) {
+        long greatest = 0;
+        for (long score : scores) {
+            greatest = Math.max(greatest, score);
+        }
+        for (int i = 0; i < scores.length; i++) {
+            long scaled = greatest == 0 ? 0 : scores[i] * 100 / greatest;
+            scores[i] = reverse ? 100 - scaled : scaled;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.pilothouse.scheduler;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Pods that wait for a node. *Active* ones are tried next, the most important first; those in *backoff* have failed a
+/// moment ago; *unschedulable* ones wait for something to change that could help them. Belongs to the scheduling thread.
+final class SchedulingQueue {
+    private static final Duration BACKOFF_FIRST = Duration.ofSeconds(1);
+    private static final Duration BACKOFF_LAST = Duration.ofSeconds(10);
+
+    /// Whatever happens or not, a pod is tried again after this long.
+    private static final Duration FLUSH = Duration.ofMinutes(5);
+
+    private final PriorityQueue<Waiting> active = new PriorityQueue<>(Comparator.<Waiting>comparingLong(w -> -w.priority)
+            .thenComparing(w -> w.since)
+            .thenComparing(w -> w.pod.key()));
+    private final PriorityQueue<Waiting> backoff = new PriorityQueue<>(Comparator.comparing(w -> w.until));
+    private final Map<String, Waiting> unschedulable = new HashMap<>();
+    private final Map<String, Waiting> all = new HashMap<>();
+
+    private enum Place {
+        ACTIVE,
+        BACKOFF,
+        UNSCHEDULABLE,
+        TAKEN
+    }
+
+    private static final class Waiting {
+        private PodState pod;
+        private final long priority;
+        private final Instant since;
+        private int attempts;
+        private Instant until = Instant.EPOCH;
+        private Set<String> refusedBy = Set.of();
+        private Place place = Place.ACTIVE;
+        /// Something happened while the pod was being tried.
+        private boolean movedMeanwhile;
+
+        Waiting(PodState pod, Instant since) {
+            this.pod = pod;
+            this.priority = pod.spec().number("priority");
+            this.since = since;
+        }
+    }
+
+    /// A new pod, or a new version of one that waits.
+    void put(PodState pod, Instant now) {
+        Waiting known = all.get(pod.uid());
+        if (known == null) {
+            Waiting waiting = new Waiting(pod, now);
+            all.put(pod.uid(), waiting);
+            active.add(waiting);
+            return;
+        }
+        boolean specChanged = !known.pod.spec().equals(pod.spec())
+                || !known.pod.labels().equals(pod.labels());
+        known.pod = pod;
+        if (specChanged && known.place == Place.UNSCHEDULABLE) {
+            unschedulable.remove(pod.uid());
+            activate(known);
+        }
+    }
+
+    void remove(String uid) {
+        Waiting known = all.remove(uid);
+        if (known != null) {
+            active.remove(known);
+            backoff.remove(known);
+            unschedulable.remove(uid);
+        }
+    }
+
+    /// The next pod to try.
+    Optional<PodState> take(Instant now) {
+        while (!backoff.isEmpty() && !backoff.peek().until.isAfter(now)) {
+            activate(backoff.remove());
+        }
+        Waiting next = active.poll();
+        if (next == null) {
+            return Optional.empty();
+        }
+        next.place = Place.TAKEN;
+        next.movedMeanwhile = false;
+        next.attempts++;
+        return Optional.of(next.pod);
+    }
+
+    /// The pod fits nowhere: it waits for a cure.
+    void park(String uid, Set<String> refusedBy, Instant now) {
+        Waiting waiting = all.get(uid);
+        if (waiting == null) {
+            return;
+        }
+        waiting.refusedBy = refusedBy;
+        if (waiting.movedMeanwhile) {
+            delay(waiting, now);
+            return;
+        }
+        waiting.place = Place.UNSCHEDULABLE;
+        waiting.until = now.plus(FLUSH);
+        unschedulable.put(uid, waiting);
+    }
+
+    /// Binding failed: the pod is tried again soon.
+    void retry(String uid, Instant now) {
+        Waiting waiting = all.get(uid);
+        if (waiting != null) {
+            delay(waiting, now);
+        }
+    }
+
+    private void delay(Waiting waiting, Instant now) {
+        waiting.place = Place.BACKOFF;
+        long factor = 1L << Math.min(waiting.attempts - 1, 10);
+        Duration pause = BACKOFF_FIRST.multipliedBy(factor);
+        waiting.until = now.plus(pause.compareTo(BACKOFF_LAST) > 0 ? BACKOFF_LAST : pause);
+        backoff.add(waiting);
+    }
+
+    private void activate(Waiting waiting) {
+        waiting.place = Place.ACTIVE;
+        active.add(waiting);
+    }
+
+    /// Something changed that may help pods which were refused by some of these plugins: they are tried at once.
+    void wake(Predicate<String> curedPlugin) {
+        for (Iterator<Waiting> each = unschedulable.values().iterator(); each.hasNext(); ) {
+            Waiting waiting = each.next();
+            if (waiting.refusedBy.stream().anyMatch(curedPlugin)) {
+                each.remove();
+                activate(waiting);
+            }
+        }
+        for (Waiting waiting : all.values()) {
+            if (waiting.place == Place.TAKEN) {
+                waiting.movedMeanwhile = true;
+            }
+        }
+    }
+
+    /// Tries again what has waited longest without a cure.
+    void flush(Instant now) {
+        for (Iterator<Waiting> each = unschedulable.values().iterator(); each.hasNext(); ) {
+            Waiting waiting = each.next();
+            if (!waiting.until.isAfter(now)) {
+                each.remove();
+                activate(waiting);
+            }
+        }
+    }
+
+    /// How long nothing will become due, at most the given time.
+    Duration idle(Instant now, Duration most) {
+        if (!active.isEmpty()) {
+            return Duration.ZERO;
+        }
+        if (backoff.isEmpty()) {
+            return most;
+        }
+        Duration left = Duration.between(now, backoff.peek().until);
+        return left.isNegative() ? Duration.ZERO : left.compareTo(most) < 0 ? left : most;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.pilothouse.scheduler.plugins;
+
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.scheduler.NodeState;
+import dev.pilothouse.scheduler.Plugin;
+import dev.pilothouse.scheduler.PodState;
+import java.util.List;
+import java.util.Optional;
+
+/// The nodes that a pod selects, and those that it prefers.
+public final class NodeAffinity implements Plugin {
+    private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+    private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
+
+    @Override
+    public String name() {
+        return "NodeAffinity";
+    }
+
+    @Override
+    public int weight() {
+        return 2;
+    }
+
+    @Override
+    public List<String> curedBy() {
+        return List.of("Node");
+    }
+
+    @Override
+    public Optional<Judge> judge(PodState pod, Cluster cluster) {
+        ListTree preferred =
+                pod.spec().object("affinity").object("nodeAffinity").list(PREFERRED);
+        return Optional.of(new Judge() {
+            @Override
+            public Optional<Refusal> refuse(NodeState node) {
+                return selects(pod, node)
+                        ? Optional.empty()
+                        : Optional.of(Refusal.unresolvable("node(s) didn't match Pod's node affinity/selector"));
+            }
+
+            @Override
+            public boolean scores() {
+                return !preferred.isEmpty();
+            }
+
+            @Override
+            public long score(NodeState node) {
+                long score = 0;
+                for (ObjectTree term : preferred.objects()) {
+                    if (NodeTerms.matches(term.object("preference"), node)) {
+                        score += term.number("weight");
+                    }
+                }
+                return score;
+            }
+
+            @Override
+            public void normalise(long[] scores, List<NodeState> nodes) {
+                Plugin.byGreatest(scores, false);
+            }
+        });
+    }
+
+    /// Whether the pod's node selector and its required node affinity both take the node.
+    static boolean selects(PodState pod, NodeState node) {
+        for (ObjectTree.Field field : pod.spec().object("nodeSelector").fields()) {
+            if (!node.labels().get(field.name()).equals(field.value())) {
+                return false;
+            }
+        }
+        ObjectTree affinity = pod.spec().object("affinity").object("nodeAffinity");
+        return !affinity.has(REQUIRED)
+                || NodeTerms.matchAny(affinity.object(REQUIRED).list("nodeSelectorTerms"), node);
+    }
+}
