@@ -25,7 +25,21 @@ public final class Decoding {
     private final List<String> unknownFields = new ArrayList<>();
     private final ArrayList<String> path = new ArrayList<>();
 
-    public Decoding() {}
+    private final boolean stored;
+
+    private Decoding(boolean stored) {
+        this.stored = stored;
+    }
+
+    public Decoding() {
+        this(false);
+    }
+
+    /// Brings objects into the form that they have once they are stored: protobuf doesn't tell an empty list or map from
+    /// none, and so no client ever reads one back.
+    public static Decoding asStored() {
+        return new Decoding(true);
+    }
 
     /// A value that its field can't hold. The message is worded as Go's decoder words it.
     public static final class WrongType extends Exception {
@@ -69,6 +83,9 @@ public final class Decoding {
             if (isLeftOut(field, kept)) {
                 kept = NullTree.ABSENT;
             }
+            if (stored && isEmptyCollection(field, kept)) {
+                kept = type.whenMissing(field);
+            }
             if (kept.isAbsent() && sent == NullTree.NULL && type.whenMissing(field) == NullTree.NULL) {
                 kept = sent;
             }
@@ -97,6 +114,14 @@ public final class Decoding {
             }
         }
         return result;
+    }
+
+    private static boolean isEmptyCollection(FieldSchema field, Tree value) {
+        return switch (field.type()) {
+            case FieldType.ListOf _ -> value instanceof ListTree list && list.isEmpty();
+            case FieldType.MapOf _ -> value instanceof ObjectTree map && map.isEmpty();
+            case FieldType.Reference _, FieldType.Scalar _ -> false;
+        };
     }
 
     /// What Go's `omitempty` and `omitzero` leave out. Pointers are kept whatever they point to.

@@ -14,10 +14,11 @@ import dev.pilothouse.kinds.Strategy;
 public record Resource(
         ApiResource api, TypeSchema schema, Strategy strategy, StoredForm form, ResourceCache cache) {
 
-    /// The object with everything in it that Go always writes: preparing may have taken whole parts away.
+    /// The object as it reads back once it is stored, with everything in it that Go always writes: preparing may have
+    /// taken whole parts away.
     ObjectTree complete(ObjectTree object) {
         try {
-            return new Decoding().object(object, schema);
+            return Decoding.asStored().object(object, schema);
         } catch (Decoding.WrongType e) {
             throw new IllegalStateException("preparing " + kind() + " broke it: " + e.getMessage(), e);
         }
