@@ -68,6 +68,13 @@ public final class ManagedFields {
         return still.equals(old) ? old : changed;
     }
 
+    /// The read object with the empty list that its sender uses to forget all owners: reading leaves empty lists out.
+    public static ObjectTree keepingReset(Tree sent, ObjectTree read) {
+        return sent.at("metadata", "managedFields") instanceof ListTree list && list.isEmpty()
+                ? Managed.with(read, ListTree.EMPTY)
+                : read;
+    }
+
     /// Whether a client may write these `managedFields`. The server falls back to the stored ones where not.
     public static boolean isReadable(ObjectTree object) {
         try {

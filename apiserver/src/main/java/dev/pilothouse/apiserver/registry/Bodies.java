@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.registry;
 
+import dev.pilothouse.api.apply.ManagedFields;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.schema.Decoding;
 import dev.pilothouse.api.schema.GroupVersionKind;
@@ -129,7 +130,7 @@ public final class Bodies {
         Decoding decoding = new Decoding();
         ObjectTree object;
         try {
-            object = decoding.object(sent, schema);
+            object = ManagedFields.keepingReset(sent, decoding.object(sent, schema));
         } catch (Decoding.WrongType e) {
             throw ApiError.badRequest(kind.kind() + " in version \"" + kind.version() + "\" cannot be handled as a "
                     + kind.kind() + ": " + e.getMessage());

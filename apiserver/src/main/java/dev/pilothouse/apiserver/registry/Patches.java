@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.registry;
 
+import dev.pilothouse.api.apply.ManagedFields;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.GoText;
 import dev.pilothouse.api.patch.JsonPatch;
@@ -94,7 +95,7 @@ public final class Patches {
         Decoding decoding = new Decoding();
         ObjectTree object;
         try {
-            object = decoding.object(patched, resource.schema());
+            object = ManagedFields.keepingReset(patched, decoding.object(patched, resource.schema()));
         } catch (Decoding.WrongType e) {
             throw ApiError.invalidPatch(shown, e.getMessage());
         }

@@ -45,7 +45,8 @@ public final class DaemonSet implements Kind {
 
     @Override
     public ObjectTree defaults(ObjectTree object) {
-        return Fill.under(object, "spec", DaemonSet::spec);
+        ObjectTree counted = TemplateGeneration.isAbsent(object) ? TemplateGeneration.with(object, 0) : object;
+        return Fill.under(counted, "spec", DaemonSet::spec);
     }
 
     private static ObjectTree spec(ObjectTree spec) {

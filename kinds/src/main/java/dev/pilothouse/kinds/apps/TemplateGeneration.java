@@ -18,6 +18,10 @@ final class TemplateGeneration {
         }
     }
 
+    static boolean isAbsent(ObjectTree set) {
+        return !ObjectMeta.annotations(set).has(ANNOTATION);
+    }
+
     static ObjectTree with(ObjectTree set, long generation) {
         return ObjectMeta.withAnnotation(set, ANNOTATION, Long.toString(generation));
     }

@@ -43,7 +43,10 @@ public final class Job implements Kind {
         ObjectTree labelled = labels.isEmpty() || !ObjectMeta.labels(object).isEmpty()
                 ? object
                 : ObjectMeta.with(object, "labels", labels);
-        return Fill.under(labelled, "spec", JobSpecDefaults::of);
+        return Fill.under(
+                labelled,
+                "spec",
+                spec -> Fill.missing(JobSpecDefaults.of(spec), "manualSelector", false));
     }
 
     /// The labels that the template gets only now are the job's own too, where it has none.
