@@ -9,6 +9,7 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.apiserver.admission.Admission;
 import dev.pilothouse.apiserver.admission.AdmissionRequest;
+import dev.pilothouse.apiserver.read.Caches;
 import dev.pilothouse.apiserver.read.Item;
 import dev.pilothouse.apiserver.read.StoredForm;
 import dev.pilothouse.kinds.Strategy;
@@ -268,13 +269,13 @@ public final class Registry {
         checkName(name, sent);
         String uid = ObjectMeta.uid(sent);
         if (!uid.isEmpty()) {
+            if (way != Way.APPLY) {
+                throw otherUid(resource, resource.key(ObjectMeta.namespace(sent), name), name, uid, "", false);
+            }
             throw ApiError.conflict(
                     resource.name(),
                     name,
-                    way == Way.APPLY
-                            ? "uid mismatch: the provided object specified uid " + uid
-                                    + ", and no existing object was found"
-                            : preconditionUid(uid, ""));
+                    "uid mismatch: the provided object specified uid " + uid + ", and no existing object was found");
         }
         String version = ObjectMeta.resourceVersion(sent);
         if (way == Way.REPLACE && !version.isEmpty() && !version.equals("0")) {
@@ -282,7 +283,8 @@ public final class Registry {
         }
     }
 
-    private static void checkName(String name, ObjectTree sent) {
+    /// What the client sends must carry the name of the URL.
+    public static void checkName(String name, ObjectTree sent) {
         String inBody = ObjectMeta.name(sent);
         if (!inBody.equals(name)) {
             throw ApiError.badRequest(
@@ -310,7 +312,7 @@ public final class Registry {
         if (!resource.api().namespaced() || !namespace.isEmpty()) {
             sent = located(resource, namespace, sent);
         }
-        checkIdentity(resource, name, sent, old, way);
+        checkIdentity(resource, name, sent, old, way, operation);
         if (!way.decidesOwnership()) {
             sent = ownership.afterWrite(resource, subresource, old, sent, operation);
         }
@@ -345,12 +347,13 @@ public final class Registry {
     }
 
     private static void checkIdentity(
-            Resource resource, String name, ObjectTree sent, ObjectTree old, Way way) {
+            Resource resource, String name, ObjectTree sent, ObjectTree old, Way way, Operation operation) {
         checkName(name, sent);
         String uid = ObjectMeta.uid(sent);
         // In a patch a uid is a change like any other, which validation refuses.
         if (way == Way.REPLACE && !uid.isEmpty() && !uid.equals(ObjectMeta.uid(old))) {
-            throw ApiError.conflict(resource.name(), name, preconditionUid(uid, ObjectMeta.uid(old)));
+            String key = resource.key(ObjectMeta.namespace(old), name);
+            throw otherUid(resource, key, name, uid, ObjectMeta.uid(old), operation.dryRun());
         }
         String version = ObjectMeta.resourceVersion(sent);
         if (version.isEmpty() || version.equals("0")) {
@@ -368,8 +371,17 @@ public final class Registry {
         }
     }
 
-    private static String preconditionUid(String wanted, String found) {
-        return "Precondition failed: UID in precondition: " + wanted + ", UID in object meta: " + found;
+    /// The client means another object of the same name. Upstream shows the key that its store saw, in a dry run without
+    /// the store's own prefix.
+    public static ApiError otherUid(
+            Resource resource, String key, String name, String wanted, String found, boolean dryRun) {
+        String shown = dryRun ? key.substring(Caches.ROOT.length() - 1) : key;
+        return ApiError.conflict(
+                resource.name(),
+                name,
+                "StorageError: invalid object, Code: 4, Key: " + shown
+                        + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: " + wanted
+                        + ", UID in object meta: " + found);
     }
 
     private Optional<Item> replace(

@@ -159,7 +159,7 @@ public final class Scales implements VirtualResources.VirtualResource {
                 "",
                 info.namespace(),
                 info.name(),
-                current -> scaled(resource, scale, info.name(), current, change),
+                current -> scaled(resource, scale, operation, current, change),
                 // The owners are settled on the scale object and carried over.
                 Registry.Way.SETTLED,
                 operation);
@@ -169,7 +169,7 @@ public final class Scales implements VirtualResources.VirtualResource {
     private static ObjectTree scaled(
             Resource resource,
             dev.pilothouse.kinds.Scale scale,
-            String name,
+            Operation operation,
             ObjectTree current,
             UnaryOperator<ObjectTree> change) {
         String apiVersion = resource.api().groupVersionKind().apiVersion();
@@ -177,7 +177,13 @@ public final class Scales implements VirtualResources.VirtualResource {
                 ObjectMeta.of(current).list("managedFields"), apiVersion, Map.of(apiVersion, REPLICAS));
         ObjectTree old = ObjectMeta.with(read(scale, current), "managedFields", owners.toScale());
         ObjectTree wanted = change.apply(old);
+        String name = ObjectMeta.name(current);
         check(wanted, name);
+        String uid = ObjectMeta.uid(wanted);
+        if (!uid.isEmpty() && !uid.equals(ObjectMeta.uid(current))) {
+            String key = resource.key(ObjectMeta.namespace(current), name);
+            throw Registry.otherUid(resource, key, name, uid, ObjectMeta.uid(current), operation.dryRun());
+        }
         ObjectTree changed = scale.withReplicas(current, wanted.object("spec").number("replicas"));
         changed = ObjectMeta.with(
                 changed, "managedFields", owners.toParent(ObjectMeta.of(wanted).list("managedFields")));
@@ -185,10 +191,7 @@ public final class Scales implements VirtualResources.VirtualResource {
     }
 
     private static void check(ObjectTree wanted, String name) {
-        if (!ObjectMeta.name(wanted).equals(name)) {
-            throw ApiError.badRequest("the name of the object (" + ObjectMeta.name(wanted)
-                    + ") does not match the name on the URL (" + name + ")");
-        }
+        Registry.checkName(name, wanted);
         Problems problems = new Problems();
         long replicas = wanted.object("spec").number("replicas");
         if (replicas < 0) {
