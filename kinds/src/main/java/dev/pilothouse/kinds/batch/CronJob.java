@@ -6,6 +6,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.core.pod.PodTemplate;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -56,6 +57,17 @@ public final class CronJob implements Kind {
     private static String lastSchedule(ObjectTree job, Instant now) {
         String last = job.object("status").text("lastScheduleTime");
         return last.isEmpty() ? Cells.NONE : Cells.since(last, now);
+    }
+
+    @Override
+    public void validate(Place object) {
+        CronJobRules.name(object);
+        CronJobRules.check(object, ObjectTree.EMPTY);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        CronJobRules.check(object, old);
     }
 
     @Override

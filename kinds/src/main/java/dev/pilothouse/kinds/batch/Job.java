@@ -9,6 +9,7 @@ import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Durations;
@@ -97,6 +98,21 @@ public final class Job implements Kind {
         Instant end =
                 Timestamps.parse(job.object("status").text("completionTime")).orElse(now);
         return start.map(it -> Durations.human(Duration.between(it, end))).orElse("");
+    }
+
+    @Override
+    public void validate(Place object) {
+        JobRules.check(object, ObjectTree.EMPTY);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        JobRules.checkUpdate(object, old);
+    }
+
+    @Override
+    public void validateStatus(Place object, ObjectTree old) {
+        JobStatusRules.check(object.at("status"), old);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -51,6 +52,16 @@ public final class Endpoints implements Kind {
 
     private static String hostPort(String ip, long port) {
         return ip.indexOf(':') < 0 ? ip + ":" + port : "[" + ip + "]:" + port;
+    }
+
+    @Override
+    public void validate(Place object) {
+        EndpointsRules.check(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        EndpointsRules.check(object);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.pilothouse.kinds.core;
 
 import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -38,7 +41,17 @@ public final class Node implements Kind {
 
     @Override
     public ObjectTree defaults(ObjectTree object) {
-        return Fill.inside(object, "status", Node::allocatable);
+        return Fill.inside(Fill.inside(object, "spec", Node::ranges), "status", Node::allocatable);
+    }
+
+    /// `podCIDR` is the first of `podCIDRs`, and was there before them.
+    private static ObjectTree ranges(ObjectTree spec) {
+        String first = spec.text("podCIDR");
+        String listed = spec.list("podCIDRs").get(0).asText();
+        if (first.isEmpty()) {
+            return listed.isEmpty() ? spec : spec.with("podCIDR", listed);
+        }
+        return first.equals(listed) ? spec : spec.with("podCIDRs", ListTree.of(Tree.of(first)));
     }
 
     /// Without word of what is set aside, all there is can be handed out.
@@ -84,6 +97,21 @@ public final class Node implements Kind {
         ObjectTree about = node.object("status").object("nodeInfo");
         String version = Cells.orElse(about.text("kernelVersion"), Cells.UNKNOWN);
         return about.text("architecture").isEmpty() ? version : version + " (" + about.text("architecture") + ")";
+    }
+
+    @Override
+    public void validate(Place object) {
+        NodeRules.create(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        NodeRules.update(object, old);
+    }
+
+    @Override
+    public void validateStatus(Place object, ObjectTree old) {
+        NodeRules.update(object, old);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Table;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,6 +35,21 @@ public final class Service implements Kind {
     @Override
     public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
         return ServiceTransitions.updated(object, old);
+    }
+
+    @Override
+    public void validate(Place object) {
+        ServiceRules.check(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        ServiceRules.checkUpdate(object, old);
+    }
+
+    @Override
+    public void validateStatus(Place object, ObjectTree old) {
+        ServiceRules.checkStatus(object);
     }
 
     @Override

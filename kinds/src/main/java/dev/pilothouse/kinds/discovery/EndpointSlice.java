@@ -6,6 +6,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -60,6 +61,16 @@ public final class EndpointSlice implements Kind {
 
     private static String few(List<String> all) {
         return all.isEmpty() ? Cells.UNSET : Cells.few(all, SHOWN, ",");
+    }
+
+    @Override
+    public void validate(Place object) {
+        EndpointSliceRules.check(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        EndpointSliceRules.checkUpdate(object, old);
     }
 
     @Override

@@ -188,6 +188,11 @@ public final class Place {
         problems.invalid(path(), value, detail);
     }
 
+    /// Wrong in a way that the value doesn't show.
+    public void invalidUnshown(String detail) {
+        problems.add(new FieldError(FieldError.Type.INVALID, path().toString(), Optional.empty(), detail));
+    }
+
     /// Wrong as a number; nothing counts as zero.
     public void invalidNumber(String detail) {
         problems.invalid(path(), number(), detail);
