@@ -13,6 +13,7 @@ module dev.pilothouse.apiserver {
 
     exports dev.pilothouse.apiserver;
     exports dev.pilothouse.apiserver.authentication;
+    exports dev.pilothouse.apiserver.bootstrap;
     exports dev.pilothouse.apiserver.http;
     exports dev.pilothouse.apiserver.pki;
 }

@@ -2,14 +2,21 @@ package dev.pilothouse.app;
 
 import dev.pilothouse.apiserver.ApiServer;
 import dev.pilothouse.apiserver.authentication.Identity;
+import dev.pilothouse.apiserver.bootstrap.Bootstrap;
+import dev.pilothouse.apiserver.bootstrap.Self;
+import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
 import dev.pilothouse.apiserver.http.HttpDoor;
 import dev.pilothouse.apiserver.http.Tls;
+import dev.pilothouse.apiserver.pki.Pem;
 import dev.pilothouse.apiserver.pki.Pki;
 import dev.pilothouse.client.Client;
 import dev.pilothouse.client.Transport;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /// A whole Kubernetes control plane as one object. Any number of them live side by side in a process: they share nothing.
 ///
@@ -25,26 +32,67 @@ import java.util.Deque;
 /// P2 Every part is a client under its own upstream identity; none has a way in that others don't have.
 public final class ControlPlane implements AutoCloseable {
     private final ApiServer server;
+    private final Pki pki;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private ControlPlane(ApiServer server) {
+    private ControlPlane(ApiServer server, Pki pki) {
+        this.pki = pki;
         this.server = server;
     }
 
     /// A standard control plane that forgets everything when it ends.
     public static ControlPlane inMemory() {
-        return start(Machine.inMemory(), Settings.standard());
+        return inMemory(Settings.standard());
     }
 
-    /// Starts everything that the settings ask for. Returns when the API server answers; loops may still be reading.
-    public static ControlPlane start(Machine machine, Settings settings) {
+    public static ControlPlane inMemory(Settings settings) {
+        Machine machine = Machine.inMemory();
+        return start(
+                machine,
+                Pki.create(settings.servingNames(), machine.clock(), new SecureRandom(), machine.executor()),
+                settings);
+    }
+
+    /// Starts everything that the settings ask for. Returns when the API server answers and holds what every cluster holds from
+    /// the beginning; loops may still be reading.
+    public static ControlPlane start(Machine machine, Pki pki, Settings settings) {
         ApiServer server = new ApiServer(
                 machine.store(),
                 machine.clock(),
                 machine.random(),
                 machine.executor(),
                 new ApiServer.Settings(settings.advertised(), settings.audiences()));
-        return new ControlPlane(server);
+        ControlPlane cluster = new ControlPlane(server, pki);
+        cluster.bootstrap(machine, settings);
+        if (settings.parts() == Settings.Parts.ALL) {
+            cluster.startComponents(machine, settings);
+        }
+        return cluster;
+    }
+
+    private void bootstrap(Machine machine, Settings settings) {
+        Self self = new Self(server.handler(), server.credential(Identity.of("system:apiserver", Identity.SYSTEM_MASTERS)));
+        WhereServerIs where = new WhereServerIs(
+                settings.serviceRange(),
+                settings.firstServiceAddress(),
+                settings.advertiseAddress(),
+                settings.advertisePort(),
+                authority());
+        new Bootstrap(self, machine.clock(), machine.executor()).run(where);
+    }
+
+    private void startComponents(Machine machine, Settings settings) {
+        ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
+                task -> Thread.ofPlatform().daemon().name("timers").unstarted(task));
+        parts.push(timers::shutdownNow);
+        Components components = new Components(server, machine, timers);
+        components.controllers(authority()).forEach(parts::push);
+        parts.push(components.scheduler());
+        components.nodes(settings.nodes()).forEach(parts::push);
+    }
+
+    private String authority() {
+        return Pem.of(pki.authority().certificate());
     }
 
     /// Opens a door to the network.
@@ -52,7 +100,7 @@ public final class ControlPlane implements AutoCloseable {
     /// @param port 0 for any free one
     /// @return the port
     /// @throws java.net.BindException when the port is taken
-    public int listen(Pki pki, String address, int port) throws IOException {
+    public int listen(String address, int port) throws IOException {
         Tls tls = new Tls(pki.serving(), pki.authority().certificate());
         HttpDoor door = HttpDoor.open(server.handler(), tls, address, port);
         parts.push(door);

@@ -29,7 +29,8 @@ public record Machine(Store store, InstantSource clock, RandomGenerator random, 
         return real(new MemoryStore(InstantSource.system()));
     }
 
-    Executor executor() {
+    /// A thread for each task.
+    public Executor executor() {
         return task -> threads.newThread(task).start();
     }
 }

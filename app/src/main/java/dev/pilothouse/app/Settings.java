@@ -1,5 +1,7 @@
 package dev.pilothouse.app;
 
+import dev.pilothouse.apiserver.pki.ServingNames;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What one control plane is to be. Immutable; `with…` methods answer a changed copy.
@@ -49,6 +51,13 @@ public record Settings(Parts parts, int nodes, String advertiseAddress, int adve
         String[] bytes = serviceRange.substring(0, serviceRange.indexOf('/')).split("\\.");
         int last = Integer.parseInt(bytes[3]) + 1;
         return bytes[0] + "." + bytes[1] + "." + bytes[2] + "." + last;
+    }
+
+    /// What clients inside the cluster and on this machine call the API server, and more.
+    public ServingNames servingNames(String... moreAddresses) {
+        List<String> addresses = new ArrayList<>(List.of(advertiseAddress, firstServiceAddress()));
+        addresses.addAll(List.of(moreAddresses));
+        return ServingNames.with(List.of(), addresses);
     }
 
     String advertised() {

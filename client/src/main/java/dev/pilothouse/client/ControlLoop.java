@@ -22,15 +22,18 @@ public final class ControlLoop implements AutoCloseable {
     /// What each key's last pass has written, while the informers may not have seen it.
     private final Map<Key, World> lastPass = new ConcurrentHashMap<>();
 
+    /// @param reads follows collections: in upstream's controller manager all controllers share one identity for that
+    /// @param writes the controller's own identity
     public ControlLoop(
             Controller controller,
-            Transport transport,
+            Transport reads,
+            Transport writes,
             InstantSource clock,
             Executor executor,
             ScheduledExecutorService timers) {
         this.controller = controller;
-        this.informers = new Informers(transport, executor);
-        Client client = new Client(transport);
+        this.informers = new Informers(reads, executor);
+        Client client = new Client(writes);
         this.world = new World(
                 informers, client, new EventRecorder(client, controller.name(), "", clock, executor), clock);
         this.queue = new WorkQueue<>(timers);

@@ -1,7 +1,6 @@
 package dev.pilothouse.app.cli;
 
 import dev.pilothouse.apiserver.pki.Pki;
-import dev.pilothouse.apiserver.pki.ServingNames;
 import dev.pilothouse.app.ControlPlane;
 import dev.pilothouse.app.Machine;
 import dev.pilothouse.app.Refusal;
@@ -16,11 +15,9 @@ import dev.pilothouse.store.disk.DiskStore;
 import dev.pilothouse.store.memory.MemoryStore;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,13 +70,15 @@ final class Up implements Callable<Integer> {
         Machine machine = Machine.real(store);
         int port = options.freePort();
         Settings settings = options.settings(port);
-        ServingNames names = ServingNames.with(
-                List.of(hostName()), List.of(settings.advertiseAddress(), options.bindAddress, settings.firstServiceAddress()));
         Pki pki = Pki.open(
-                claim.folder().pki(), names, machine.clock(), new SecureRandom(), Thread::startVirtualThread);
+                claim.folder().pki(),
+                settings.servingNames(options.bindAddress),
+                machine.clock(),
+                new SecureRandom(),
+                machine.executor());
         progress.step("keys and certificates, " + claim.folder().pki());
-        try (ControlPlane cluster = ControlPlane.start(machine, settings)) {
-            listen(cluster, pki, port);
+        try (ControlPlane cluster = ControlPlane.start(machine, pki, settings)) {
+            listen(cluster, port);
             String server = "https://" + options.reachableAddress() + ":" + port;
             Path kubeconfig = options.kubeconfig(claim.folder());
             new Kubeconfig(server, pki).write(kubeconfig);
@@ -91,20 +90,12 @@ final class Up implements Callable<Integer> {
         }
     }
 
-    private void listen(ControlPlane cluster, Pki pki, int port) throws IOException {
+    private void listen(ControlPlane cluster, int port) throws IOException {
         try {
-            cluster.listen(pki, options.bindAddress, port);
+            cluster.listen(options.bindAddress, port);
         } catch (BindException taken) {
             throw new Refusal("can't listen on " + options.bindAddress + ":" + port + " (" + taken.getMessage()
                     + "): choose another with --port");
-        }
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (IOException nameless) {
-            return "localhost";
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.pilothouse.app.cli;
 
 import dev.pilothouse.apiserver.pki.Pki;
-import dev.pilothouse.apiserver.pki.ServingNames;
 import dev.pilothouse.app.ControlPlane;
 import dev.pilothouse.app.Machine;
 import dev.pilothouse.app.Settings;
@@ -49,12 +48,12 @@ final class WarmUp implements Callable<Integer> {
         Machine machine = Machine.real(store);
         Pki pki = Pki.open(
                 folder.pki(),
-                ServingNames.with(List.of(), List.of()),
+                Settings.standard().servingNames(),
                 machine.clock(),
                 new SecureRandom(),
-                Thread::startVirtualThread);
-        try (ControlPlane cluster = ControlPlane.start(machine, Settings.standard())) {
-            int port = cluster.listen(pki, "127.0.0.1", 0);
+                machine.executor());
+        try (ControlPlane cluster = ControlPlane.start(machine, pki, Settings.standard())) {
+            int port = cluster.listen("127.0.0.1", 0);
             try (Knock knock = new Knock("https://127.0.0.1:" + port, folder.authority())) {
                 for (int round = 0; round < ROUNDS; round++) {
                     for (String path : PATHS) {

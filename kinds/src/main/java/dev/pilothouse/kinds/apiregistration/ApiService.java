@@ -2,6 +2,7 @@ package dev.pilothouse.kinds.apiregistration;
 
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.rules.Fill;
@@ -12,6 +13,7 @@ import dev.pilothouse.kinds.table.Table;
 /// A group version that another server serves. Source: API reference "APIService v1 apiregistration.k8s.io".
 public final class ApiService implements Kind {
     private static final Traits TRAITS = Traits.of("apiregistration.k8s.io", "APIService")
+            .named(NameRules::pathSegment) // the core group's ends with its dot: `v1.`
             .with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER).statusKeeping(Traits.STATUS_METADATA);
     private static final Table TABLE = Columns.of(
             "apiregistration.k8s.io", "APIService",

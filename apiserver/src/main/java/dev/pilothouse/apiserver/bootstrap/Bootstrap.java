@@ -1,0 +1,99 @@
+package dev.pilothouse.apiserver.bootstrap;
+
+import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.meta.Timestamps;
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.MalformedJson;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/// Makes what every cluster holds from the beginning. Objects that are there already stay as they are, except for those that
+/// say where the API server is.
+///
+/// The objects themselves are facts of 1.36 and stand in `objects.jsonl`, one a line.
+public final class Bootstrap {
+    private static final String MANAGER = "kube-apiserver";
+    private static final String FLOW_PRODUCER = "api-priority-and-fairness-config-producer-v1";
+    private static final String FLOW_CONSUMER = "api-priority-and-fairness-config-consumer-v1";
+
+    private final Self self;
+    private final InstantSource clock;
+    private final Executor executor;
+
+    /// @param executor makes objects side by side: on a disk they share what waiting costs
+    public Bootstrap(Self self, InstantSource clock, Executor executor) {
+        this.self = self;
+        this.clock = clock;
+        this.executor = executor;
+    }
+
+    /// Returns when everything is there.
+    public void run(WhereServerIs where) {
+        List<ObjectTree> facts = facts();
+        // Namespaces come first: what lives in one is refused without it.
+        make(facts.stream().filter(it -> it.text("kind").equals("Namespace")).toList());
+        make(facts.stream().filter(it -> !it.text("kind").equals("Namespace")).toList());
+        where.announce(self, clock);
+    }
+
+    private void make(List<ObjectTree> objects) {
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (ObjectTree object : objects) {
+            all.add(CompletableFuture.runAsync(() -> make(object), executor));
+        }
+        all.forEach(CompletableFuture::join);
+    }
+
+    private void make(ObjectTree object) {
+        if (self.exists(object)) {
+            return;
+        }
+        switch (object.text("kind")) {
+            case "FlowSchema" -> {
+                self.create(object.without("status"), FLOW_PRODUCER);
+                self.applyStatus(withTimes(object.without("spec")), FLOW_CONSUMER);
+            }
+            case "PriorityLevelConfiguration" -> self.create(object, FLOW_PRODUCER);
+            case "APIService" -> {
+                self.create(object.without("status"), MANAGER);
+                self.applyStatus(withTimes(object.without("spec")), MANAGER);
+            }
+            default -> self.create(object, MANAGER);
+        }
+    }
+
+    /// The object's conditions hold from now on.
+    private ObjectTree withTimes(ObjectTree object) {
+        String now = Timestamps.seconds(clock.instant());
+        List<Tree> conditions = new ArrayList<>();
+        for (ObjectTree condition : object.object("status").list("conditions").objects()) {
+            conditions.add(condition.with("lastTransitionTime", now));
+        }
+        ObjectTree metadata = ObjectTree.EMPTY.with("name", ObjectMeta.name(object));
+        return object.with("metadata", metadata).withAt(ListTree.of(conditions), "status", "conditions");
+    }
+
+    private static List<ObjectTree> facts() {
+        try (InputStream in = Bootstrap.class.getResourceAsStream("objects.jsonl")) {
+            List<ObjectTree> objects = new ArrayList<>();
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                objects.add((ObjectTree) Json.parse(line));
+            }
+            return objects;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (MalformedJson e) {
+            throw new IllegalStateException("objects.jsonl is packaged with this class", e);
+        }
+    }
+}

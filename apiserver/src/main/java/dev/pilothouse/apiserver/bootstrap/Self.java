@@ -1,0 +1,92 @@
+package dev.pilothouse.apiserver.bootstrap;
+
+import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.schema.ApiResource;
+import dev.pilothouse.api.schema.ApiResources;
+import dev.pilothouse.api.schema.GroupVersion;
+import dev.pilothouse.api.tree.NullTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.apiserver.http.Handler;
+import dev.pilothouse.apiserver.http.Headers;
+import dev.pilothouse.apiserver.http.HttpRequest;
+import dev.pilothouse.apiserver.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+
+/// The API server as its own client.
+///
+/// @param credential of an identity that may write everything
+public record Self(Handler server, HttpRequest.Credential credential) {
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+
+    boolean exists(ObjectTree object) {
+        return send("GET", path(object), "", "", NullTree.ABSENT).status() != NOT_FOUND;
+    }
+
+    /// The object as the server has it, or [ObjectTree#EMPTY].
+    ObjectTree find(ObjectTree like) {
+        HttpResponse answer = send("GET", path(like), "", "", NullTree.ABSENT);
+        return answer.status() == NOT_FOUND ? ObjectTree.EMPTY : content(answer);
+    }
+
+    /// Creates the object; one that came into being meanwhile is fine.
+    void create(ObjectTree object, String manager) {
+        HttpResponse answer = send("POST", collection(object), manager, "application/json", object);
+        if (answer.status() != CONFLICT) {
+            check(answer, object);
+        }
+    }
+
+    void replace(ObjectTree object, String manager) {
+        check(send("PUT", path(object), manager, "application/json", object), object);
+    }
+
+    void applyStatus(ObjectTree object, String manager) {
+        check(
+                send("PATCH", path(object) + "/status", manager + "&force=true", "application/apply-patch+yaml", object),
+                object);
+    }
+
+    private HttpResponse send(String method, String path, String manager, String contentType, Tree body) {
+        boolean empty = body.isAbsent();
+        return server.handle(new HttpRequest(
+                method,
+                path,
+                manager.isEmpty() ? "" : "fieldManager=" + manager,
+                new Headers(
+                        empty
+                                ? Map.of("accept", List.of("application/json"))
+                                : Map.of("accept", List.of("application/json"), "content-type", List.of(contentType))),
+                empty ? new HttpRequest.Body.None() : new HttpRequest.Body.Value(body),
+                new HttpRequest.Peer.InProcess(credential)));
+    }
+
+    private static void check(HttpResponse answer, ObjectTree object) {
+        if (answer.status() >= 400) {
+            throw new IllegalStateException("the server refused its own " + object.text("kind") + " "
+                    + ObjectMeta.key(object) + ": " + content(answer).text("message"));
+        }
+    }
+
+    private static ObjectTree content(HttpResponse answer) {
+        return answer instanceof HttpResponse.Whole whole
+                        && whole.payload() instanceof HttpResponse.Payload.Value(ObjectTree tree)
+                ? tree
+                : ObjectTree.EMPTY;
+    }
+
+    private static String path(ObjectTree object) {
+        return collection(object) + "/" + ObjectMeta.name(object);
+    }
+
+    private static String collection(ObjectTree object) {
+        GroupVersion version = GroupVersion.parse(object.text("apiVersion"));
+        ApiResource resource =
+                ApiResources.builtIn().find(version.kind(object.text("kind"))).orElseThrow();
+        String namespace = ObjectMeta.namespace(object);
+        return version.path() + (namespace.isEmpty() ? "" : "/namespaces/" + namespace) + "/"
+                + resource.id().resource();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.pilothouse.apiserver.bootstrap;
+
+import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.meta.Timestamps;
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/// How pods find the API server: the Service `kubernetes`, its endpoints, the range that its address comes from, and what other
+/// servers need to know to believe its callers.
+///
+/// @param serviceAddress the first address of the range
+/// @param address the IP address that the endpoints name
+/// @param authority the certificate that signs clients' certificates, PEM
+public record WhereServerIs(
+        String serviceRange, String serviceAddress, String address, int port, String authority) {
+    private static final String MANAGER = "kube-apiserver";
+    private static final String CIDR_MANAGER = "kubernetes-service-cidr-controller";
+    private static final int HTTPS = 443;
+
+    void announce(Self self, InstantSource clock) {
+        String now = Timestamps.seconds(clock.instant());
+        if (!self.exists(serviceCidr())) {
+            self.create(serviceCidr(), MANAGER);
+            self.applyStatus(serviceCidrReady(now), CIDR_MANAGER);
+        }
+        keep(self, service());
+        keep(self, endpoints());
+        keep(self, endpointSlice());
+        if (!self.exists(ipAddress())) {
+            self.create(ipAddress(), MANAGER);
+        }
+        if (!self.exists(clientAuthority())) {
+            self.create(clientAuthority(), MANAGER);
+        }
+        ObjectTree tracking = tokenTracking(now.substring(0, now.indexOf('T')));
+        if (!self.exists(tracking)) {
+            self.create(tracking, MANAGER);
+        }
+    }
+
+    /// Creates the object, or gives the one that is there these contents: the server may have moved.
+    private static void keep(Self self, ObjectTree wanted) {
+        ObjectTree found = self.find(wanted);
+        if (found.isEmpty()) {
+            self.create(wanted, MANAGER);
+            return;
+        }
+        ObjectTree changed = found;
+        for (String field : List.of("subsets", "endpoints", "ports")) {
+            changed = wanted.has(field) ? changed.with(field, wanted.get(field)) : changed;
+        }
+        if (!changed.equals(found)) {
+            self.replace(changed, MANAGER);
+        }
+    }
+
+    private ObjectTree service() {
+        ObjectTree https = https().with("port", HTTPS).with("targetPort", port);
+        ObjectTree spec = ObjectTree.builder()
+                .put("clusterIP", serviceAddress)
+                .put("clusterIPs", ListTree.of(Tree.of(serviceAddress)))
+                .put("internalTrafficPolicy", "Cluster")
+                .put("ipFamilies", ListTree.of(Tree.of("IPv4")))
+                .put("ipFamilyPolicy", "SingleStack")
+                .put("ports", ListTree.of(https))
+                .put("sessionAffinity", "None")
+                .put("type", "ClusterIP")
+                .build();
+        return object("v1", "Service", "default", "kubernetes")
+                .withAt(labels(Map.of("component", "apiserver", "provider", "kubernetes")), "metadata", "labels")
+                .with("spec", spec);
+    }
+
+    private ObjectTree endpoints() {
+        ObjectTree subset = ObjectTree.EMPTY
+                .with("addresses", ListTree.of(ObjectTree.EMPTY.with("ip", address)))
+                .with("ports", ListTree.of(https().with("port", port)));
+        return object("v1", "Endpoints", "default", "kubernetes")
+                .withAt(labels(Map.of("endpointslice.kubernetes.io/skip-mirror", "true")), "metadata", "labels")
+                .with("subsets", ListTree.of(subset));
+    }
+
+    private ObjectTree endpointSlice() {
+        ObjectTree endpoint = ObjectTree.EMPTY
+                .with("addresses", ListTree.of(Tree.of(address)))
+                .with("conditions", ObjectTree.EMPTY.with("ready", true));
+        return object("discovery.k8s.io/v1", "EndpointSlice", "default", "kubernetes")
+                .withAt(labels(Map.of("kubernetes.io/service-name", "kubernetes")), "metadata", "labels")
+                .with("addressType", "IPv4")
+                .with("endpoints", ListTree.of(endpoint))
+                .with("ports", ListTree.of(https().with("port", port)));
+    }
+
+    private ObjectTree serviceCidr() {
+        return object("networking.k8s.io/v1", "ServiceCIDR", "", "kubernetes")
+                .with("spec", ObjectTree.EMPTY.with("cidrs", ListTree.of(Tree.of(serviceRange))));
+    }
+
+    private static ObjectTree serviceCidrReady(String now) {
+        ObjectTree ready = ObjectTree.builder()
+                .put("type", "Ready")
+                .put("status", "True")
+                .put("reason", "")
+                .put("message", "Kubernetes default Service CIDR is ready")
+                .put("lastTransitionTime", now)
+                .build();
+        return object("networking.k8s.io/v1", "ServiceCIDR", "", "kubernetes")
+                .with("status", ObjectTree.EMPTY.with("conditions", ListTree.of(ready)));
+    }
+
+    private ObjectTree ipAddress() {
+        ObjectTree service = ObjectTree.EMPTY
+                .with("name", "kubernetes")
+                .with("namespace", "default")
+                .with("resource", "services");
+        Map<String, String> labels = Map.of(
+                "ipaddress.kubernetes.io/ip-family", "IPv4",
+                "ipaddress.kubernetes.io/managed-by", "ipallocator.k8s.io");
+        return object("networking.k8s.io/v1", "IPAddress", "", serviceAddress)
+                .withAt(labels(labels), "metadata", "labels")
+                .with("spec", ObjectTree.EMPTY.with("parentRef", service));
+    }
+
+    private ObjectTree clientAuthority() {
+        return object("v1", "ConfigMap", "kube-system", "extension-apiserver-authentication")
+                .with("data", ObjectTree.EMPTY.with("client-ca-file", authority));
+    }
+
+    private static ObjectTree tokenTracking(String today) {
+        return object("v1", "ConfigMap", "kube-system", "kube-apiserver-legacy-service-account-token-tracking")
+                .with("data", ObjectTree.EMPTY.with("since", today));
+    }
+
+    private static ObjectTree https() {
+        return ObjectTree.EMPTY.with("name", "https").with("protocol", "TCP");
+    }
+
+    private static ObjectTree labels(Map<String, String> labels) {
+        return ObjectTree.of(labels);
+    }
+
+    private static ObjectTree object(String apiVersion, String kind, String namespace, String name) {
+        ObjectTree object = ObjectTree.EMPTY
+                .with("apiVersion", apiVersion)
+                .with("kind", kind)
+                .with("metadata", ObjectTree.EMPTY.with("name", name));
+        return ObjectMeta.withNamespace(object, namespace);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.pilothouse.app;
+
+import dev.pilothouse.apiserver.ApiServer;
+import dev.pilothouse.apiserver.authentication.Identity;
+import dev.pilothouse.client.ControlLoop;
+import dev.pilothouse.client.Controller;
+import dev.pilothouse.client.Transport;
+import dev.pilothouse.controllers.Controllers;
+import dev.pilothouse.nodes.NodeShape;
+import dev.pilothouse.nodes.SimulatedNode;
+import dev.pilothouse.scheduler.Scheduler;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+
+/// Starts what acts on objects: controllers, scheduler, nodes. Each is a client under the identity that upstream gives it, with
+/// the rights that upstream's roles give that identity.
+record Components(ApiServer server, Machine machine, ScheduledExecutorService timers) {
+
+    /// The service accounts that aren't called like their controllers.
+    private static final Map<String, String> ACCOUNTS = Map.of(
+            "endpoints-controller", "endpoint-controller",
+            "garbage-collector-controller", "generic-garbage-collector",
+            "node-lifecycle-controller", "node-controller",
+            "pod-garbage-collector-controller", "pod-garbage-collector",
+            "root-ca-certificate-publisher-controller", "root-ca-cert-publisher",
+            "serviceaccount-controller", "service-account-controller",
+            "taint-eviction-controller", "node-controller");
+
+    private static final String CONTROLLER_MANAGER = "kube-controller-manager";
+
+    /// One loop for each controller, under its own service account as with `--use-service-account-credentials`. Collections
+    /// are followed under the controller manager's own identity, as there.
+    List<AutoCloseable> controllers(String authority) {
+        List<AutoCloseable> loops = new ArrayList<>();
+        for (Controller controller : Controllers.all(authority)) {
+            String account = ACCOUNTS.getOrDefault(controller.name(), controller.name());
+            Identity identity = Identity.of(
+                    "system:serviceaccount:kube-system:" + account,
+                    "system:serviceaccounts",
+                    "system:serviceaccounts:kube-system");
+            loops.add(new ControlLoop(
+                    controller,
+                    transport(Identity.of("system:" + CONTROLLER_MANAGER), CONTROLLER_MANAGER),
+                    transport(identity, CONTROLLER_MANAGER),
+                    machine.clock(),
+                    machine.executor(),
+                    timers));
+        }
+        return loops;
+    }
+
+    AutoCloseable scheduler() {
+        Transport transport = transport(Identity.of("system:kube-scheduler"), "kube-scheduler");
+        return new Scheduler(transport, machine.clock(), machine.random(), machine.executor());
+    }
+
+    /// Nodes `node-0`, `node-1`, ….
+    Collection<AutoCloseable> nodes(int count) {
+        List<AutoCloseable> nodes = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            String name = "node-" + number;
+            Transport transport = transport(Identity.of("system:node:" + name, "system:nodes"), "kubelet");
+            nodes.add(new SimulatedNode(
+                    NodeShape.of(name, number), transport, machine.clock(), machine.executor(), timers));
+        }
+        return nodes;
+    }
+
+    private Transport transport(Identity identity, String agent) {
+        return new InProcessTransport(server.handler(), server.credential(identity), agent);
+    }
+}
