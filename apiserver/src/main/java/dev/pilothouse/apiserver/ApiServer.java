@@ -6,6 +6,7 @@ import dev.pilothouse.apiserver.admission.AdmissionPlugins;
 import dev.pilothouse.apiserver.authentication.Authentication;
 import dev.pilothouse.apiserver.authentication.Identity;
 import dev.pilothouse.apiserver.authorization.Authorization;
+import dev.pilothouse.apiserver.authorization.NodeAuthorizer;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
 import dev.pilothouse.apiserver.authorization.Rbac;
 import dev.pilothouse.apiserver.discovery.ApiPages;
@@ -79,7 +80,7 @@ public final class ApiServer implements AutoCloseable {
             }
         };
         Rbac rbac = new Rbac(reads);
-        Authorization authorization = new Authorization(List.of(rbac));
+        Authorization authorization = new Authorization(List.of(new NodeAuthorizer(reads), rbac));
         Admission admission = new Admission(AdmissionPlugins.all(reads, random));
         ManagedOwnership ownership = new ManagedOwnership();
         Registry registry = new Registry(
