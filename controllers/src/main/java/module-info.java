@@ -1,8 +1,7 @@
-/// The controllers of kube-controller-manager.
+/// The controller manager.
 module dev.pilothouse.controllers {
     requires transitive dev.pilothouse.api;
     requires transitive dev.pilothouse.client;
-    requires org.slf4j;
 
     exports dev.pilothouse.controllers;
 }

@@ -21,7 +21,7 @@ import dev.pilothouse.apiserver.registry.ManagedOwnership;
 import dev.pilothouse.apiserver.registry.Patches;
 import dev.pilothouse.apiserver.registry.Registry;
 import dev.pilothouse.apiserver.registry.Resources;
-import dev.pilothouse.apiserver.registry.ServiceAddresses;
+import dev.pilothouse.apiserver.registry.ClusterAddresses;
 import dev.pilothouse.apiserver.subresource.AccessReviews;
 import dev.pilothouse.apiserver.subresource.Bindings;
 import dev.pilothouse.apiserver.subresource.Scales;
@@ -54,7 +54,14 @@ public final class ApiServer implements AutoCloseable {
     ///
     /// @param advertisedAddress host and port at which clients reach it
     /// @param audiences whom tokens must be meant for
-    public record Settings(String advertisedAddress, List<String> audiences) {}
+    /// @param serviceRange where cluster IPs come from, in CIDR notation
+    public record Settings(String advertisedAddress, List<String> audiences, String serviceRange) {
+        private static final String USUAL_RANGE = "10.0.0.0/16";
+
+        public Settings(String advertisedAddress, List<String> audiences) {
+            this(advertisedAddress, audiences, USUAL_RANGE);
+        }
+    }
 
     public ApiServer(Store store, InstantSource clock, RandomGenerator random, Executor executor, Settings settings) {
         this.caches = new Caches(store, executor);
@@ -84,7 +91,12 @@ public final class ApiServer implements AutoCloseable {
         Admission admission = new Admission(AdmissionPlugins.all(reads, random));
         ManagedOwnership ownership = new ManagedOwnership();
         Registry registry = new Registry(
-                store, admission, ownership, ServiceAddresses.NONE, new EventTtl(store, clock, EVENT_TTL), random);
+                store,
+                admission,
+                ownership,
+                new ClusterAddresses(resources, clock, random, settings.serviceRange()),
+                new EventTtl(store, clock, EVENT_TTL),
+                random);
         ResourceEndpoint endpoint = new ResourceEndpoint(
                 registry, new Deletion(registry), new Patches(ownership), clock, random);
         this.server = new Server(

@@ -60,6 +60,11 @@ public interface Controller {
             return new Watches().and(resource, (object, _) -> List.of(Key.of(object)));
         }
 
+        /// A resource whose objects concern the keys that the mapper names.
+        public static Watches of(GroupVersionResource resource, Mapper keys) {
+            return new Watches().and(resource, keys);
+        }
+
         /// Objects that the controller makes: they concern the object that controls them.
         public Watches owns(GroupVersionResource resource, String ownerKind) {
             return and(resource, (object, _) -> {

@@ -1,22 +1,36 @@
 package dev.pilothouse.controllers;
 
 import dev.pilothouse.client.Controller;
+import dev.pilothouse.controllers.clusterroleaggregation.ClusterRoleAggregationController;
 import dev.pilothouse.controllers.deployment.DeploymentController;
+import dev.pilothouse.controllers.endpoints.EndpointsController;
+import dev.pilothouse.controllers.endpointslice.EndpointSliceController;
+import dev.pilothouse.controllers.garbage.GarbageCollector;
+import dev.pilothouse.controllers.namespace.NamespaceController;
+import dev.pilothouse.controllers.nodelifecycle.NodeLifecycleController;
+import dev.pilothouse.controllers.podgc.PodGarbageCollector;
 import dev.pilothouse.controllers.replicaset.ReplicaSetController;
 import dev.pilothouse.controllers.rootca.RootCaPublisher;
 import dev.pilothouse.controllers.serviceaccount.ServiceAccountController;
 import java.util.List;
 
-/// Every controller, in the order in which they start.
+/// All controllers: the table of contents of this module.
 public final class Controllers {
     private Controllers() {}
 
-    /// @param authority the certificate of the cluster's authority, PEM, for pods to believe the API server by
+    /// @param authority the cluster's certificate authority in PEM
     public static List<Controller> all(String authority) {
         return List.of(
                 new ServiceAccountController(),
-                new RootCaPublisher(authority),
+                new NamespaceController(),
+                new DeploymentController(),
                 new ReplicaSetController(),
-                new DeploymentController());
+                new EndpointsController(),
+                new EndpointSliceController(),
+                new GarbageCollector(),
+                new PodGarbageCollector(),
+                new NodeLifecycleController(),
+                new ClusterRoleAggregationController(),
+                new RootCaPublisher(authority));
     }
 }

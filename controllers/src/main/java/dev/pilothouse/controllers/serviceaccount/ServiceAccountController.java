@@ -16,7 +16,7 @@ public final class ServiceAccountController implements Controller {
 
     @Override
     public String name() {
-        return "service-account-controller";
+        return "serviceaccount-controller";
     }
 
     @Override

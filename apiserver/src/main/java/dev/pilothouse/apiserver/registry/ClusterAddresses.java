@@ -1,0 +1,324 @@
+package dev.pilothouse.apiserver.registry;
+
+import dev.pilothouse.api.core.v1.Service;
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.FieldError;
+import dev.pilothouse.api.meta.FieldPath;
+import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.meta.Timestamps;
+import dev.pilothouse.api.networking.v1.IPAddress;
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.store.Transaction;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+
+/// Gives Services their cluster IP from the range, and their node ports.
+///
+/// An address is taken while an IPAddress object stands for it: the object is written in the Service's own transaction,
+/// so that no address can be given twice. Ports are taken while a stored Service, or a write that is under way, has them.
+public final class ClusterAddresses implements ServiceAddresses {
+    private static final int FIRST_PORT = 30_000;
+    private static final int LAST_PORT = 32_767;
+    private static final int ATTEMPTS = 256;
+
+    private final Resources resources;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final String range;
+    private final long base;
+    private final int size;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Integer> portsUnderWay = new HashSet<>();
+
+    /// @param range an IPv4 range such as `10.0.0.0/16`
+    public ClusterAddresses(Resources resources, InstantSource clock, RandomGenerator random, String range) {
+        this.resources = resources;
+        this.clock = clock;
+        this.random = random;
+        this.range = range;
+        int slash = range.indexOf('/');
+        this.base = number(range.substring(0, slash));
+        this.size = 1 << (32 - Integer.parseInt(range.substring(slash + 1)));
+    }
+
+    private static boolean isService(Resource resource) {
+        return resource.api().id().equals(Service.RESOURCE);
+    }
+
+    private static boolean wantsAddress(ObjectTree spec) {
+        return !spec.text("type").equals("ExternalName") && !spec.text("clusterIP").equals("None");
+    }
+
+    private static boolean wantsPorts(ObjectTree spec) {
+        String type = spec.text("type");
+        boolean balanced = type.equals("LoadBalancer")
+                && (spec.get("allocateLoadBalancerNodePorts").isNull() || spec.bool("allocateLoadBalancerNodePorts"));
+        return type.equals("NodePort") || balanced;
+    }
+
+    @Override
+    public Optional<Reservation> reserve(Resource resource, ObjectTree object, Optional<ObjectTree> old) {
+        if (!isService(resource)) {
+            return Optional.empty();
+        }
+        ObjectTree before = old.map(o -> o.object("spec")).orElse(ObjectTree.EMPTY);
+        Taken taken = new Taken(object);
+        lock.lock();
+        try {
+            if (wantsAddress(object.object("spec"))) {
+                taken.address(before);
+            }
+            if (wantsPorts(object.object("spec"))) {
+                taken.ports(before);
+            }
+            return Optional.of(taken);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private final class Taken implements Reservation {
+        private ObjectTree object;
+        private final Set<Integer> ports = new HashSet<>();
+        private Transaction transaction = new Transaction(List.of(), List.of());
+
+        Taken(ObjectTree object) {
+            this.object = object;
+        }
+
+        private void address(ObjectTree before) {
+            ObjectTree spec = object.object("spec");
+            String wanted = spec.text("clusterIP");
+            String had = before.text("clusterIP");
+            if (wanted.isEmpty() && !had.isEmpty() && !had.equals("None")) {
+                wanted = had;
+            }
+            boolean kept = !wanted.isEmpty() && wanted.equals(had);
+            String address = wanted.isEmpty() ? free() : wanted;
+            object = object.with(
+                    "spec",
+                    spec.with("clusterIP", address)
+                            .with("clusterIPs", ListTree.of(Tree.of(address)))
+                            .with(
+                                    "ipFamilies",
+                                    spec.list("ipFamilies").isEmpty()
+                                            ? ListTree.of(Tree.of("IPv4"))
+                                            : spec.list("ipFamilies"))
+                            .with(
+                                    "ipFamilyPolicy",
+                                    spec.text("ipFamilyPolicy").isEmpty()
+                                            ? "SingleStack"
+                                            : spec.text("ipFamilyPolicy")));
+            if (kept) {
+                return;
+            }
+            if (!wanted.isEmpty()) {
+                check(wanted);
+            }
+            Resource addresses = addresses();
+            transaction = Transaction.create(
+                    addresses.key("", address), addresses.form().encode(record(address)));
+        }
+
+        private ObjectTree record(String address) {
+            ObjectTree labels = ObjectTree.EMPTY
+                    .with("ipaddress.kubernetes.io/ip-family", "IPv4")
+                    .with("ipaddress.kubernetes.io/managed-by", "ipallocator.k8s.io");
+            ObjectTree parent = ObjectTree.builder()
+                    .put("group", "")
+                    .put("resource", "services")
+                    .put("namespace", ObjectMeta.namespace(object))
+                    .put("name", ObjectMeta.name(object))
+                    .build();
+            return ObjectTree.EMPTY
+                    .with("apiVersion", IPAddress.KIND.apiVersion())
+                    .with("kind", IPAddress.KIND.kind())
+                    .with(
+                            "metadata",
+                            ObjectTree.EMPTY
+                                    .with("name", address)
+                                    .with("uid", new UUID(random.nextLong(), random.nextLong()).toString())
+                                    .with("creationTimestamp", Timestamps.seconds(clock.instant()))
+                                    .with("generation", 1)
+                                    .with("labels", labels))
+                    .with("spec", ObjectTree.of("parentRef", parent));
+        }
+
+        private void check(String address) {
+            FieldPath path = FieldPath.of("spec").child("clusterIPs");
+            String why = "";
+            if (!isInRange(address)) {
+                why = "failed to allocate IP " + address + ": the provided IP (" + address
+                        + ") is not in the valid range. The range of valid IPs is " + range;
+            } else if (isTaken(address)) {
+                why = "failed to allocate IP " + address + ": provided IP is already allocated";
+            }
+            if (!why.isEmpty()) {
+                throw refused(FieldError.invalid(path, ListTree.of(Tree.of(address)), why));
+            }
+        }
+
+        private void ports(ObjectTree before) {
+            List<Tree> all = new ArrayList<>();
+            List<ObjectTree> old = before.list("ports").objects();
+            int index = 0;
+            for (ObjectTree port : object.object("spec").list("ports").objects()) {
+                int wanted = port.get("nodePort").asInt();
+                if (wanted == 0) {
+                    wanted = had(old, port).orElse(0);
+                }
+                boolean kept = wanted != 0 && held(old, wanted);
+                if (wanted == 0) {
+                    wanted = freePort();
+                } else if (!kept && !ports.contains(wanted)) {
+                    checkPort(wanted, index);
+                }
+                if (!kept) {
+                    ports.add(wanted);
+                    portsUnderWay.add(wanted);
+                }
+                all.add(port.with("nodePort", wanted));
+                index++;
+            }
+            object = object.with("spec", object.object("spec").with("ports", ListTree.of(all)));
+        }
+
+        private void checkPort(int port, int index) {
+            FieldPath path = FieldPath.of("spec").child("ports").index(index).child("nodePort");
+            if (port < FIRST_PORT || port > LAST_PORT) {
+                throw refused(FieldError.invalid(
+                        path,
+                        Tree.of(port),
+                        "provided port is not in the valid range. The range of valid ports is " + FIRST_PORT + "-"
+                                + LAST_PORT));
+            }
+            if (isPortTaken(port)) {
+                throw refused(FieldError.invalid(path, Tree.of(port), "provided port is already allocated"));
+            }
+        }
+
+        private ApiError refused(FieldError error) {
+            return ApiError.invalid(
+                    new dev.pilothouse.api.meta.GroupKind("", "Service"), ObjectMeta.name(object), List.of(error));
+        }
+
+        @Override
+        public ObjectTree object() {
+            return object;
+        }
+
+        @Override
+        public Transaction transaction() {
+            return transaction;
+        }
+
+        @Override
+        public void release() {
+            lock.lock();
+            try {
+                portsUnderWay.removeAll(ports);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private static Optional<Integer> had(List<ObjectTree> old, ObjectTree port) {
+        return old.stream()
+                .filter(before -> before.number("port") == port.number("port")
+                        && before.text("protocol").equals(port.text("protocol")))
+                .map(before -> before.get("nodePort").asInt())
+                .filter(number -> number > 0)
+                .findFirst();
+    }
+
+    private static boolean held(List<ObjectTree> old, int number) {
+        return old.stream().anyMatch(before -> before.get("nodePort").asInt() == number);
+    }
+
+    private Resource addresses() {
+        return resources.find(IPAddress.RESOURCE).orElseThrow();
+    }
+
+    private boolean isTaken(String address) {
+        Resource addresses = addresses();
+        return addresses.cache().consistent().snapshot().get(addresses.key("", address)).isPresent();
+    }
+
+    private boolean isPortTaken(int port) {
+        if (portsUnderWay.contains(port)) {
+            return true;
+        }
+        return resources.list(Service.RESOURCE, "").stream()
+                .flatMap(service -> service.object("spec").list("ports").objects().stream())
+                .anyMatch(each -> each.get("nodePort").asInt() == port);
+    }
+
+    /// The upper part of the range is for those who don't choose; the lower is left for those who do.
+    private String free() {
+        int reserved = Math.min(Math.max(16, size / 16), 256);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            String address = text(base + reserved + random.nextInt(Math.max(1, size - reserved - 1)));
+            if (!isTaken(address)) {
+                return address;
+            }
+        }
+        for (long number = base + 1; number < base + size - 1; number++) {
+            if (!isTaken(text(number))) {
+                return text(number);
+            }
+        }
+        throw ApiError.internal("failed to allocate a serviceIP: range is full");
+    }
+
+    private int freePort() {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            int port = FIRST_PORT + random.nextInt(LAST_PORT - FIRST_PORT + 1);
+            if (!isPortTaken(port)) {
+                return port;
+            }
+        }
+        throw ApiError.internal("failed to allocate a nodePort: range is full");
+    }
+
+    private boolean isInRange(String address) {
+        try {
+            long number = number(address);
+            return number > base && number < base + size - 1;
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException notIpv4) {
+            return false;
+        }
+    }
+
+    private static long number(String address) {
+        String[] parts = address.split("\\.");
+        long number = 0;
+        for (int i = 0; i < 4; i++) {
+            number = number << 8 | Integer.parseInt(parts[i]);
+        }
+        return number;
+    }
+
+    private static String text(long number) {
+        return (number >> 24) + "." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "." + (number & 255);
+    }
+
+    @Override
+    public Transaction freed(Resource resource, ObjectTree object) {
+        String address = object.object("spec").text("clusterIP");
+        if (!isService(resource) || address.isEmpty() || address.equals("None")) {
+            return new Transaction(List.of(), List.of());
+        }
+        return new Transaction(
+                List.of(), List.of(new Transaction.Change.Delete(addresses().key("", address))));
+    }
+}
