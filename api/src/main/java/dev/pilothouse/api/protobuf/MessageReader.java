@@ -1,6 +1,7 @@
 package dev.pilothouse.api.protobuf;
 
 import dev.pilothouse.api.meta.Timestamps;
+import dev.pilothouse.api.schema.Decoding;
 import dev.pilothouse.api.schema.FieldType;
 import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.Json;
@@ -230,7 +231,7 @@ final class MessageReader {
         while (!in.atEnd()) {
             long tag = in.varint();
             if (tag == (schema << 3 | WireType.LENGTH)) {
-                value = message(in.delimited(), schemaType);
+                value = schema(in.delimited(), schemaType);
             } else if (tag == (1 << 3 | WireType.VARINT)) {
                 boolean allows = in.varint() != 0;
                 value = value instanceof ObjectTree ? value : Tree.of(allows);
@@ -238,13 +239,22 @@ final class MessageReader {
                 WireReader other = in.delimited();
                 others.add(
                         wrapping == Layout.Wrapping.SCHEMA_OR_ARRAY
-                                ? message(other, schemaType)
+                                ? schema(other, schemaType)
                                 : Tree.of(other.text()));
             } else {
                 in.skip((int) (tag & 7));
             }
         }
         return others.isEmpty() ? value : ListTree.of(others);
+    }
+
+    /// A schema that stands where any JSON may: nobody decodes it after this, so it is brought into its form here.
+    private ObjectTree schema(WireReader in, TypeSchema schemaType) throws MalformedProtobuf {
+        try {
+            return new Decoding().object(message(in, schemaType), schemaType);
+        } catch (Decoding.WrongType e) {
+            throw new MalformedProtobuf(e.getMessage());
+        }
     }
 
     /// The few small messages whose parts make one value: a time (1 seconds, 2 nanoseconds), a quantity (1 text), an
