@@ -101,7 +101,9 @@ final class PodUpdateRules {
     private static ObjectTree settled(ObjectTree spec, ObjectTree before) {
         ObjectTree settled = spec;
         for (String list : List.of("containers", "initContainers")) {
-            settled = with(settled, list, images(spec.list(list), before.list(list)));
+            if (spec.has(list)) {
+                settled = settled.with(list, images(spec.list(list), before.list(list)));
+            }
         }
         for (String field : List.of("activeDeadlineSeconds", "schedulingGates", "tolerations")) {
             settled = with(settled, field, before.get(field));
