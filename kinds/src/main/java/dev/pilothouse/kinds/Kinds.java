@@ -75,7 +75,7 @@ public final class Kinds {
             new ComponentStatus(),
             new ConfigMap(),
             new Endpoints(),
-            Event.lenient(),
+            new Event(),
             new LimitRange(),
             new Namespace(),
             new Node(),
@@ -159,8 +159,9 @@ public final class Kinds {
     /// What the API server does with objects of a served resource.
     public static Strategy strategy(ApiResource resource) {
         GroupVersionKind served = resource.groupVersionKind();
+        GroupKind stored = served.equals(EVENTS) ? new GroupKind("", "Event") : new GroupKind(served.group(), served.kind());
         Conversion conversion = CONVERSIONS.getOrDefault(served, Conversion.NONE);
-        Kind kind = served.equals(EVENTS) ? Event.strict() : of(new GroupKind(served.group(), served.kind()));
+        Kind kind = of(stored);
         return new Strategy(
                 conversion == Conversion.NONE ? kind : new ServedKind(kind, conversion), resource, conversion);
     }

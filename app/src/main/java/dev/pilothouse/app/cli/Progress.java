@@ -34,19 +34,24 @@ final class Progress {
         out.println("          " + what);
     }
 
-    void ready(String server, Path kubeconfig, Settings settings) {
-        out.printf("%6.2f s  ready%n%n", seconds());
+    void ready(String server, Path kubeconfig) {
+        step("ready");
+        out.println();
         out.println("Kubernetes " + Version.KUBERNETES + " is up at " + server);
-        if (settings.parts() == Settings.Parts.API_SERVER) {
-            out.println("The API server alone: nothing acts on what you write.");
-        }
         out.println();
         out.println("  export KUBECONFIG=" + kubeconfig);
         out.println("  kubectl get nodes");
         out.println("  kubectl create deployment hello --image=hello --replicas=3");
         out.println("  kubectl get pods -o wide");
         out.println();
-        out.println("Ctrl-C ends it" + (settings.nodes() == 0 ? "." : "; nodes are simulated: pods run without containers."));
+    }
+
+    void howToEnd(Settings settings) {
+        boolean alone = settings.parts() == Settings.Parts.API_SERVER;
+        out.println(
+                alone
+                        ? "The API server alone: nothing acts on what you write. Ctrl-C ends it."
+                        : "Nodes are simulated: pods run without containers. Ctrl-C ends it.");
     }
 
     private double seconds() {

@@ -3,6 +3,7 @@ package dev.pilothouse.app.cli;
 import dev.pilothouse.apiserver.pki.Pki;
 import dev.pilothouse.app.ControlPlane;
 import dev.pilothouse.app.Machine;
+import dev.pilothouse.app.Manifests;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.app.Settings;
 import dev.pilothouse.app.home.Claim;
@@ -10,6 +11,7 @@ import dev.pilothouse.app.home.ClusterFolder;
 import dev.pilothouse.app.home.Kubeconfig;
 import dev.pilothouse.app.home.Running;
 import dev.pilothouse.app.logs.Logs;
+import dev.pilothouse.client.Client;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.disk.DiskStore;
 import dev.pilothouse.store.memory.MemoryStore;
@@ -17,10 +19,15 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// Starts the control plane and stays until it is told to end.
 @Command(
@@ -29,16 +36,24 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class Up implements Callable<Integer> {
+    private static final Duration MANIFESTS_READY = Duration.ofMinutes(5);
+
     @Mixin
     private DataOption data;
 
     @Mixin
     private UpOptions options;
 
+    @Spec
+    private CommandSpec command;
+
     private final Progress progress = new Progress(System.out);
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (options.detach) {
+            return detach();
+        }
         Logs.start(options.verbosity);
         Ending ending = Ending.onSignal();
         try {
@@ -48,6 +63,21 @@ final class Up implements Callable<Integer> {
         } finally {
             ending.over();
         }
+    }
+
+    private Integer detach() throws IOException, InterruptedException {
+        ClusterFolder folder = data.folder();
+        Optional<Running> already = folder.find();
+        if (already.isPresent()) {
+            throw new Refusal("already running at " + already.get().server() + " (process " + already.get().pid()
+                    + "); `pilothouse down` ends it");
+        }
+        List<String> arguments =
+                command.root().commandLine().getParseResult().originalArgs();
+        Running running = Detached.start(arguments, folder);
+        progress.ready(running.server(), running.kubeconfig());
+        System.out.println("In the background, process " + running.pid() + "; `pilothouse down` ends it. Log: " + folder.log());
+        return 0;
     }
 
     private void serve(ClusterFolder folder, Ending ending) throws IOException, InterruptedException {
@@ -82,11 +112,27 @@ final class Up implements Callable<Integer> {
             String server = "https://" + options.reachableAddress() + ":" + port;
             Path kubeconfig = options.kubeconfig(claim.folder());
             new Kubeconfig(server, pki).write(kubeconfig);
-            claim.announce(Running.here(server, kubeconfig));
             progress.step("API server, " + server);
-            progress.ready(server, kubeconfig, settings);
+            apply(cluster);
+            claim.announce(Running.here(server, kubeconfig));
+            progress.ready(server, kubeconfig);
+            progress.howToEnd(settings);
             ending.await();
             progress.say("ending");
+        }
+    }
+
+    private void apply(ControlPlane cluster) throws IOException, InterruptedException {
+        if (options.manifests.isEmpty()) {
+            return;
+        }
+        Manifests manifests = Manifests.read(options.manifests);
+        Client client = cluster.administrator();
+        manifests.apply(client);
+        progress.step("applied " + manifests.size() + " objects");
+        if (options.wait) {
+            manifests.awaitReady(client, MANIFESTS_READY);
+            progress.step("their pods are ready");
         }
     }
 

@@ -9,6 +9,7 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -51,6 +52,18 @@ final class UpOptions {
             paramLabel = "apiserver",
             description = "Run the API server alone: no controllers, no scheduler, no nodes.")
     private Optional<Only> only = Optional.empty();
+
+    @Option(
+            names = {"-f", "--filename"},
+            paramLabel = "FILE|DIR",
+            description = "Apply these manifests when it is up; may be given several times.")
+    List<Path> manifests = List.of();
+
+    @Option(names = "--wait", description = "Say ready only when all pods of the manifests are.")
+    boolean wait;
+
+    @Option(names = "--detach", description = "Stay in the background; return when it is ready.")
+    boolean detach;
 
     @Option(
             names = "--advertise-address",

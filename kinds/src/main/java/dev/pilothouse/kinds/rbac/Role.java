@@ -4,7 +4,6 @@ import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
-import dev.pilothouse.kinds.rules.Place;
 
 /// What may be done in a namespace. Source: API reference "Role v1 rbac.authorization.k8s.io".
 public final class Role implements Kind {
@@ -15,10 +14,5 @@ public final class Role implements Kind {
     @Override
     public Traits traits() {
         return TRAITS;
-    }
-
-    @Override
-    public void validate(Place object) {
-        RoleRules.check(object, true);
     }
 }
