@@ -410,7 +410,11 @@ public final class Registry {
             transaction = transaction.and(reserved.get().transaction());
         }
         return switch (commit(transaction)) {
-            case Outcome.Committed(long revision) -> Optional.of(StoredForm.item(current.key(), object, revision));
+            case Outcome.Committed(long revision) -> Optional.of(
+                    // What this write removed was never stored: it goes with the version that it last had.
+                    last
+                            ? new Item(current.key(), object, revision)
+                            : StoredForm.item(current.key(), object, revision));
             case Outcome.Conflict _ -> Optional.empty();
         };
     }
