@@ -34,8 +34,10 @@ end() {
 up() {
   local data=$1 log=$1.log pid i
   shift
+  set -m # a job of its own, so that it hears Ctrl-C as from a terminal
   ./pilothouse up --data "$data" --port 0 "$@" >"$log" 2>&1 &
   pid=$!
+  set +m
   started+=("$pid")
   for ((i = 0; i < 600; i++)); do
     kill -0 "$pid" 2>/dev/null || { cat "$log" >&2; return 1; }
