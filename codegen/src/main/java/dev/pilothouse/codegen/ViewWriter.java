@@ -70,7 +70,7 @@ final class ViewWriter {
             reader(out, "boolean", "has" + Naming.capital(accessor), "!tree.get(" + json + ").isNull()");
             changer(out, owner, accessor, view, "tree.with(" + json + ", value.tree())");
         } else if (type.startsWith("[]")) {
-            list(field, json, accessor, type.substring(type.startsWith("[]*") ? 3 : 2), owner, out);
+            list(json, accessor, type.substring(type.startsWith("[]*") ? 3 : 2), owner, out);
         } else if (type.startsWith("map:")) {
             map(json, accessor, type.substring(4), owner, out);
         } else {
@@ -78,8 +78,7 @@ final class ViewWriter {
         }
     }
 
-    private void list(
-            Facts.Field field, String json, String accessor, String element, String owner, StringBuilder out) {
+    private void list(String json, String accessor, String element, String owner, StringBuilder out) {
         if (element.startsWith("ref:")) {
             String view = Naming.qualified(element.substring(4));
             reader(out, "List<" + view + ">", accessor, "View.list(tree.list(" + json + "), " + view + "::new)");

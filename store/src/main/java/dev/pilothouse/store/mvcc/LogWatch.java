@@ -10,7 +10,7 @@ import java.util.List;
 public final class LogWatch implements Watch {
     private final EventLog log;
     private final String prefix;
-    private volatile long next;
+    private long next;
     private volatile boolean closed;
 
     /// Refuses at once a revision that is forgotten already.
