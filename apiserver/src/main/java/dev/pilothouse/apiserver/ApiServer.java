@@ -5,6 +5,8 @@ import dev.pilothouse.apiserver.admission.Admission;
 import dev.pilothouse.apiserver.admission.AdmissionPlugins;
 import dev.pilothouse.apiserver.authentication.Authentication;
 import dev.pilothouse.apiserver.authentication.Identity;
+import dev.pilothouse.apiserver.authentication.ServiceAccountTokens;
+import dev.pilothouse.apiserver.authentication.TokenKey;
 import dev.pilothouse.apiserver.authorization.Authorization;
 import dev.pilothouse.apiserver.authorization.NodeAuthorizer;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
@@ -12,6 +14,7 @@ import dev.pilothouse.apiserver.authorization.Rbac;
 import dev.pilothouse.apiserver.discovery.ApiPages;
 import dev.pilothouse.apiserver.discovery.Discovery;
 import dev.pilothouse.apiserver.discovery.Health;
+import dev.pilothouse.apiserver.discovery.TokenDocuments;
 import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.read.Caches;
@@ -25,14 +28,19 @@ import dev.pilothouse.apiserver.registry.ClusterAddresses;
 import dev.pilothouse.apiserver.subresource.AccessReviews;
 import dev.pilothouse.apiserver.subresource.Bindings;
 import dev.pilothouse.apiserver.subresource.Scales;
+import dev.pilothouse.apiserver.subresource.SelfReviews;
+import dev.pilothouse.apiserver.subresource.TokenRequests;
+import dev.pilothouse.apiserver.subresource.TokenReviews;
 import dev.pilothouse.apiserver.subresource.VirtualResources;
 import dev.pilothouse.store.Store;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// An API server over a store, put together. The store belongs to the caller, who closes it after the server.
@@ -55,18 +63,25 @@ public final class ApiServer implements AutoCloseable {
     /// @param advertisedAddress host and port at which clients reach it
     /// @param audiences whom tokens must be meant for
     /// @param serviceRange where cluster IPs come from, in CIDR notation
-    public record Settings(String advertisedAddress, List<String> audiences, String serviceRange) {
+    /// @param tokenKey the RSA key that signs service account tokens, asked for when the first token comes or goes
+    public record Settings(
+            String advertisedAddress, List<String> audiences, String serviceRange, Supplier<KeyPair> tokenKey) {
         private static final String USUAL_RANGE = "10.0.0.0/16";
 
-        public Settings(String advertisedAddress, List<String> audiences) {
-            this(advertisedAddress, audiences, USUAL_RANGE);
+        public Settings(String advertisedAddress, List<String> audiences, Supplier<KeyPair> tokenKey) {
+            this(advertisedAddress, audiences, USUAL_RANGE, tokenKey);
         }
     }
 
     public ApiServer(Store store, InstantSource clock, RandomGenerator random, Executor executor, Settings settings) {
         this.caches = new Caches(store, executor);
         Resources resources = new Resources(caches);
-        this.authentication = new Authentication((_, _) -> java.util.Optional.empty(), settings.audiences());
+        TokenKey key = new TokenKey(settings.tokenKey());
+        String issuer = settings.audiences().getFirst();
+        this.authentication = new Authentication(
+                new ServiceAccountTokens(key, issuer, (resource, namespace, name) -> resources
+                        .get(resource, namespace, name)
+                        .or(() -> resources.getLatest(resource, namespace, name)), clock), settings.audiences());
         PolicyReads reads = new PolicyReads() {
             @Override
             public List<dev.pilothouse.api.tree.ObjectTree> list(
@@ -105,7 +120,15 @@ public final class ApiServer implements AutoCloseable {
                 authorization,
                 resources,
                 endpoint,
-                virtual(resources, registry, ownership, authorization, rbac, clock),
+                virtual(
+                        resources,
+                        registry,
+                        ownership,
+                        authorization,
+                        rbac,
+                        clock,
+                        authentication,
+                        new TokenRequests(reads, admission, key, settings.audiences(), ownership, clock, random)),
                 new Discovery(
                         new ApiPages(ApiResources.builtIn(), settings.advertisedAddress()),
                         new Health(
@@ -114,7 +137,7 @@ public final class ApiServer implements AutoCloseable {
                                         new Health.Check("log", () -> true),
                                         new Health.Check("etcd", () -> store.revision() > 0)),
                                 List.of()),
-                        Map.of()));
+                        TokenDocuments.pages(key, issuer, settings.advertisedAddress())));
     }
 
     private static VirtualResources virtual(
@@ -123,13 +146,18 @@ public final class ApiServer implements AutoCloseable {
             ManagedOwnership ownership,
             Authorization authorization,
             Rbac rbac,
-            InstantSource clock) {
+            InstantSource clock,
+            Authentication authentication,
+            TokenRequests tokenRequests) {
         Map<String, VirtualResources.VirtualResource> byPlace = new HashMap<>();
         Bindings bindings = new Bindings(resources, registry, clock);
         byPlace.put("/pods/binding", bindings);
         byPlace.put("/bindings", bindings);
         Scales scales = new Scales(resources, registry, ownership, clock);
         SCALABLE.forEach(place -> byPlace.put(place, scales));
+        byPlace.put("/serviceaccounts/token", tokenRequests);
+        byPlace.put("authentication.k8s.io/tokenreviews", new TokenReviews(authentication, ownership, clock));
+        byPlace.put("authentication.k8s.io/selfsubjectreviews", new SelfReviews(ownership, clock));
         AccessReviews reviews = new AccessReviews(authorization, rbac, clock);
         for (String resource : List.of(
                 "subjectaccessreviews",

@@ -1,5 +1,7 @@
 package dev.pilothouse.apiserver;
 
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.apiserver.authentication.Authentication;
 import dev.pilothouse.apiserver.authentication.Identified;
 import dev.pilothouse.apiserver.authentication.Identity;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Lets a user act as another one, if it may impersonate every part of that identity (authentication concepts, "User
 /// impersonation").
@@ -39,19 +42,18 @@ final class Impersonation {
             if (headers.all(GROUP).isEmpty() && headers.all(UID).isEmpty() && extra.isEmpty()) {
                 return original;
             }
-            throw dev.pilothouse.api.meta.ApiError.internal(
-                    "requested " + headers.all(GROUP) + " without impersonating a user");
+            throw ApiError.badRequest("requested &user.DefaultInfo{Name:\"\", UID:\"" + headers.first(UID).orElse("")
+                    + "\", Groups:" + go(headers.all(GROUP)) + ", Extra:map[string][]string" + go(extra)
+                    + "} without impersonating a user name");
         }
         Identity who = original.identity();
         List<String> groups = new ArrayList<>(headers.all(GROUP));
-        String[] account = user.startsWith(SERVICE_ACCOUNT)
-                ? user.substring(SERVICE_ACCOUNT.length()).split(":", 2)
-                : new String[0];
-        if (account.length == 2) {
-            check(Attributes.resource(who, "impersonate", "", "serviceaccounts", account[0], account[1]));
+        List<String> account = account(user);
+        if (!account.isEmpty()) {
+            check(Attributes.resource(who, "impersonate", "", "serviceaccounts", account.get(0), account.get(1)));
             if (groups.isEmpty()) {
                 groups.add("system:serviceaccounts");
-                groups.add("system:serviceaccounts:" + account[0]);
+                groups.add("system:serviceaccounts:" + account.get(0));
             }
         } else {
             check(Attributes.resource(who, "impersonate", "", "users", "", user));
@@ -66,6 +68,32 @@ final class Impersonation {
         extra.forEach((key, values) -> values.forEach(value -> check(new Attributes(
                 who, true, "impersonate", "authentication.k8s.io", "*", "userextras", key, "", value, ""))));
         return authentication.as(original, new Identity(user, uid, groups, extra));
+    }
+
+    /// The list as Go prints it, which is how upstream words the message.
+    private static String go(List<String> texts) {
+        return texts.isEmpty()
+                ? "[]string(nil)"
+                : "[]string{" + String.join(", ", texts.stream().map(it -> '"' + it + '"').toList()) + "}";
+    }
+
+    private static String go(Map<String, List<String>> texts) {
+        return texts.isEmpty()
+                ? "(nil)"
+                : texts.entrySet().stream()
+                        .map(it -> '"' + it.getKey() + "\":" + go(it.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    /// The namespace and the name of a service account; empty if the user isn't one.
+    private static List<String> account(String user) {
+        if (!user.startsWith(SERVICE_ACCOUNT)) {
+            return List.of();
+        }
+        List<String> parts = List.of(user.substring(SERVICE_ACCOUNT.length()).split(":", -1));
+        return parts.size() == 2 && NameRules.dns1123Label(parts.get(0)).isEmpty() && NameRules.dns1123Subdomain(parts.get(1)).isEmpty()
+                ? parts
+                : List.of();
     }
 
     private void check(Attributes attributes) {

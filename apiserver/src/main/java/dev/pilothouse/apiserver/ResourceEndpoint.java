@@ -152,11 +152,7 @@ final class ResourceEndpoint {
                 clock.instant(),
                 options.dryRun(),
                 manager,
-                switch (options.fieldValidation()) {
-                    case "Strict" -> Operation.Strictness.STRICT;
-                    case "Ignore" -> Operation.Strictness.IGNORE;
-                    default -> Operation.Strictness.WARN;
-                });
+                Operation.Strictness.of(options.fieldValidation()));
     }
 
     private HttpResponse create(Permitted permitted, Resource resource) {

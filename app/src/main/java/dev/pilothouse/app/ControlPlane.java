@@ -61,7 +61,7 @@ public final class ControlPlane implements AutoCloseable {
                 machine.clock(),
                 machine.random(),
                 machine.executor(),
-                new ApiServer.Settings(settings.advertised(), settings.audiences()));
+                new ApiServer.Settings(settings.advertised(), settings.audiences(), pki::tokenKey));
         ControlPlane cluster = new ControlPlane(server, pki);
         cluster.bootstrap(machine, settings);
         if (settings.parts() == Settings.Parts.ALL) {

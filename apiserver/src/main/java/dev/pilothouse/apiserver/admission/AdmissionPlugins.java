@@ -13,6 +13,7 @@ public final class AdmissionPlugins {
         return List.of(
                 new NamespaceLifecycle(reads),
                 new ServiceAccountMount(reads, random),
+                new NodeRestriction(reads),
                 new TaintNodesByCondition(),
                 new PodPriority(reads),
                 new DefaultTolerationSeconds());

@@ -43,6 +43,17 @@ public final class Authentication {
         return new Identified(original.request(), authenticated(other));
     }
 
+    /// Whose a token is, for somebody else than who presented it.
+    ///
+    /// @param wanted whom it must be meant for; none are the server's own audiences
+    public TokenAuthenticator.Verdict review(String token, List<String> wanted) {
+        return switch (tokens.identify(token, wanted.isEmpty() ? audiences : wanted)) {
+            case TokenAuthenticator.Verdict.Known(Identity identity, List<String> matched) ->
+                new TokenAuthenticator.Verdict.Known(authenticated(identity), matched);
+            case TokenAuthenticator.Verdict.Refused refused -> refused;
+        };
+    }
+
     private Identity identity(HttpRequest request) {
         return switch (request.peer()) {
             case HttpRequest.Peer.InProcess(HttpRequest.Credential credential) -> {
@@ -66,9 +77,10 @@ public final class Authentication {
             return authenticated(Certificates.identity(certificates.getFirst()));
         }
         if (token.isPresent()) {
-            return tokens.identify(token.get(), audiences)
-                    .map(Authentication::authenticated)
-                    .orElseThrow(() -> ApiError.unauthorized("Unauthorized"));
+            return switch (tokens.identify(token.get(), audiences)) {
+                case TokenAuthenticator.Verdict.Known(Identity identity, _) -> authenticated(identity);
+                case TokenAuthenticator.Verdict.Refused _ -> throw ApiError.unauthorized("Unauthorized");
+            };
         }
         return new Identity(Identity.ANONYMOUS, "", List.of(Identity.UNAUTHENTICATED), Map.of());
     }
@@ -76,7 +88,7 @@ public final class Authentication {
     private static Identity authenticated(Identity identity) {
         boolean anonymous = identity.user().equals(Identity.ANONYMOUS);
         String group = anonymous ? Identity.UNAUTHENTICATED : Identity.AUTHENTICATED;
-        if (identity.isIn(group)) {
+        if (identity.isIn(group) || identity.isIn(Identity.UNAUTHENTICATED)) {
             return identity;
         }
         List<String> groups = new ArrayList<>(identity.groups());

@@ -18,7 +18,16 @@ public record Operation(
     public enum Strictness {
         IGNORE,
         WARN,
-        STRICT
+        STRICT;
+
+        /// As the query parameter spells it; warning is usual.
+        public static Strictness of(String fieldValidation) {
+            return switch (fieldValidation) {
+                case "Strict" -> STRICT;
+                case "Ignore" -> IGNORE;
+                default -> WARN;
+            };
+        }
     }
 
     public static Operation of(

@@ -1,0 +1,139 @@
+package dev.pilothouse.apiserver.authentication;
+
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.MalformedJson;
+import dev.pilothouse.api.tree.ObjectTree;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.MessageDigest;
+import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Signs and recognizes the cluster's own JSON web tokens (RFC 7519, compact form, RS256 only).
+///
+/// K1 The algorithm is never taken from the token: what isn't RS256 by this very key isn't ours.
+///
+/// Safe for use by many threads.
+public final class TokenKey {
+    private static final String ALGORITHM = "RS256";
+    private static final String SIGNATURE = "SHA256withRSA";
+
+    /// Tokens that are remembered as rightly signed: checking a signature costs a hundred times a look-up.
+    private static final int REMEMBERED_TOKENS = 2048;
+
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+
+    private final Supplier<KeyPair> pair;
+    private final Map<String, ObjectTree> recognized =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, ObjectTree> eldest) {
+                    return size() > REMEMBERED_TOKENS;
+                }
+            });
+
+    /// @param pair an RSA key, asked for when the first token comes or goes; may wait for it to be made
+    public TokenKey(Supplier<KeyPair> pair) {
+        this.pair = pair;
+    }
+
+    /// A token that says this.
+    public String sign(ObjectTree claims) {
+        ObjectTree header = ObjectTree.builder().put("alg", ALGORITHM).put("kid", id()).build();
+        String signed = ENCODER.encodeToString(Json.write(header)) + "." + ENCODER.encodeToString(Json.write(claims));
+        try {
+            Signature signature = Signature.getInstance(SIGNATURE);
+            signature.initSign(pair.get().getPrivate());
+            signature.update(signed.getBytes(StandardCharsets.US_ASCII));
+            return signed + "." + ENCODER.encodeToString(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK signs with RSA", e);
+        }
+    }
+
+    /// What a token says of itself, which proves nothing; empty if it isn't one.
+    static Optional<ObjectTree> unverifiedClaims(String token) {
+        String[] parts = token.split("\\.", -1);
+        return parts.length == 3 ? json(parts[1]) : Optional.empty();
+    }
+
+    /// What a token says that this key has signed; empty for all others.
+    Optional<ObjectTree> claims(String token) {
+        ObjectTree known = recognized.get(token);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != 3 || !isOurs(json(parts[0]).orElse(ObjectTree.EMPTY)) || !isSigned(parts)) {
+            return Optional.empty();
+        }
+        Optional<ObjectTree> claims = json(parts[1]);
+        claims.ifPresent(it -> recognized.put(token, it));
+        return claims;
+    }
+
+    private static boolean isOurs(ObjectTree header) {
+        return header.text("alg").equals(ALGORITHM) && !header.has("crit");
+    }
+
+    private boolean isSigned(String[] parts) {
+        try {
+            Signature signature = Signature.getInstance(SIGNATURE);
+            signature.initVerify(pair.get().getPublic());
+            signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
+            return signature.verify(DECODER.decode(parts[2]));
+        } catch (GeneralSecurityException | IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
+    private static Optional<ObjectTree> json(String part) {
+        try {
+            return Json.parse(DECODER.decode(part)) instanceof ObjectTree object ? Optional.of(object) : Optional.empty();
+        } catch (MalformedJson | IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /// The name of the key: the hash of its public half.
+    private String id() {
+        try {
+            return ENCODER.encodeToString(MessageDigest.getInstance("SHA-256")
+                    .digest(pair.get().getPublic().getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /// The public key as a JSON web key set (RFC 7517), for those who check tokens on their own.
+    public ObjectTree publicKeys() {
+        RSAPublicKey key = (RSAPublicKey) pair.get().getPublic();
+        ObjectTree shown = ObjectTree.builder()
+                .put("use", "sig")
+                .put("kty", "RSA")
+                .put("kid", id())
+                .put("alg", ALGORITHM)
+                .put("n", unsigned(key.getModulus()))
+                .put("e", unsigned(key.getPublicExponent()))
+                .build();
+        return ObjectTree.of("keys", ListTree.of(shown));
+    }
+
+    private static String unsigned(BigInteger number) {
+        byte[] bytes = number.toByteArray();
+        int sign = bytes.length > 1 && bytes[0] == 0 ? 1 : 0;
+        return ENCODER.encodeToString(java.util.Arrays.copyOfRange(bytes, sign, bytes.length));
+    }
+}
