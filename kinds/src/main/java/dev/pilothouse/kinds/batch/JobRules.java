@@ -51,10 +51,9 @@ final class JobRules {
         }
         String name = ObjectMeta.name(job.object());
         String longest = name + "-" + (spec.at("completions").number() - 1);
-        for (String broken : dev.pilothouse.api.meta.NameRules.dns1123Label(longest)) {
-            job.at("metadata", "name")
-                    .invalidText("will not able to create pod with invalid DNS label: " + longest);
-        }
+        dev.pilothouse.api.meta.NameRules.dns1123Label(longest)
+                .forEach(_ -> job.at("metadata", "name")
+                        .invalidText("will not able to create pod with invalid DNS label: " + longest));
     }
 
     private static void generatedSelector(Place job) {
@@ -148,7 +147,7 @@ final class JobRules {
                 failed.invalid("must be less than or equal to completions");
             }
             if (completions.number() > INDEXED_LIMIT) {
-                large(completions, spec.at("parallelism"), perIndex, failed);
+                large(spec.at("parallelism"), perIndex, failed);
             }
         }
         if (failed.isPresent() && perIndex.isAbsent()) {
@@ -156,7 +155,7 @@ final class JobRules {
         }
     }
 
-    private static void large(Place completions, Place parallelism, Place perIndex, Place failed) {
+    private static void large(Place parallelism, Place perIndex, Place failed) {
         if (perIndex.isPresent()) {
             if (failed.isAbsent()) {
                 failed.required("must be specified when completions is above 100000");

@@ -82,7 +82,7 @@ public final class SchedulingRules {
             }
             INCLUSION.check(constraint.at("nodeAffinityPolicy"));
             INCLUSION.check(constraint.at("nodeTaintsPolicy"));
-            labelKeys(constraint, scope);
+            labelKeys(constraint);
             AffinityRules.selector(constraint.at("labelSelector"), scope.lenient().spreadSelectors());
         });
     }
@@ -92,7 +92,7 @@ public final class SchedulingRules {
                 && a.text("whenUnsatisfiable").equals(b.text("whenUnsatisfiable"));
     }
 
-    private static void labelKeys(Place constraint, PodScope scope) {
+    private static void labelKeys(Place constraint) {
         Place keys = constraint.at("matchLabelKeys");
         if (keys.isEmpty()) {
             return;
