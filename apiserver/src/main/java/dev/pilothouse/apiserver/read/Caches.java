@@ -23,7 +23,6 @@ public final class Caches implements AutoCloseable {
     private static final Duration FEED_WAIT = Duration.ofSeconds(1);
 
     private final Store store;
-    private final Executor executor;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private volatile Watch feed;
@@ -61,7 +60,6 @@ public final class Caches implements AutoCloseable {
     /// @param executor runs the feed for as long as the caches are open
     public Caches(Store store, Executor executor) {
         this.store = store;
-        this.executor = executor;
         this.feed = store.watch(ROOT, 0);
         executor.execute(this::follow);
     }

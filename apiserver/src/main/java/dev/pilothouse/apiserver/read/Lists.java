@@ -26,7 +26,7 @@ public final class Lists {
             throw ApiError.badRequest("specifying resource version is not allowed when using continue");
         }
         try {
-            ResourceCache.Image image = image(cache, options, token, selection);
+            ResourceCache.Image image = image(cache, options, token);
             return page(cache, image, selection, options, token);
         } catch (ResourceCache.TooEarly early) {
             long asked = token.map(ContinueToken::revision).orElseGet(options::revision);
@@ -35,9 +35,9 @@ public final class Lists {
     }
 
     private static ResourceCache.Image image(
-            ResourceCache cache, ListOptions options, Optional<ContinueToken> token, Selection selection) {
+            ResourceCache cache, ListOptions options, Optional<ContinueToken> token) {
         if (token.isPresent()) {
-            return continued(cache, token.get(), selection, options);
+            return continued(cache, token.get());
         }
         long revision = options.revision();
         if (options.resourceVersion().isEmpty()) {
@@ -55,8 +55,7 @@ public final class Lists {
         }
     }
 
-    private static ResourceCache.Image continued(
-            ResourceCache cache, ContinueToken token, Selection selection, ListOptions options) {
+    private static ResourceCache.Image continued(ResourceCache cache, ContinueToken token) {
         if (token.revision() < 0) {
             return cache.consistent();
         }
