@@ -72,6 +72,9 @@ public final class Server implements Handler {
         if (!info.isResource()) {
             return discovery.answer(permitted);
         }
+        if (permitted.request().raw().method().equals("HEAD")) {
+            throw ApiError.methodNotAllowed();
+        }
         GroupVersionResource id = info.groupVersion().resource(info.resource());
         Optional<HttpResponse> special = virtual.answer(permitted);
         if (special.isPresent()) {

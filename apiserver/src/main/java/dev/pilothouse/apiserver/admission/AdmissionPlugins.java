@@ -16,6 +16,7 @@ public final class AdmissionPlugins {
                 new NodeRestriction(reads),
                 new TaintNodesByCondition(),
                 new PodPriority(reads),
-                new DefaultTolerationSeconds());
+                new DefaultTolerationSeconds(),
+                new StorageObjectInUseProtection());
     }
 }

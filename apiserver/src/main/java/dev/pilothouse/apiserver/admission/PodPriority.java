@@ -48,7 +48,8 @@ final class PodPriority implements AdmissionPlugin {
                 ? reads.list(PriorityClass.RESOURCE, "").stream()
                         .filter(each -> each.bool("globalDefault"))
                         .min(Comparator.comparingLong(each -> each.number("value")))
-                : reads.get(PriorityClass.RESOURCE, "", name);
+                : reads.get(PriorityClass.RESOURCE, "", name)
+                        .or(() -> reads.getLatest(PriorityClass.RESOURCE, "", name));
         if (!name.isEmpty() && priorityClass.isEmpty()) {
             throw refused(request, "no PriorityClass with name " + name + " was found");
         }

@@ -51,7 +51,9 @@ final class ServiceAccountMount implements AdmissionPlugin {
         }
         String name = spec.text("serviceAccountName");
         spec = spec.with("serviceAccount", name);
-        Optional<ObjectTree> account = reads.get(ServiceAccount.RESOURCE, request.namespace(), name);
+        // A client that has just made the account may use it at once.
+        Optional<ObjectTree> account = reads.get(ServiceAccount.RESOURCE, request.namespace(), name)
+                .or(() -> reads.getLatest(ServiceAccount.RESOURCE, request.namespace(), name));
         if (account.isEmpty()) {
             throw ApiError.forbidden(
                     new GroupResource("", "pods"),

@@ -70,8 +70,7 @@ public final class Discovery {
     }
 
     static HttpResponse readOnly(Resolved request, HttpResponse answer) {
-        String method = request.raw().method();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
+        if (!request.raw().method().equals("GET")) {
             throw ApiError.methodNotAllowed();
         }
         return answer;

@@ -3,6 +3,8 @@ package dev.pilothouse.apiserver.http;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.apiserver.http.HttpRequest.Body;
 import dev.pilothouse.apiserver.http.HttpRequest.Peer;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class Answers extends Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
+    /// As much of an unread body as Go's server reads before it gives the connection up.
+    private static final long UNREAD_BYTES = 256 << 10;
+
     private static final Duration DRAIN_POLL = Duration.ofMillis(2);
 
     private final Handler handler;
@@ -49,8 +54,9 @@ final class Answers extends Abstract {
 
     private void answer(Request request, Response response, Callback callback) {
         HttpResponse answer;
+        HttpRequest translated = translate(request);
         try {
-            answer = handler.handle(translate(request));
+            answer = handler.handle(translated);
         } catch (RuntimeException defect) {
             String path = request.getHttpURI().getPath();
             LOG.error("a request ended in a defect of ours: {} {}", request.getMethod(), path, defect);
@@ -58,6 +64,7 @@ final class Answers extends Abstract {
                     HttpStatus.INTERNAL_SERVER_ERROR_500,
                     "This request caused apiserver to panic. Look in the logs for details.");
         }
+        finish(translated.body());
         response.setStatus(answer.status());
         answer.headers().forEach((name, values) -> values.forEach(it -> response.getHeaders().add(name, it)));
         if (!answer.contentType().isEmpty()) {
@@ -66,6 +73,18 @@ final class Answers extends Abstract {
         switch (answer) {
             case HttpResponse.Whole whole -> send(whole, response, callback);
             case HttpResponse.Watching watching -> follow(watching, request, response, callback);
+        }
+    }
+
+    /// Reads what nobody asked for of a body, so that the connection can be used again. A body longer than the bound, or one
+    /// that breaks off, costs the connection.
+    private static void finish(Body body) {
+        if (body instanceof Body.Stream(InputStream rest)) {
+            try {
+                rest.skip(UNREAD_BYTES);
+            } catch (IOException left) {
+                LOG.debug("a client left before its body was read", left);
+            }
         }
     }
 

@@ -74,7 +74,7 @@ public final class Lists {
             ListOptions options,
             Optional<ContinueToken> token) {
         // What was asked for at "any version" is answered whole: the cache has it anyway.
-        boolean paged = options.limit() > 0 && !options.resourceVersion().equals("0");
+        boolean paged = options.limit() > 0 && (!options.resourceVersion().equals("0") || isUncached(cache));
         int limit = paged ? (int) Math.min(options.limit(), Integer.MAX_VALUE) : Integer.MAX_VALUE;
         List<Item> items = new ArrayList<>();
         boolean[] more = {false};
@@ -104,6 +104,11 @@ public final class Lists {
         String last = items.getLast().key();
         String next = new ContinueToken(image.revision(), last.substring(cache.prefix().length())).encode();
         return new Result(items, image.revision(), next, remaining(cache, image, selection, last));
+    }
+
+    /// Upstream keeps no watch cache of events, so that their lists are paged at every version.
+    private static boolean isUncached(ResourceCache cache) {
+        return cache.prefix().equals(Caches.ROOT + "events/");
     }
 
     private static OptionalLong remaining(

@@ -65,6 +65,11 @@ public final class ClusterAddresses implements ServiceAddresses {
         return type.equals("NodePort") || balanced;
     }
 
+    /// Balancers ask such a port which nodes have an endpoint of the Service.
+    private static boolean wantsHealthCheckPort(ObjectTree spec) {
+        return spec.text("type").equals("LoadBalancer") && spec.text("externalTrafficPolicy").equals("Local");
+    }
+
     @Override
     public Optional<Reservation> reserve(Resource resource, ObjectTree object, Optional<ObjectTree> old) {
         if (!isService(resource)) {
@@ -79,6 +84,9 @@ public final class ClusterAddresses implements ServiceAddresses {
             }
             if (wantsPorts(object.object("spec"))) {
                 taken.ports(before);
+            }
+            if (wantsHealthCheckPort(object.object("spec"))) {
+                taken.healthCheckPort(before);
             }
             return Optional.of(taken);
         } finally {
@@ -180,7 +188,9 @@ public final class ClusterAddresses implements ServiceAddresses {
                 if (wanted == 0) {
                     wanted = freePort();
                 } else if (!kept && !ports.contains(wanted)) {
-                    checkPort(wanted, index);
+                    checkPort(
+                            wanted,
+                            FieldPath.of("spec").child("ports").index(index).child("nodePort"));
                 }
                 if (!kept) {
                     ports.add(wanted);
@@ -192,8 +202,22 @@ public final class ClusterAddresses implements ServiceAddresses {
             object = object.with("spec", object.object("spec").with("ports", ListTree.of(all)));
         }
 
-        private void checkPort(int port, int index) {
-            FieldPath path = FieldPath.of("spec").child("ports").index(index).child("nodePort");
+        private void healthCheckPort(ObjectTree before) {
+            int had = before.get("healthCheckNodePort").asInt();
+            int wanted = object.object("spec").get("healthCheckNodePort").asInt();
+            if (wanted == 0) {
+                wanted = had == 0 ? freePort() : had;
+            } else if (wanted != had) {
+                checkPort(wanted, FieldPath.of("spec").child("healthCheckNodePort"));
+            }
+            if (wanted != had) {
+                ports.add(wanted);
+                portsUnderWay.add(wanted);
+            }
+            object = object.with("spec", object.object("spec").with("healthCheckNodePort", wanted));
+        }
+
+        private void checkPort(int port, FieldPath path) {
             if (port < FIRST_PORT || port > LAST_PORT) {
                 throw refused(FieldError.invalid(
                         path,
@@ -259,8 +283,10 @@ public final class ClusterAddresses implements ServiceAddresses {
             return true;
         }
         return resources.list(Service.RESOURCE, "").stream()
-                .flatMap(service -> service.object("spec").list("ports").objects().stream())
-                .anyMatch(each -> each.get("nodePort").asInt() == port);
+                .map(service -> service.object("spec"))
+                .anyMatch(spec -> spec.get("healthCheckNodePort").asInt() == port
+                        || spec.list("ports").objects().stream()
+                                .anyMatch(each -> each.get("nodePort").asInt() == port));
     }
 
     /// The upper part of the range is for those who don't choose; the lower is left for those who do.

@@ -5,6 +5,7 @@ import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.apiserver.admission.AdmissionRequest;
 import dev.pilothouse.apiserver.read.Item;
 import dev.pilothouse.apiserver.read.StoredForm;
@@ -75,21 +76,38 @@ public final class Deletion {
         ObjectTree marked = withFinalizers(resource, old, options);
         boolean graceful = grace.isPresent() && grace.getAsLong() > 0;
         boolean pending = !ObjectMeta.finalizers(marked).isEmpty() || isNamespaceWithContent(resource, old);
-        if (!graceful && !pending) {
+        boolean over = ObjectMeta.isBeingDeleted(old) && ObjectMeta.of(old).number("deletionGracePeriodSeconds") == 0;
+        if (!pending && (grace.isEmpty() || over)) {
             return remove(resource, current, operation);
         }
-        ObjectTree sentenced = sentenced(marked, grace, operation.now());
+        ObjectTree sentenced = isNamespaceWithContent(resource, old)
+                ? terminating(marked, operation.now())
+                : sentenced(marked, grace, operation.now());
+        boolean gone = !graceful && !pending && !sentenced.equals(old);
+        if (operation.dryRun()) {
+            return Optional.of(new Deleted(new Item(current.key(), sentenced, current.revision()), gone));
+        }
         if (sentenced.equals(old)) {
             return Optional.of(new Deleted(current, false));
         }
-        if (operation.dryRun()) {
-            return Optional.of(new Deleted(new Item(current.key(), sentenced, current.revision()), false));
+        // Who watches sees that the object is going before it has gone, even when its grace is nought.
+        Optional<Item> written = registry.replaceIfSame(resource, current, sentenced);
+        return gone
+                ? written.flatMap(item -> remove(resource, item, operation))
+                : written.map(item -> new Deleted(item, false));
+    }
+
+    /// A namespace has no grace period: it is emptied first, and its phase says so.
+    private static ObjectTree terminating(ObjectTree namespace, Instant now) {
+        if (ObjectMeta.isBeingDeleted(namespace)) {
+            return namespace;
         }
-        return registry.replaceIfSame(resource, current, sentenced).map(item -> new Deleted(item, false));
+        return ObjectMeta.with(namespace, "deletionTimestamp", Tree.of(Timestamps.seconds(now)))
+                .withAt(Tree.of("Terminating"), "status", "phase");
     }
 
     /// A namespace goes when its controller has emptied it: `spec.finalizers` says so.
-    private static boolean isNamespaceWithContent(Resource resource, ObjectTree object) {
+    static boolean isNamespaceWithContent(Resource resource, ObjectTree object) {
         return resource.kind().group().isEmpty()
                 && resource.kind().kind().equals("Namespace")
                 && !object.object("spec").list("finalizers").isEmpty();

@@ -104,8 +104,8 @@ public final class Registry {
                 operation.identity(),
                 operation.dryRun());
         ObjectTree object = strategy.defaults(admission.mutate(request));
-        object = resource.complete(strategy.prepareCreate(object, operation.write()));
-        object = withIdentity(object, operation);
+        // A kind may build upon the uid: a Job selects its pods by it.
+        object = resource.complete(strategy.prepareCreate(withIdentity(object, operation), operation.write()));
         Optional<ServiceAddresses.Reservation> reserved = addresses.reserve(resource, object, Optional.empty());
         try {
             if (reserved.isPresent()) {
@@ -392,6 +392,7 @@ public final class Registry {
             Optional<ServiceAddresses.Reservation> reserved) {
         boolean last = ObjectMeta.isBeingDeleted(object)
                 && ObjectMeta.finalizers(object).isEmpty()
+                && !Deletion.isNamespaceWithContent(resource, object)
                 && ObjectMeta.of(object).number("deletionGracePeriodSeconds") == 0;
         if (object.equals(current.object()) && !last) {
             return Optional.of(current);
