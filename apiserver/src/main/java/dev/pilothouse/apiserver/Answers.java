@@ -1,6 +1,9 @@
 package dev.pilothouse.apiserver;
 
 import dev.pilothouse.api.meta.Status;
+import dev.pilothouse.api.protobuf.Protobuf;
+import dev.pilothouse.api.schema.Schemas;
+import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.yaml.Yaml;
@@ -9,6 +12,7 @@ import dev.pilothouse.apiserver.request.Form;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Puts what was read or written into the form that the client accepts.
 final class Answers {
@@ -54,8 +58,43 @@ final class Answers {
         return quoted.append('"').toString();
     }
 
-    /// The bytes of a watch event in JSON: around the object's own bytes.
-    static List<Json.Bytes> frame(HttpResponse.Frame frame) {
+    /// An answer in JSON as protobuf, if it is an object of a kind that has a message; any other stays as it is.
+    static HttpResponse inProtobuf(HttpResponse answer) {
+        if (!(answer instanceof HttpResponse.Whole whole
+                && whole.contentType().equals("application/json")
+                && whole.payload() instanceof HttpResponse.Payload.Value(ObjectTree object))) {
+            return answer;
+        }
+        return Protobuf.typeOf(object, Schemas.builtIn())
+                .<HttpResponse>map(type -> new HttpResponse.Whole(
+                        whole.status(),
+                        whole.headers(),
+                        Form.Encoding.PROTOBUF.mediaType(),
+                        new HttpResponse.Payload.Bytes(Protobuf.write(object, type))))
+                .orElse(answer);
+    }
+
+    /// The content type of a watch in this form.
+    static String watchType(Form form) {
+        return form.encoding() == Form.Encoding.PROTOBUF
+                ? Form.Encoding.PROTOBUF.mediaType() + ";stream=watch"
+                : "application/json";
+    }
+
+    /// The bytes of a watch event.
+    static List<Json.Bytes> frame(HttpResponse.Frame frame, Form form) {
+        if (form.encoding() == Form.Encoding.PROTOBUF) {
+            Optional<TypeSchema> type = Protobuf.typeOf(frame.object(), Schemas.builtIn());
+            if (type.isPresent()) {
+                byte[] bytes = Protobuf.frame(frame.type(), frame.object(), type.get());
+                return List.of(new Json.Bytes(bytes, 0, bytes.length));
+            }
+        }
+        return json(frame);
+    }
+
+    /// In JSON: around the object's own bytes.
+    private static List<Json.Bytes> json(HttpResponse.Frame frame) {
         byte[] head = ("{\"type\":\"" + frame.type() + "\",\"object\":").getBytes(StandardCharsets.US_ASCII);
         return List.of(new Json.Bytes(head, 0, head.length), Json.bytes(frame.object()), FRAME_END);
     }

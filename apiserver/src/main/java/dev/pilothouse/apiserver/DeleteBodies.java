@@ -1,9 +1,12 @@
 package dev.pilothouse.apiserver;
 
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.protobuf.MalformedProtobuf;
+import dev.pilothouse.api.protobuf.Protobuf;
 import dev.pilothouse.api.schema.Decoding;
 import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.schema.Schemas;
+import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.MalformedJson;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -23,6 +26,9 @@ final class DeleteBodies {
     /// Resources that answer a finished deletion with the object itself.
     private static final Set<String> ANSWER_OBJECT = Set.of("pods", "services", "namespaces", "persistentvolumes",
             "persistentvolumeclaims", "podtemplates", "replicationcontrollers", "resourcequotas", "serviceaccounts");
+
+    private static final TypeSchema OPTIONS =
+            Schemas.builtIn().type("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions");
 
     private DeleteBodies() {}
 
@@ -50,7 +56,7 @@ final class DeleteBodies {
         }
         try {
             ObjectTree options = new Decoding()
-                    .object(body, Schemas.builtIn().type("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions"));
+                    .object(body, OPTIONS);
             return DeleteOptions.of(Optional.of(options), request.query());
         } catch (Decoding.WrongType e) {
             throw ApiError.badRequest("DeleteOptions in version \"" + GroupVersion.parse(version).version()
@@ -64,10 +70,13 @@ final class DeleteBodies {
                     switch (type) {
                         case "", "application/json" -> Json.parse(bytes);
                         case "application/yaml" -> Yaml.parse(bytes);
+                        case "application/vnd.kubernetes.protobuf" -> Protobuf.read(Protobuf.open(bytes), OPTIONS);
                         default -> throw ApiError.unsupportedMediaType(List.of(
                                 "application/json", "application/yaml", "application/vnd.kubernetes.protobuf"));
                     };
             return tree.asObject();
+        } catch (MalformedProtobuf e) {
+            throw ApiError.badRequest(e.getMessage());
         } catch (MalformedJson | MalformedYaml e) {
             throw ApiError.badRequest("couldn't get version/kind; json parse error: " + e.getMessage());
         }

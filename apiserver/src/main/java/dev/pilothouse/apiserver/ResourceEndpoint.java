@@ -132,15 +132,15 @@ final class ResourceEndpoint {
         boolean[] first = {true};
         HttpResponse.FrameEncoder encoder = frame -> {
             if (frame.type().equals("ERROR") || form.shape() == Form.Shape.WHOLE) {
-                return Answers.frame(frame);
+                return Answers.frame(frame, form);
             }
             ObjectTree shaped = frame.type().equals("BOOKMARK") && form.shape() == Form.Shape.TABLE
                     ? representation.bookmark(frame.object())
                     : representation.event(frame.object(), first[0]);
             first[0] = false;
-            return Answers.frame(new HttpResponse.Frame(frame.type(), shaped));
+            return Answers.frame(new HttpResponse.Frame(frame.type(), shaped), form);
         };
-        return new HttpResponse.Watching(Map.of(), "application/json", encoder, stream);
+        return new HttpResponse.Watching(Map.of(), Answers.watchType(form), encoder, stream);
     }
 
     private Operation operation(Permitted permitted, WriteOptions options) {

@@ -13,6 +13,7 @@ import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.registry.Resource;
 import dev.pilothouse.apiserver.registry.Resources;
 import dev.pilothouse.apiserver.request.Form;
+import dev.pilothouse.apiserver.request.Negotiation;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.Resolved;
 import dev.pilothouse.apiserver.request.Resolver;
@@ -54,6 +55,11 @@ public final class Server implements Handler {
 
     @Override
     public HttpResponse handle(HttpRequest raw) {
+        HttpResponse answer = walk(raw);
+        return Negotiation.encoding(raw) == Form.Encoding.PROTOBUF ? Answers.inProtobuf(answer) : answer;
+    }
+
+    private HttpResponse walk(HttpRequest raw) {
         try {
             Resolved request = resolver.resolve(raw);
             Identified identified = impersonation.enter(authentication.identify(request));

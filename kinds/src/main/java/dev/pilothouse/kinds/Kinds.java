@@ -75,7 +75,7 @@ public final class Kinds {
             new ComponentStatus(),
             new ConfigMap(),
             new Endpoints(),
-            new Event(),
+            Event.lenient(),
             new LimitRange(),
             new Namespace(),
             new Node(),
@@ -159,9 +159,8 @@ public final class Kinds {
     /// What the API server does with objects of a served resource.
     public static Strategy strategy(ApiResource resource) {
         GroupVersionKind served = resource.groupVersionKind();
-        GroupKind stored = served.equals(EVENTS) ? new GroupKind("", "Event") : new GroupKind(served.group(), served.kind());
         Conversion conversion = CONVERSIONS.getOrDefault(served, Conversion.NONE);
-        Kind kind = of(stored);
+        Kind kind = served.equals(EVENTS) ? Event.strict() : of(new GroupKind(served.group(), served.kind()));
         return new Strategy(
                 conversion == Conversion.NONE ? kind : new ServedKind(kind, conversion), resource, conversion);
     }

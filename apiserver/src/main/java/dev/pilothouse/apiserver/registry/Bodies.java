@@ -2,6 +2,8 @@ package dev.pilothouse.apiserver.registry;
 
 import dev.pilothouse.api.apply.ManagedFields;
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.protobuf.MalformedProtobuf;
+import dev.pilothouse.api.protobuf.Protobuf;
 import dev.pilothouse.api.schema.Decoding;
 import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.schema.TypeSchema;
@@ -69,10 +71,7 @@ public final class Bodies {
                 switch (type) {
                     case "", "application/json" -> json(bytes(request), kind);
                     case "application/yaml" -> yaml(bytes(request), kind);
-                    case "application/vnd.kubernetes.protobuf" -> throw unreadable(
-                            kind,
-                            "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]",
-                            bytes(request));
+                    case "application/vnd.kubernetes.protobuf" -> protobuf(bytes(request), kind, schema);
                     default -> throw ApiError.unsupportedMediaType(ACCEPTED);
                 };
         return typed(parsed, kind, schema, operation);
@@ -101,6 +100,22 @@ public final class Bodies {
             Yaml.Parsed parsed = Yaml.parseNotingDuplicates(bytes);
             return new Parsed(parsed.tree(), parsed.duplicates());
         } catch (MalformedYaml e) {
+            throw unreadable(kind, e.getMessage(), bytes);
+        }
+    }
+
+    private static Parsed protobuf(byte[] bytes, GroupVersionKind kind, TypeSchema schema) {
+        try {
+            Protobuf.Envelope envelope = Protobuf.open(bytes);
+            // Only a message of the right kind can be read as one.
+            checkKind(
+                    ObjectTree.builder()
+                            .put("apiVersion", envelope.apiVersion())
+                            .put("kind", envelope.kind())
+                            .build(),
+                    kind);
+            return new Parsed(Protobuf.read(envelope, schema), List.of());
+        } catch (MalformedProtobuf e) {
             throw unreadable(kind, e.getMessage(), bytes);
         }
     }

@@ -81,6 +81,8 @@ public final class ClusterAddresses implements ServiceAddresses {
         try {
             if (wantsAddress(object.object("spec"))) {
                 taken.address(before);
+            } else if (object.object("spec").text("clusterIP").equals("None")) {
+                taken.families();
             }
             if (wantsPorts(object.object("spec"))) {
                 taken.ports(before);
@@ -114,18 +116,8 @@ public final class ClusterAddresses implements ServiceAddresses {
             String address = wanted.isEmpty() ? free() : wanted;
             object = object.with(
                     "spec",
-                    spec.with("clusterIP", address)
-                            .with("clusterIPs", ListTree.of(Tree.of(address)))
-                            .with(
-                                    "ipFamilies",
-                                    spec.list("ipFamilies").isEmpty()
-                                            ? ListTree.of(Tree.of("IPv4"))
-                                            : spec.list("ipFamilies"))
-                            .with(
-                                    "ipFamilyPolicy",
-                                    spec.text("ipFamilyPolicy").isEmpty()
-                                            ? "SingleStack"
-                                            : spec.text("ipFamilyPolicy")));
+                    spec.with("clusterIP", address).with("clusterIPs", ListTree.of(Tree.of(address))));
+            families();
             if (kept) {
                 return;
             }
@@ -135,6 +127,21 @@ public final class ClusterAddresses implements ServiceAddresses {
             Resource addresses = addresses();
             transaction = Transaction.create(
                     addresses.key("", address), addresses.form().encode(record(address)));
+        }
+
+        /// The family of addresses, where nobody chose: that of the range.
+        private void families() {
+            ObjectTree spec = object.object("spec");
+            if (spec.list("ipFamilies").isEmpty()) {
+                spec = spec.with("ipFamilies", ListTree.of(Tree.of("IPv4")));
+            }
+            if (spec.text("ipFamilyPolicy").isEmpty()) {
+                spec = spec.with("ipFamilyPolicy", "SingleStack");
+            }
+            if (spec.list("clusterIPs").isEmpty()) {
+                spec = spec.with("clusterIPs", ListTree.of(spec.get("clusterIP")));
+            }
+            object = object.with("spec", spec);
         }
 
         private ObjectTree record(String address) {
@@ -156,7 +163,6 @@ public final class ClusterAddresses implements ServiceAddresses {
                                     .with("name", address)
                                     .with("uid", new UUID(random.nextLong(), random.nextLong()).toString())
                                     .with("creationTimestamp", Timestamps.seconds(clock.instant()))
-                                    .with("generation", 1)
                                     .with("labels", labels))
                     .with("spec", ObjectTree.of("parentRef", parent));
         }

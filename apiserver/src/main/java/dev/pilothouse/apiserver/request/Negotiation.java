@@ -1,6 +1,7 @@
 package dev.pilothouse.apiserver.request;
 
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.apiserver.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +37,16 @@ public final class Negotiation {
         throw ApiError.notAcceptable(ACCEPTED);
     }
 
+    /// The encoding that the client would like best for objects that have no other shape than the whole.
+    public static Form.Encoding encoding(HttpRequest request) {
+        return clauses(String.join(",", request.headers().all("accept"))).stream()
+                .flatMap(clause -> Form.Encoding.of(clause.type())
+                        .filter(found -> found != Form.Encoding.PROTOBUF || !isTable(clause))
+                        .stream())
+                .findFirst()
+                .orElse(Form.Encoding.JSON);
+    }
+
     private static Optional<Form> form(Clause clause, boolean list, boolean pretty) {
         Optional<Form.Encoding> encoding =
                 switch (clause.type()) {
@@ -53,13 +64,19 @@ public final class Negotiation {
             return Optional.empty();
         }
         return switch (as) {
-            case "Table" -> Optional.of(new Form(encoding.get(), Form.Shape.TABLE, version, pretty));
+            // Tables have no message in protobuf.
+            case "Table" -> encoding.filter(e -> e != Form.Encoding.PROTOBUF)
+                    .map(e -> new Form(e, Form.Shape.TABLE, version, pretty));
             case "PartialObjectMetadata" ->
                 list ? Optional.empty() : Optional.of(new Form(encoding.get(), Form.Shape.METADATA, version, pretty));
             case "PartialObjectMetadataList" ->
                 list ? Optional.of(new Form(encoding.get(), Form.Shape.METADATA, version, pretty)) : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    private static boolean isTable(Clause clause) {
+        return clause.parameters().getOrDefault("as", "").equals("Table");
     }
 
     private static List<Clause> clauses(String accept) {

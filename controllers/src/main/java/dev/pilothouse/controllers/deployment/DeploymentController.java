@@ -215,7 +215,8 @@ public final class DeploymentController implements Controller {
         }
         String shown = Long.toString(Math.max(revision, Sets.revision(current)));
         if (!ObjectMeta.annotation(deployment, Sets.REVISION).equals(shown)) {
-            return world.update(
+            // By way of the status: the user's part of the object has not changed.
+            return world.updateStatus(
                     Deployment.RESOURCE, ObjectMeta.withAnnotation(deployment, Sets.REVISION, shown));
         }
         return deployment;
@@ -342,11 +343,7 @@ public final class DeploymentController implements Controller {
     }
 
     private static void progressing(ObjectTree deployment, String set, long revision, World world) {
-        ObjectTree now = ObjectMeta.annotation(deployment, Sets.REVISION).equals(Long.toString(revision))
-                ? deployment
-                : world.update(
-                        Deployment.RESOURCE,
-                        ObjectMeta.withAnnotation(deployment, Sets.REVISION, Long.toString(revision)));
+        ObjectTree now = ObjectMeta.withAnnotation(deployment, Sets.REVISION, Long.toString(revision));
         if (new DeploymentStatus(now, new Sets(Optional.empty(), List.of()), world.now())
                 .deadline()
                 .isPresent()) {
@@ -359,7 +356,10 @@ public final class DeploymentController implements Controller {
                     "Created new replica set \"" + set + "\"",
                     true,
                     world.now());
-            world.updateStatus(Deployment.RESOURCE, now.with("status", status.with("conditions", conditions)));
+            now = now.with("status", status.with("conditions", conditions));
+        }
+        if (!now.equals(deployment)) {
+            world.updateStatus(Deployment.RESOURCE, now);
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 /// Writes where a Service's pods are into its Endpoints, the older of the two forms.
 public final class EndpointsController implements Controller {
     private static final String MANAGED = "endpoints.kubernetes.io/managed-by";
+    private static final String MANAGER = "endpoint-controller";
     private static final String HEADLESS = "service.kubernetes.io/headless";
 
     /// Beyond this many addresses the object says that it isn't whole.
@@ -45,7 +46,7 @@ public final class EndpointsController implements Controller {
         Optional<ObjectTree> service = world.get(Service.RESOURCE, key);
         Optional<ObjectTree> found = world.get(Endpoints.RESOURCE, key);
         if (service.isEmpty()) {
-            found.filter(each -> ObjectMeta.label(each, MANAGED).equals(name()))
+            found.filter(each -> ObjectMeta.label(each, MANAGED).equals(MANAGER))
                     .ifPresent(each -> world.delete(
                             Endpoints.RESOURCE, key, Client.Deletion.of(ObjectMeta.uid(each))));
             return Next.whenChanged();
@@ -55,7 +56,7 @@ public final class EndpointsController implements Controller {
             return Next.whenChanged();
         }
         ListTree subsets = subsets(service.get(), world);
-        ObjectTree labels = ObjectMeta.labels(service.get()).with(MANAGED, name());
+        ObjectTree labels = ObjectMeta.labels(service.get()).with(MANAGED, MANAGER);
         labels = Backends.isHeadless(service.get()) ? labels.with(HEADLESS, "") : labels.without(HEADLESS);
         if (found.isEmpty()) {
             ObjectTree metadata = ObjectTree.EMPTY

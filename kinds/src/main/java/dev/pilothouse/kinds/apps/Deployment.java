@@ -115,7 +115,7 @@ public final class Deployment implements Kind {
                 }
                 Shares.AT_MOST_ALL.check(unavailable);
             }
-            default -> strategy.at("type").notSupported(List.of("Recreate", "RollingUpdate"));
+            default -> strategy.notSupported(List.of("Recreate", "RollingUpdate"));
         }
     }
 

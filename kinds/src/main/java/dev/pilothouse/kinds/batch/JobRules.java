@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.batch;
 
+import dev.pilothouse.api.meta.LabelSelector;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -58,7 +59,7 @@ final class JobRules {
 
     private static void generatedSelector(Place job) {
         Place spec = job.at("spec");
-        if (spec.at("manualSelector").bool()) {
+        if (spec.at("manualSelector").bool() || spec.at("selector").isAbsent()) {
             return;
         }
         // A job without a uid is judged by a dry look only, its selector comes later.
@@ -79,8 +80,8 @@ final class JobRules {
         for (String key : List.of(JobLabels.CONTROLLER_UID, JobLabels.JOB_NAME)) {
             label(metadata, key, expected.get(key));
         }
-        var selector = dev.pilothouse.api.meta.LabelSelector.of(spec.at("selector").value());
-        if (spec.at("selector").isPresent() && !selector.matches(expected)) {
+        var selector = LabelSelector.of(spec.at("selector").value());
+        if (!selector.matches(expected)) {
             spec.at("selector").invalid("`selector` not auto-generated");
         }
     }
@@ -100,7 +101,7 @@ final class JobRules {
         indexes(spec);
         Place manager = spec.at("managedBy");
         if (manager.isPresent()) {
-            manager.check(dev.pilothouse.kinds.batch.ManagedBy::check);
+            manager.check(ManagedBy::check);
         }
         if (spec.at("podFailurePolicy").isPresent()) {
             PodFailurePolicyRules.check(spec.at("podFailurePolicy"), spec.object());
@@ -248,8 +249,11 @@ final class JobRules {
             now = now.withAt(then.at("metadata", "annotations"), "metadata", "annotations");
             now = now.withAt(then.at("metadata", "labels"), "metadata", "labels");
         }
-        if (!Immutable.same(now, then)) {
-            spec.at("template").invalid(Immutable.MESSAGE);
+        Place template = spec.at("template").with(now);
+        if (!Immutable.same(now.get("spec"), then.at("spec"))) {
+            template.at("spec").invalid(Immutable.MESSAGE);
+        } else if (!Immutable.same(now, then)) {
+            template.invalid(Immutable.MESSAGE);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Gated;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -35,6 +36,11 @@ public final class Lease implements Kind {
                 object,
                 "spec",
                 spec -> Gated.without(spec, old.object("spec"), "strategy", "preferredHolder"));
+    }
+
+    @Override
+    public void validate(Place object) {
+        object.check(LeaseRules.SPEC);
     }
 
     @Override

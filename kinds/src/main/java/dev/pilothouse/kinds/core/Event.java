@@ -1,11 +1,13 @@
 package dev.pilothouse.kinds.core;
 
+import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -16,7 +18,8 @@ import java.util.function.Function;
 
 /// Something that happened to an object. Source: API reference "Event v1 core".
 public final class Event implements Kind {
-    private static final Traits TRAITS = Traits.of("", "Event").with(Flag.CREATE_ON_UPDATE);
+    private static final Traits STRICT = Traits.of("", "Event").with(Flag.CREATE_ON_UPDATE);
+    private static final Traits LENIENT = STRICT.named(NameRules::pathSegment);
     private static final Table TABLE = Columns.of(
             "",
             "Event",
@@ -30,9 +33,41 @@ public final class Event implements Kind {
             (event, now) -> Tree.of(firstSeen(event, now)),
             (event, now) -> Tree.of(count(event)));
 
+    private final boolean strict;
+
+    private Event(boolean strict) {
+        this.strict = strict;
+    }
+
+    /// Events as the core group takes them.
+    public static Event lenient() {
+        return new Event(false);
+    }
+
+    /// Events as `events.k8s.io` takes them.
+    public static Event strict() {
+        return new Event(true);
+    }
+
     @Override
     public Traits traits() {
-        return TRAITS;
+        return strict ? STRICT : LENIENT;
+    }
+
+    @Override
+    public void validate(Place object) {
+        EventRules.common(object, strict ? "reportingController" : "reportingComponent");
+        if (strict) {
+            EventRules.strict(object);
+        }
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        EventRules.common(object, strict ? "reportingController" : "reportingComponent");
+        if (strict) {
+            EventRules.strictUpdate(object, old);
+        }
     }
 
     private static String firstSeen(ObjectTree event, Instant now) {

@@ -18,7 +18,12 @@ public final class EndpointSlice implements Kind {
     private static final int SHOWN = 3;
 
     private static final Traits TRAITS =
-            Traits.of("discovery.k8s.io", "EndpointSlice").counting("endpoints", "ports", "addressType");
+            Traits.of("discovery.k8s.io", "EndpointSlice")
+                    .countingPaths(List.of(
+                            List.of("endpoints"),
+                            List.of("ports"),
+                            List.of("addressType"),
+                            List.of("metadata", "labels")));
     private static final Table TABLE = Columns.of(
             "discovery.k8s.io",
             "EndpointSlice",

@@ -4,6 +4,7 @@ import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.rules.Place;
 
 /// What may be done everywhere. Source: API reference "ClusterRole v1 rbac.authorization.k8s.io".
 public final class ClusterRole implements Kind {
@@ -14,5 +15,11 @@ public final class ClusterRole implements Kind {
     @Override
     public Traits traits() {
         return TRAITS;
+    }
+
+    @Override
+    public void validate(Place object) {
+        RoleRules.check(object, false);
+        RoleRules.aggregation(object.at("aggregationRule"));
     }
 }

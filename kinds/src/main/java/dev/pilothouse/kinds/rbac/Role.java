@@ -4,6 +4,7 @@ import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.rules.Place;
 
 /// What may be done in a namespace. Source: API reference "Role v1 rbac.authorization.k8s.io".
 public final class Role implements Kind {
@@ -14,5 +15,10 @@ public final class Role implements Kind {
     @Override
     public Traits traits() {
         return TRAITS;
+    }
+
+    @Override
+    public void validate(Place object) {
+        RoleRules.check(object, true);
     }
 }

@@ -5,14 +5,17 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
+import java.util.List;
 
 /// Who may do what a role says in a namespace. Source: API reference "RoleBinding v1 rbac.authorization.k8s.io".
 public final class RoleBinding implements Kind {
     private static final Traits TRAITS = Traits.of("rbac.authorization.k8s.io", "RoleBinding")
             .named(NameRules::pathSegment)
             .with(Flag.CREATE_ON_UPDATE);
+    private static final List<String> ROLES = List.of("Role", "ClusterRole");
     private static final Table TABLE =
             Columns.of("rbac.authorization.k8s.io", "RoleBinding", Bindings.CELLS);
 
@@ -24,6 +27,16 @@ public final class RoleBinding implements Kind {
     @Override
     public ObjectTree defaults(ObjectTree object) {
         return Bindings.defaults(object);
+    }
+
+    @Override
+    public void validate(Place object) {
+        BindingRules.check(object, true, ROLES);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        BindingRules.checkUpdate(object, old, true, ROLES);
     }
 
     @Override

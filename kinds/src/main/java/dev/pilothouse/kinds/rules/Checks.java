@@ -167,6 +167,16 @@ public final class Checks {
         };
     }
 
+    /// Like [#oneOf], but the message lists them in this order.
+    public static Check oneOfInOrder(String... supported) {
+        List<String> listed = List.of(supported);
+        return place -> {
+            if (!listed.contains(place.text())) {
+                place.notSupported(listed);
+            }
+        };
+    }
+
     /// Like [#oneOf], but an empty value is reported as missing.
     public static Check requiredOneOf(String... supported) {
         return required("", oneOf(supported));

@@ -5,6 +5,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -28,6 +29,16 @@ public final class PriorityClass implements Kind {
     @Override
     public ObjectTree defaults(ObjectTree object) {
         return Fill.missing(object, "preemptionPolicy", "PreemptLowerPriority");
+    }
+
+    @Override
+    public void validate(Place object) {
+        PriorityClassRules.check(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        PriorityClassRules.checkUpdate(object, old);
     }
 
     @Override

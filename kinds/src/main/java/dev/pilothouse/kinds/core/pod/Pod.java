@@ -5,6 +5,7 @@ import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Subresource;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Fill;
@@ -12,6 +13,7 @@ import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -21,6 +23,11 @@ public final class Pod implements Kind {
             .counting("spec")
             .statusKeeping(List.of(List.of("metadata", "ownerReferences"), List.of("metadata", "deletionTimestamp")));
 
+    private static final Map<String, Subresource> SUBRESOURCES = Map.of(
+            "status", new PodStatus(),
+            "ephemeralcontainers", new EphemeralContainers(),
+            "resize", new Resize());
+
     @Override
     public Traits traits() {
         return TRAITS;
@@ -28,7 +35,7 @@ public final class Pod implements Kind {
 
     @Override
     public ObjectTree defaults(ObjectTree object) {
-        return Fill.under(object, "spec", PodDefaults::of);
+        return Fill.inside(Fill.under(object, "spec", PodDefaults::of), "status", PodStatus::defaults);
     }
 
     @Override
@@ -57,6 +64,16 @@ public final class Pod implements Kind {
     @Override
     public void validate(Place object) {
         PodRules.create(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        PodUpdateRules.check(object, old);
+    }
+
+    @Override
+    public Optional<Subresource> subresource(String name) {
+        return Optional.ofNullable(SUBRESOURCES.get(name));
     }
 
     /// A pod that nobody runs, or that has ended, goes at once.

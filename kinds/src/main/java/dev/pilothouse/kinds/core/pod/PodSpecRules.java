@@ -12,7 +12,7 @@ import java.util.List;
 
 /// Rules for a pod's specification, in a pod and in a template.
 final class PodSpecRules {
-    private static final Check RESTART_POLICY = Checks.requiredOneOf("Always", "OnFailure", "Never");
+    private static final Check RESTART_POLICY = Checks.required("", Checks.oneOfInOrder("Always", "OnFailure", "Never"));
     private static final Check DNS_POLICY =
             Checks.requiredOneOf("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
 

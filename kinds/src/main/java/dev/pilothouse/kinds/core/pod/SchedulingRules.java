@@ -12,7 +12,7 @@ import java.util.Set;
 
 /// Rules for what a pod bears, how it spreads, and what it waits for before it is scheduled.
 public final class SchedulingRules {
-    public static final Check TAINT_EFFECT = Checks.oneOf("NoSchedule", "PreferNoSchedule", "NoExecute");
+    public static final Check TAINT_EFFECT = Checks.oneOfInOrder("NoSchedule", "PreferNoSchedule", "NoExecute");
 
     private static final Check INCLUSION = Checks.optional(Checks.oneOf("Honor", "Ignore"));
     private static final String POSITIVE = "must be greater than zero";
