@@ -5,6 +5,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 
 /// Bounds and defaults for what the objects of a namespace may ask for. Source: API reference "LimitRange v1 core".
 public final class LimitRange implements Kind {
@@ -37,5 +38,10 @@ public final class LimitRange implements Kind {
             all = Fill.missing(all, c.name(), c.value());
         }
         return all;
+    }
+
+    @Override
+    public void validate(Place object) {
+        LimitRangeRules.check(object);
     }
 }

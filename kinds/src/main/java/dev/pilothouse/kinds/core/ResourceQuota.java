@@ -3,6 +3,7 @@ package dev.pilothouse.kinds.core;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -29,6 +30,21 @@ public final class ResourceQuota implements Kind {
             }
         });
         return String.join(", ", shares);
+    }
+
+    @Override
+    public void validate(Place object) {
+        ResourceQuotaRules.check(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        ResourceQuotaRules.checkUpdate(object, old);
+    }
+
+    @Override
+    public void validateStatus(Place object, ObjectTree old) {
+        ResourceQuotaRules.status(object);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.pilothouse.kinds.networking;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -43,6 +44,21 @@ public final class Ingress implements Kind {
         }
         addresses.remove("");
         return String.join(",", addresses);
+    }
+
+    @Override
+    public void validate(Place object) {
+        IngressRules.create(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        IngressRules.check(object);
+    }
+
+    @Override
+    public void validateStatus(Place object, ObjectTree old) {
+        IngressRules.status(object.at("status"), old.object("status"));
     }
 
     @Override

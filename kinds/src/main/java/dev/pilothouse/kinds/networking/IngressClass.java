@@ -4,6 +4,7 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -35,6 +36,16 @@ public final class IngressClass implements Kind {
         String group = reference.text("apiGroup");
         String kind = group.isEmpty() ? reference.text("kind") : reference.text("kind") + "." + group;
         return kind + "/" + reference.text("name");
+    }
+
+    @Override
+    public void validate(Place object) {
+        IngressClassRules.check(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        IngressClassRules.checkUpdate(object, old);
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.pilothouse.api.meta.GroupResource;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.rules.Immutable;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -27,6 +29,16 @@ public final class IpAddress implements Kind {
         String resource = new GroupResource(parent.text("group"), parent.text("resource")).toString();
         String namespace = parent.text("namespace");
         return resource + "/" + (namespace.isEmpty() ? "" : namespace + "/") + parent.text("name");
+    }
+
+    @Override
+    public void validate(Place object) {
+        IpAddressRules.check(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        Immutable.check(object.at("spec"), old.get("spec"));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -39,6 +40,11 @@ public final class NetworkPolicy implements Kind {
 
     private static ObjectTree ports(ObjectTree rule) {
         return Fill.each(rule, "ports", port -> Fill.missing(port, "protocol", "TCP"));
+    }
+
+    @Override
+    public void validate(Place object) {
+        NetworkPolicyRules.check(object);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -29,6 +30,16 @@ public final class PodDisruptionBudget implements Kind {
     private static String share(ObjectTree budget, String field) {
         Tree value = budget.object("spec").get(field);
         return value.isNull() ? "N/A" : IntOrString.of(value).toString();
+    }
+
+    @Override
+    public void validate(Place object) {
+        PodDisruptionBudgetRules.check(object);
+    }
+
+    @Override
+    public void validateStatus(Place object, ObjectTree old) {
+        PodDisruptionBudgetRules.status(object.at("status"));
     }
 
     @Override

@@ -33,6 +33,11 @@ public record Cidr(Ip ip, int bits) {
         return other.bits >= bits && contains(other.ip);
     }
 
+    /// Whether it contains the other range and more.
+    public boolean isWiderThan(Cidr other) {
+        return other.bits > bits && contains(other.ip);
+    }
+
     public boolean contains(Ip other) {
         if (other.isV6() != isV6()) {
             return false;

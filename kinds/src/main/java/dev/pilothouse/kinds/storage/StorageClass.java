@@ -5,6 +5,7 @@ import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -32,6 +33,16 @@ public final class StorageClass implements Kind {
     @Override
     public ObjectTree defaults(ObjectTree object) {
         return Fill.missing(Fill.missing(object, "reclaimPolicy", "Delete"), "volumeBindingMode", "Immediate");
+    }
+
+    @Override
+    public void validate(Place object) {
+        StorageClassRules.check(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        StorageClassRules.checkUpdate(object, old);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.pilothouse.kinds.core.pod;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Subresource;
 import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.rules.Difference;
 import dev.pilothouse.kinds.rules.Place;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,6 +4,7 @@ import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.kinds.rules.Difference;
 import dev.pilothouse.kinds.rules.Immutable;
 import dev.pilothouse.kinds.rules.Place;
 import java.util.HashSet;

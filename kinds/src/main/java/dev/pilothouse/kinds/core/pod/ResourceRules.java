@@ -237,6 +237,11 @@ public final class ResourceRules {
     }
 
     /// What running a pod costs beside its containers.
+    /// What a class of runtimes takes besides its containers.
+    public static void overhead(Place overhead) {
+        overhead(overhead, PodScope.of(overhead, "", false, Leniency.NONE));
+    }
+
     static void overhead(Place overhead, PodScope scope) {
         if (overhead.isPresent()) {
             Place resources = overhead.with(ObjectTree.of("limits", overhead.value()));

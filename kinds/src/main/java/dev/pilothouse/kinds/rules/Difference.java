@@ -1,4 +1,4 @@
-package dev.pilothouse.kinds.core.pod;
+package dev.pilothouse.kinds.rules;
 
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ListTree;
@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Shows where two values differ: one hunk in the unified format, from the first to the last line that isn't the same.
-final class Difference {
+public final class Difference {
     private static final int CONTEXT = 3;
 
     private final List<String> lines = new ArrayList<>();
 
     private Difference() {}
 
-    static String of(Tree before, Tree after) {
+    public static String of(Tree before, Tree after) {
         List<String> old = lines(before);
         List<String> now = lines(after);
         int shorter = Math.min(old.size(), now.size());
