@@ -11,6 +11,9 @@ import java.util.TreeSet;
 /// Writes `target/generated-sources` (views) and `target/generated-resources` (tables) of module `api`. A file whose
 /// text is unchanged is left alone, so that the compiler finds nothing to do.
 public final class Codegen {
+    /// What `/version` answers is no object of the API: it is described, but has no view.
+    private static final String VERSION = "io.k8s.apimachinery.pkg.version.";
+
     private final Path sources;
     private final Path resources;
 
@@ -28,6 +31,9 @@ public final class Codegen {
         Map<String, Facts.Type> types = facts.typesByName();
         ViewWriter writer = new ViewWriter(types, facts.resourceByKind());
         for (Facts.Type type : types.values()) {
+            if (type.name().startsWith(VERSION)) {
+                continue;
+            }
             String file = Naming.qualified(type.name()).replace('.', '/') + ".java";
             write(sources.resolve(file), writer.write(type));
         }

@@ -18,6 +18,15 @@ public record ApiResource(
         String storagePath,
         List<Subresource> subresources) {
 
+    private static final Set<String> ANSWERED_WITH_OBJECT = Set.of(
+            "persistentvolumeclaims",
+            "persistentvolumes",
+            "pods",
+            "podtemplates",
+            "resourcequotas",
+            "serviceaccounts",
+            "services");
+
     /// A part of an object with an URL of its own.
     ///
     /// @param kind the kind of what is sent and answered there
@@ -42,5 +51,15 @@ public record ApiResource(
 
     public boolean allows(String verb) {
         return verbs.contains(verb);
+    }
+
+    /// Whether a finished deletion is answered with the object itself and not with a `Status`.
+    public boolean answersDeletionWithObject() {
+        return switch (id.group()) {
+            case "" -> ANSWERED_WITH_OBJECT.contains(id.resource());
+            case "storage.k8s.io" -> !id.resource().equals("csistoragecapacities");
+            case "resource.k8s.io" -> true;
+            default -> false;
+        };
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param defaultValue the default that OpenAPI publishes, or [NullTree#ABSENT]
 /// @param enumeration the allowed texts; empty if any is
 /// @param topology how the values of a list or map belong together in server-side apply
+/// @param statedTopology whether the field itself says so, and not what holds for all fields of its kind
 /// @param patch how strategic merge patch treats it
 public record FieldSchema(
         String name,
@@ -30,6 +31,7 @@ public record FieldSchema(
         Tree defaultValue,
         List<String> enumeration,
         Topology topology,
+        boolean statedTopology,
         Optional<PatchStrategy> patch) {
 
     /// The unit of ownership in a list, a map or a struct (`x-kubernetes-list-type`, `x-kubernetes-map-type`).

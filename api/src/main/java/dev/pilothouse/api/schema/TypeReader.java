@@ -54,12 +54,16 @@ final class TypeReader {
                     case FieldType.Reference _ -> OF_TYPE;
                     case FieldType.MapOf _, FieldType.Scalar _ -> GRANULAR;
                 };
+        boolean stated = false;
         Optional<FieldSchema.PatchStrategy> patch = Optional.empty();
         for (String attribute : Arrays.asList(columns).subList(4, columns.length)) {
             switch (key(attribute)) {
                 case "default" -> defaultValue = json(value(attribute));
                 case "enum" -> enumeration = List.of(value(attribute).split(","));
-                case "list", "map" -> topology = topology(value(attribute));
+                case "list", "map" -> {
+                    topology = topology(value(attribute));
+                    stated = true;
+                }
                 case "patch" -> patch = Optional.of(patch(value(attribute)));
                 default -> throw unknown(attribute, columns[0]);
             }
@@ -76,6 +80,7 @@ final class TypeReader {
                 defaultValue,
                 enumeration,
                 topology,
+                stated,
                 patch);
     }
 

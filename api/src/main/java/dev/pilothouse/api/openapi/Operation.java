@@ -1,0 +1,62 @@
+package dev.pilothouse.api.openapi;
+
+import dev.pilothouse.api.schema.GroupVersionKind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// One method of one path, in the words of neither OpenAPI version.
+///
+/// @param action what the method does to which kind; empty for pages that are no resources
+/// @param answers the content of each status that isn't a refusal
+record Operation(
+        String method,
+        String id,
+        String tag,
+        Optional<Action> action,
+        List<Parameter> parameters,
+        Optional<Content> request,
+        boolean requestRequired,
+        Map<Integer, Content> answers) {
+
+    /// `x-kubernetes-action` and the kind that it works on.
+    record Action(String name, GroupVersionKind kind) {}
+
+    /// @param type `string`, `boolean` or `integer`
+    record Parameter(Place place, String name, String type) {
+        static Parameter path(String name) {
+            return new Parameter(Place.PATH, name, "string");
+        }
+
+        static Parameter query(String name, String type) {
+            return new Parameter(Place.QUERY, name, type);
+        }
+    }
+
+    enum Place {
+        PATH("path"),
+        QUERY("query");
+
+        private final String word;
+
+        Place(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    /// @param type the name of a described type; empty for plain text
+    record Content(String type, List<String> mediaTypes) {}
+
+    static Map<Integer, Content> answers(Content content, int... statuses) {
+        Map<Integer, Content> answers = new TreeMap<>();
+        for (int status : statuses) {
+            answers.put(status, content);
+        }
+        return answers;
+    }
+}
