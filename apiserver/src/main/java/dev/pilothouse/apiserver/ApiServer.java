@@ -1,6 +1,8 @@
 package dev.pilothouse.apiserver;
 
+import dev.pilothouse.api.openapi.OpenApi;
 import dev.pilothouse.api.schema.ApiResources;
+import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.apiserver.admission.Admission;
 import dev.pilothouse.apiserver.admission.AdmissionPlugins;
 import dev.pilothouse.apiserver.authentication.Authentication;
@@ -14,6 +16,7 @@ import dev.pilothouse.apiserver.authorization.Rbac;
 import dev.pilothouse.apiserver.discovery.ApiPages;
 import dev.pilothouse.apiserver.discovery.Discovery;
 import dev.pilothouse.apiserver.discovery.Health;
+import dev.pilothouse.apiserver.discovery.OpenApiPages;
 import dev.pilothouse.apiserver.discovery.TokenDocuments;
 import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
@@ -137,7 +140,14 @@ public final class ApiServer implements AutoCloseable {
                                         new Health.Check("log", () -> true),
                                         new Health.Check("etcd", () -> store.revision() > 0)),
                                 List.of()),
-                        TokenDocuments.pages(key, issuer, settings.advertisedAddress())));
+                        pages(key, issuer, settings)));
+    }
+
+    private static Map<String, Discovery.Page> pages(TokenKey key, String issuer, Settings settings) {
+        Map<String, Discovery.Page> pages =
+                new HashMap<>(TokenDocuments.pages(key, issuer, settings.advertisedAddress()));
+        pages.putAll(OpenApiPages.pages(new OpenApi(ApiResources.builtIn(), Schemas.builtIn())));
+        return pages;
     }
 
     private static VirtualResources virtual(

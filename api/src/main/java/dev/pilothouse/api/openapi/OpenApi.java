@@ -17,20 +17,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The documents of OpenAPI v3: one for each group and version, and one for each page beside them. A document is made
-/// when it is asked for; the caller decides what to keep.
+/// The documents of OpenAPI: of version 3, one for each group and version and one for each page beside them; of
+/// version 2, one for all. A document is made when it is asked for; the caller decides what to keep.
 public final class OpenApi {
-    private static final Map<Integer, String> MEANINGS = Map.of(200, "OK", 201, "Created", 202, "Accepted");
+    static final Map<Integer, String> MEANINGS = Map.of(200, "OK", 201, "Created", 202, "Accepted");
 
     private final Schemas schemas;
     private final Descriptions descriptions = new Descriptions(Map.of());
     private final List<GroupVersion> versions;
     private final Map<String, Map<String, List<Operation>>> documents;
+    private final String fingerprint;
 
     public OpenApi(ApiResources resources, Schemas schemas) {
         this.schemas = schemas;
         this.versions = resources.groupVersions();
         this.documents = new Paths(resources, schemas).documents();
+        this.fingerprint = Fingerprint.ofTables();
     }
 
     /// The names of all documents, as they stand behind `/openapi/v3/`.
@@ -43,6 +45,16 @@ public final class OpenApi {
     /// @param version what `info.version` says
     public Optional<ObjectTree> document(String name, String version) {
         return Optional.ofNullable(documents.get(name)).map(paths -> document(name, paths, version));
+    }
+
+    /// The document of OpenAPI v2.
+    public ObjectTree second(String version) {
+        return new SecondVersion(schemas, descriptions, versions).document(documents.values(), version);
+    }
+
+    /// Tells whether documents are the same as those of another build: a digest of all that they are made from.
+    public String fingerprint() {
+        return fingerprint;
     }
 
     private ObjectTree document(String name, Map<String, List<Operation>> paths, String version) {
@@ -74,7 +86,7 @@ public final class OpenApi {
                 .build();
     }
 
-    private static Set<String> types(Operation operation) {
+    static Set<String> types(Operation operation) {
         Set<String> types = new TreeSet<>();
         operation.request().ifPresent(content -> types.add(content.type()));
         operation.answers().values().forEach(content -> types.add(content.type()));
