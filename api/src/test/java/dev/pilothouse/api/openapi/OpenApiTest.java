@@ -1,0 +1,124 @@
+package dev.pilothouse.api.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilothouse.api.schema.ApiResources;
+import dev.pilothouse.api.schema.GroupVersion;
+import dev.pilothouse.api.schema.Schemas;
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class OpenApiTest {
+    private final OpenApi openApi = new OpenApi(ApiResources.builtIn(), Schemas.builtIn());
+
+    private ObjectTree document(String name) {
+        return openApi.document(name, "v1").orElseThrow();
+    }
+
+    @Test
+    void everyServedGroupAndVersionHasADocument() {
+        for (GroupVersion version : ApiResources.builtIn().groupVersions()) {
+            assertThat(openApi.names()).contains(version.path().substring(1));
+        }
+        assertThat(openApi.document("apis/nobody/v1", "v1")).isEmpty();
+    }
+
+    @Test
+    void everyReferenceLeadsToASchemaOfTheSameDocument() {
+        for (String name : openApi.names()) {
+            ObjectTree document = document(name);
+            ObjectTree schemas = document.object("components").object("schemas");
+            for (String reference : references(document)) {
+                assertThat(schemas.has(reference.replace("#/components/schemas/", "")))
+                        .as("%s in %s", reference, name)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void everyReferenceOfTheSecondVersionLeadsToADefinition() {
+        ObjectTree document = openApi.second("v1");
+        ObjectTree definitions = document.object("definitions");
+        for (String reference : references(document)) {
+            assertThat(definitions.has(reference.replace("#/definitions/", ""))).as(reference).isTrue();
+        }
+    }
+
+    @Test
+    void operationsAreNamedOnce() {
+        Set<String> ids = new HashSet<>();
+        for (String name : openApi.names()) {
+            for (ObjectTree.Field path : document(name).object("paths").fields()) {
+                for (ObjectTree.Field method : path.value().asObject().fields()) {
+                    if (!method.name().equals("parameters")) {
+                        assertThat(ids.add(method.value().asObject().text("operationId")))
+                                .as("%s %s", method.name(), path.name())
+                                .isTrue();
+                    }
+                }
+            }
+        }
+        assertThat(ids).contains(
+                "readCoreV1NamespacedPodLog",
+                "connectCoreV1PostNamespacedPodExec",
+                "deleteRbacAuthorizationV1CollectionNamespacedRole",
+                "watchAppsV1DeploymentListForAllNamespaces",
+                "patchCoreV1NodeStatus");
+    }
+
+    @Test
+    void aFieldSaysItsTypeDefaultAndHowItMerges() {
+        ObjectTree schemas = document("apis/apps/v1").object("components").object("schemas");
+        assertThat(Json.text(schemas.object("io.k8s.api.core.v1.Container").object("properties").get("ports")))
+                .contains("\"x-kubernetes-list-map-keys\":[\"containerPort\",\"protocol\"]")
+                .contains("\"x-kubernetes-patch-merge-key\":\"containerPort\"")
+                .contains("\"items\":{\"allOf\":[{\"$ref\":\"#/components/schemas/io.k8s.api.core.v1.ContainerPort\"}],\"default\":{}}");
+        assertThat(schemas.object("io.k8s.api.core.v1.EphemeralContainer")
+                        .object("properties")
+                        .object("env")
+                        .text("x-kubernetes-list-type"))
+                .as("fields of an embedded type")
+                .isEqualTo("map");
+        assertThat(schemas.object("io.k8s.api.apps.v1.Deployment").list("x-kubernetes-group-version-kind"))
+                .isEqualTo(ListTree.of(ObjectTree.builder()
+                        .put("group", "apps")
+                        .put("kind", "Deployment")
+                        .put("version", "v1")
+                        .build()));
+    }
+
+    @Test
+    void whatAllOperationsOfAPathTakeStandsAtThePath() {
+        ObjectTree path = document("api/v1").object("paths").object("/api/v1/namespaces/{namespace}/pods/{name}");
+        assertThat(path.list("parameters").objects()).extracting(p -> p.text("name"))
+                .containsExactly("name", "namespace", "pretty");
+        assertThat(path.object("get").has("parameters")).isFalse();
+        assertThat(path.object("patch").list("parameters").objects()).extracting(p -> p.text("name"))
+                .containsExactly("dryRun", "fieldManager", "fieldValidation", "force");
+    }
+
+    private static List<String> references(Tree tree) {
+        List<String> found = new ArrayList<>();
+        switch (tree) {
+            case ObjectTree object -> {
+                for (ObjectTree.Field field : object.fields()) {
+                    if (field.name().equals("$ref") && field.value().type() == Tree.Type.TEXT) {
+                        found.add(field.value().asText());
+                    }
+                    found.addAll(references(field.value()));
+                }
+            }
+            case ListTree list -> list.forEach(value -> found.addAll(references(value)));
+            default -> {}
+        }
+        return found;
+    }
+}
