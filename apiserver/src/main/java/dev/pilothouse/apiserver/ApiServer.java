@@ -30,6 +30,9 @@ import dev.pilothouse.apiserver.registry.Resources;
 import dev.pilothouse.apiserver.registry.ClusterAddresses;
 import dev.pilothouse.apiserver.subresource.AccessReviews;
 import dev.pilothouse.apiserver.subresource.Bindings;
+import dev.pilothouse.apiserver.subresource.Evictions;
+import dev.pilothouse.apiserver.subresource.PodConnections;
+import dev.pilothouse.apiserver.subresource.Proxies;
 import dev.pilothouse.apiserver.subresource.Scales;
 import dev.pilothouse.apiserver.subresource.SelfReviews;
 import dev.pilothouse.apiserver.subresource.TokenRequests;
@@ -163,6 +166,15 @@ public final class ApiServer implements AutoCloseable {
         Bindings bindings = new Bindings(resources, registry, clock);
         byPlace.put("/pods/binding", bindings);
         byPlace.put("/bindings", bindings);
+        byPlace.put("/pods/eviction", new Evictions(resources, registry, new Deletion(registry), clock));
+        PodConnections connections = new PodConnections(resources);
+        for (String subresource : List.of("log", "exec", "attach", "portforward")) {
+            byPlace.put("/pods/" + subresource, connections);
+        }
+        Proxies proxies = new Proxies(resources);
+        for (String resource : List.of("pods", "services", "nodes")) {
+            byPlace.put("/" + resource + "/proxy", proxies);
+        }
         Scales scales = new Scales(resources, registry, ownership, clock);
         SCALABLE.forEach(place -> byPlace.put(place, scales));
         byPlace.put("/serviceaccounts/token", tokenRequests);

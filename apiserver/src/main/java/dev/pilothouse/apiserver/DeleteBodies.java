@@ -25,7 +25,7 @@ import java.util.Set;
 final class DeleteBodies {
     /// Resources that answer a finished deletion with the object itself.
     private static final Set<String> ANSWER_OBJECT = Set.of("pods", "services", "namespaces", "persistentvolumes",
-            "persistentvolumeclaims", "podtemplates", "replicationcontrollers", "resourcequotas", "serviceaccounts");
+            "persistentvolumeclaims", "podtemplates", "resourcequotas", "serviceaccounts");
 
     private static final TypeSchema OPTIONS =
             Schemas.builtIn().type("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions");

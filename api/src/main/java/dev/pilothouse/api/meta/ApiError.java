@@ -178,6 +178,19 @@ public final class ApiError extends RuntimeException {
                 .withRetryAfter(retryAfterSeconds));
     }
 
+    /// An eviction that a disruption budget doesn't allow now.
+    ///
+    /// @param retryAfterSeconds 0 when nobody knows how long to wait
+    public static ApiError overDisruptionBudget(String why, int retryAfterSeconds) {
+        return new ApiError(Status.failure(
+                        429,
+                        Status.TOO_MANY_REQUESTS,
+                        "Cannot evict pod as it would violate the pod's disruption budget.")
+                .withDetails(ObjectTree.EMPTY)
+                .withRetryAfter(retryAfterSeconds)
+                .withCauses(List.of(Status.cause("DisruptionBudget", why, ""))));
+    }
+
     public static ApiError serviceUnavailable(String message) {
         return of(503, Status.SERVICE_UNAVAILABLE, message);
     }

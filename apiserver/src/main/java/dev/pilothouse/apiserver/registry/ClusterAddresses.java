@@ -132,6 +132,15 @@ public final class ClusterAddresses implements ServiceAddresses {
         /// The family of addresses, where nobody chose: that of the range.
         private void families() {
             ObjectTree spec = object.object("spec");
+            boolean free = spec.text("clusterIP").equals("None")
+                    && spec.object("selector").isEmpty()
+                    && spec.list("ipFamilies").isEmpty()
+                    && spec.text("ipFamilyPolicy").isEmpty();
+            if (free) {
+                // Endpoints that somebody else makes may be of any family, whatever the range is.
+                spec = spec.with("ipFamilies", ListTree.of(Tree.of("IPv4"), Tree.of("IPv6")))
+                        .with("ipFamilyPolicy", "RequireDualStack");
+            }
             if (spec.list("ipFamilies").isEmpty()) {
                 spec = spec.with("ipFamilies", ListTree.of(Tree.of("IPv4")));
             }

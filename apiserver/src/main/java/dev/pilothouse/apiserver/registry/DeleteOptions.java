@@ -34,6 +34,11 @@ public record DeleteOptions(
         return body.map(DeleteOptions::ofBody).orElseGet(() -> ofBody(ofQuery(query)));
     }
 
+    /// The same with this revision of the object as a precondition.
+    public DeleteOptions only(String version) {
+        return new DeleteOptions(gracePeriodSeconds, uid, Optional.of(version), propagation, dryRun);
+    }
+
     private static ObjectTree ofQuery(Query query) {
         ObjectTree.Builder options = ObjectTree.builder();
         query.number("gracePeriodSeconds").ifPresent(seconds -> options.put("gracePeriodSeconds", seconds));

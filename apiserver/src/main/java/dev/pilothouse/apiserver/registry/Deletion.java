@@ -1,6 +1,7 @@
 package dev.pilothouse.apiserver.registry;
 
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.GroupResource;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.ListTree;
@@ -126,18 +127,25 @@ public final class Deletion {
         String uid = ObjectMeta.uid(old);
         if (options.uid().filter(wanted -> !wanted.equals(uid)).isPresent()) {
             throw ApiError.conflict(
-                    resource.name(),
+                    byKind(resource),
                     name,
-                    "Precondition failed: UID in precondition: " + options.uid().get() + ", UID in object meta: " + uid);
+                    "the UID in the precondition (" + options.uid().get() + ") does not match the UID in record (" + uid
+                            + "). The object might have been deleted and then recreated");
         }
         String version = ObjectMeta.resourceVersion(old);
         if (options.resourceVersion().filter(wanted -> !wanted.equals(version)).isPresent()) {
             throw ApiError.conflict(
-                    resource.name(),
+                    byKind(resource),
                     name,
-                    "Precondition failed: ResourceVersion in precondition: "
-                            + options.resourceVersion().get() + ", ResourceVersion in object meta: " + version);
+                    "the ResourceVersion in the precondition ("
+                            + options.resourceVersion().get() + ") does not match the ResourceVersion in record ("
+                            + version + "). The object might have been modified");
         }
+    }
+
+    /// Upstream calls the resource by its kind here.
+    private static GroupResource byKind(Resource resource) {
+        return new GroupResource(resource.kind().group(), resource.kind().kind());
     }
 
     private static ObjectTree withFinalizers(Resource resource, ObjectTree old, DeleteOptions options) {

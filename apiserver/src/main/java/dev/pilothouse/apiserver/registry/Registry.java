@@ -2,6 +2,7 @@ package dev.pilothouse.apiserver.registry;
 
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.FieldError;
+import dev.pilothouse.api.meta.GroupKind;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.RandomSuffix;
 import dev.pilothouse.api.meta.Timestamps;
@@ -213,6 +214,9 @@ public final class Registry {
         for (int attempt = 1; ; attempt++) {
             if (current.isEmpty()) {
                 if (!subresource.isEmpty() || !creates(resource, way)) {
+                    if (way == Way.REPLACE) {
+                        checkName(name, change.apply(ObjectTree.EMPTY));
+                    }
                     throw ApiError.notFound(resource.name(), name);
                 }
                 ObjectTree sent = change.apply(ObjectTree.EMPTY);
@@ -356,10 +360,14 @@ public final class Registry {
             throw otherUid(resource, key, name, uid, ObjectMeta.uid(old), operation.dryRun());
         }
         String version = ObjectMeta.resourceVersion(sent);
+        if (!version.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+            throw ApiError.unclassified("strconv.ParseUint: parsing \"" + version + "\": invalid syntax");
+        }
         if (version.isEmpty() || version.equals("0")) {
             if (resource.strategy().traits().flags().contains(Traits.Flag.CONDITIONAL_UPDATE)) {
+                // Upstream names the resource here, not the kind.
                 throw ApiError.invalid(
-                        resource.kind(),
+                        new GroupKind(resource.name().group(), resource.name().resource()),
                         name,
                         List.of(FieldError.invalid(
                                 dev.pilothouse.api.meta.FieldPath.of("metadata").child("resourceVersion"),

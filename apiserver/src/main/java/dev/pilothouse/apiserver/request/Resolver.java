@@ -54,7 +54,8 @@ public final class Resolver {
         String subresource = rest.size() > 2 ? rest.get(2) : "";
         String trailing = rest.size() > 3 ? String.join("/", rest.subList(3, rest.size())) : "";
         Query query = Query.parse(raw.query());
-        String verb = deprecatedWatch ? "watch" : verb(raw.method(), name, query);
+        boolean reading = raw.method().equals("GET") || raw.method().equals("HEAD");
+        String verb = deprecatedWatch ? reading ? "watch" : "" : verb(raw.method(), name, query);
         if (name.isEmpty() && (verb.equals("list") || verb.equals("watch") || verb.equals("deletecollection"))) {
             name = nameInSelector(query);
         }
