@@ -22,6 +22,7 @@ record Components(ApiServer server, Machine machine, ScheduledExecutorService ti
     /// The service accounts that aren't called like their controllers.
     private static final Map<String, String> ACCOUNTS = Map.of(
             "endpoints-controller", "endpoint-controller",
+            "endpointslice-mirroring-controller", "endpointslicemirroring-controller",
             "garbage-collector-controller", "generic-garbage-collector",
             "node-lifecycle-controller", "node-controller",
             "pod-garbage-collector-controller", "pod-garbage-collector",

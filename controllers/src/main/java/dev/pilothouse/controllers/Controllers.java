@@ -5,6 +5,7 @@ import dev.pilothouse.controllers.clusterroleaggregation.ClusterRoleAggregationC
 import dev.pilothouse.controllers.deployment.DeploymentController;
 import dev.pilothouse.controllers.endpoints.EndpointsController;
 import dev.pilothouse.controllers.endpointslice.EndpointSliceController;
+import dev.pilothouse.controllers.endpointslicemirroring.EndpointSliceMirroringController;
 import dev.pilothouse.controllers.garbage.GarbageCollector;
 import dev.pilothouse.controllers.namespace.NamespaceController;
 import dev.pilothouse.controllers.nodelifecycle.NodeLifecycleController;
@@ -27,6 +28,7 @@ public final class Controllers {
                 new ReplicaSetController(),
                 new EndpointsController(),
                 new EndpointSliceController(),
+                new EndpointSliceMirroringController(),
                 new GarbageCollector(),
                 new PodGarbageCollector(),
                 new NodeLifecycleController(),

@@ -13,6 +13,7 @@ import dev.pilothouse.client.Key;
 import dev.pilothouse.client.World;
 import dev.pilothouse.controllers.pods.Pods;
 import dev.pilothouse.controllers.services.Backends;
+import dev.pilothouse.controllers.services.PortOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -134,7 +135,6 @@ public final class EndpointsController implements Controller {
                             .put("appProtocol", port.get("appProtocol"))
                             .build()));
         }
-        ports.sort(Comparator.comparing(Tree::toString));
-        return ListTree.of(ports);
+        return PortOrder.ofSubset(ports);
     }
 }

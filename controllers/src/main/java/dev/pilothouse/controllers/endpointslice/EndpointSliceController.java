@@ -15,6 +15,7 @@ import dev.pilothouse.client.Key;
 import dev.pilothouse.client.World;
 import dev.pilothouse.controllers.pods.Pods;
 import dev.pilothouse.controllers.services.Backends;
+import dev.pilothouse.controllers.services.PortOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -98,7 +99,7 @@ public final class EndpointSliceController implements Controller {
                             .put("appProtocol", port.get("appProtocol"))
                             .build()));
         }
-        return ListTree.of(ports);
+        return PortOrder.ofSlice(ports);
     }
 
     private static ObjectTree endpoint(ObjectTree pod, ObjectTree service, World world) {

@@ -216,6 +216,10 @@ public final class GarbageCollector implements Controller {
             // Somebody else's kind: nothing is known of it, so it is not gone.
             return Optional.of(ObjectTree.EMPTY);
         }
+        if (resource.get().namespaced() && namespace.isEmpty()) {
+            // Such an owner cannot be named: nobody can tell whether it is there.
+            return Optional.of(ObjectTree.EMPTY);
+        }
         Key key = new Key(resource.get().namespaced() ? namespace : "", ref.text("name"));
         Place known = places.get(uid);
         if (known != null) {
