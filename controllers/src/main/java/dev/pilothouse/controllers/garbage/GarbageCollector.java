@@ -70,6 +70,9 @@ public final class GarbageCollector implements Controller {
         List<Key> keys = new ArrayList<>();
         Optional<ObjectTree> now = world.get(resource, Key.of(object)).filter(o -> ObjectMeta.uid(o).equals(uid));
         List<String> owners = owners(object);
+        if (now.isPresent() && isUnchanged(uid, owners, now.get())) {
+            return keys;
+        }
         if (now.isPresent()) {
             places.put(uid, new Place(resource, Key.of(object)));
             owners(now.get()).forEach(owner -> dependents
@@ -97,6 +100,14 @@ public final class GarbageCollector implements Controller {
             keys.add(new Key("", owner));
         }
         return keys;
+    }
+
+    /// Most changes are none to a garbage collector: the object lives on, and all its owners know of it.
+    private boolean isUnchanged(String uid, List<String> owners, ObjectTree now) {
+        return places.containsKey(uid)
+                && !ObjectMeta.isBeingDeleted(now)
+                && owners(now).equals(owners)
+                && owners.stream().allMatch(owner -> dependents.getOrDefault(owner, Set.of()).contains(uid));
     }
 
     private static List<String> owners(ObjectTree object) {
