@@ -203,7 +203,7 @@ final class Definitions {
                     .put("additionalProperties", part(value, false, owner, field))
                     .build();
             case FieldType.Scalar scalar -> {
-                ObjectTree shape = scalar(scalar, owner, field);
+                ObjectTree shape = scalar(scalar, field);
                 yield field.enumeration().isEmpty() || inside && scalar != FieldType.Scalar.STRING
                         ? shape
                         : shape.with("enum", ListTree.ofTexts(field.enumeration()));
@@ -233,7 +233,7 @@ final class Definitions {
         };
     }
 
-    private ObjectTree scalar(FieldType.Scalar scalar, TypeSchema owner, FieldSchema field) {
+    private ObjectTree scalar(FieldType.Scalar scalar, FieldSchema field) {
         return switch (scalar) {
             case STRING, DURATION -> typed("string", "");
             case BOOL -> typed("boolean", "");
