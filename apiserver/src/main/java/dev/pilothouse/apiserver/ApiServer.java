@@ -109,7 +109,7 @@ public final class ApiServer implements AutoCloseable {
         };
         Rbac rbac = new Rbac(reads);
         Authorization authorization = new Authorization(List.of(new NodeAuthorizer(reads), rbac));
-        Admission admission = new Admission(AdmissionPlugins.all(reads, random));
+        Admission admission = new Admission(AdmissionPlugins.all(reads, random, authorization, rbac));
         ManagedOwnership ownership = new ManagedOwnership();
         Registry registry = new Registry(
                 store,
@@ -180,7 +180,7 @@ public final class ApiServer implements AutoCloseable {
         byPlace.put("/serviceaccounts/token", tokenRequests);
         byPlace.put("authentication.k8s.io/tokenreviews", new TokenReviews(authentication, ownership, clock));
         byPlace.put("authentication.k8s.io/selfsubjectreviews", new SelfReviews(ownership, clock));
-        AccessReviews reviews = new AccessReviews(authorization, rbac, clock);
+        AccessReviews reviews = new AccessReviews(authorization, rbac, ownership, clock);
         for (String resource : List.of(
                 "subjectaccessreviews",
                 "selfsubjectaccessreviews",

@@ -1,6 +1,8 @@
 package dev.pilothouse.apiserver.admission;
 
+import dev.pilothouse.apiserver.authorization.Authorizer;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
+import dev.pilothouse.apiserver.authorization.Rbac;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -9,7 +11,9 @@ public final class AdmissionPlugins {
     private AdmissionPlugins() {}
 
     /// @param reads the cluster as the plugins see it
-    public static List<AdmissionPlugin> all(PolicyReads reads, RandomGenerator random) {
+    /// @param authorization asked whether somebody may hand out rights, which [Rbac] knows
+    public static List<AdmissionPlugin> all(
+            PolicyReads reads, RandomGenerator random, Authorizer authorization, Rbac rbac) {
         return List.of(
                 new NamespaceLifecycle(reads),
                 new ServiceAccountMount(reads, random),
@@ -17,6 +21,7 @@ public final class AdmissionPlugins {
                 new TaintNodesByCondition(),
                 new PodPriority(reads),
                 new DefaultTolerationSeconds(),
-                new StorageObjectInUseProtection());
+                new StorageObjectInUseProtection(),
+                new EscalationGuard(reads, authorization, rbac));
     }
 }

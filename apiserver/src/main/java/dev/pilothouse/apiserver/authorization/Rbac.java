@@ -129,7 +129,7 @@ public final class Rbac implements Authorizer {
                 || !a.subresource().isEmpty() && contains(resources, "*/" + a.subresource());
     }
 
-    private static boolean coversPath(ListTree urls, String path) {
+    static boolean coversPath(ListTree urls, String path) {
         for (Tree each : urls) {
             String url = each.asText();
             if (url.equals("*")
@@ -141,11 +141,11 @@ public final class Rbac implements Authorizer {
         return false;
     }
 
-    private static boolean has(ListTree list, String wanted) {
+    static boolean has(ListTree list, String wanted) {
         return contains(list, wanted) || contains(list, "*");
     }
 
-    private static boolean contains(ListTree list, String wanted) {
+    static boolean contains(ListTree list, String wanted) {
         for (Tree each : list) {
             if (each.asText().equals(wanted)) {
                 return true;

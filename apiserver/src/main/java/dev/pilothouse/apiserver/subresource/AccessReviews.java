@@ -3,9 +3,9 @@ package dev.pilothouse.apiserver.subresource;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.FieldPath;
 import dev.pilothouse.api.meta.GroupKind;
+import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Problems;
 import dev.pilothouse.api.schema.GroupVersionKind;
-import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -16,33 +16,34 @@ import dev.pilothouse.apiserver.authorization.Authorizer;
 import dev.pilothouse.apiserver.authorization.Permitted;
 import dev.pilothouse.apiserver.authorization.Rbac;
 import dev.pilothouse.apiserver.http.HttpResponse;
-import dev.pilothouse.apiserver.registry.Bodies;
-import dev.pilothouse.apiserver.registry.Operation;
+import dev.pilothouse.apiserver.registry.ManagedOwnership;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// The questions of `authorization.k8s.io`: may somebody do something, and what may I do?
 public final class AccessReviews implements VirtualResources.VirtualResource {
     private final Authorization authorization;
     private final Rbac rbac;
+    private final ManagedOwnership ownership;
     private final InstantSource clock;
 
-    public AccessReviews(Authorization authorization, Rbac rbac, InstantSource clock) {
+    public AccessReviews(
+            Authorization authorization, Rbac rbac, ManagedOwnership ownership, InstantSource clock) {
         this.authorization = authorization;
         this.rbac = rbac;
+        this.ownership = ownership;
         this.clock = clock;
     }
 
     @Override
     public HttpResponse answer(Permitted permitted) {
         RequestInfo info = permitted.request().info();
-        if (!info.verb().equals("create") || !info.name().isEmpty()) {
-            throw ApiError.methodNotAllowed();
-        }
         GroupVersionKind kind = info.groupVersion()
                 .kind(switch (info.resource()) {
                     case "selfsubjectaccessreviews" -> "SelfSubjectAccessReview";
@@ -50,15 +51,17 @@ public final class AccessReviews implements VirtualResources.VirtualResource {
                     case "subjectaccessreviews" -> "SubjectAccessReview";
                     default -> "SelfSubjectRulesReview";
                 });
-        Operation operation = Operation.of(
-                permitted.identity(), clock.instant(), false, "", Operation.Strictness.WARN);
-        ObjectTree review = Bodies.object(
-                permitted.request().raw(), kind, Schemas.builtIn().kind(kind).orElseThrow(), operation);
+        ObjectTree review = Submission.read(
+                        permitted, kind, false, UnaryOperator.identity(), ownership, clock.instant())
+                .object();
         ObjectTree spec = review.object("spec");
-        ObjectTree status = kind.kind().equals("SelfSubjectRulesReview")
-                ? rules(permitted.identity(), spec.text("namespace"))
-                : access(permitted.identity(), kind, info.namespace(), spec);
-        return HttpResponse.json(201, review.with("status", status));
+        if (kind.kind().equals("SelfSubjectRulesReview")) {
+            // What was asked isn't repeated, and so belongs to nobody.
+            review = ObjectMeta.without(review, "managedFields").with("spec", ObjectTree.EMPTY);
+            return HttpResponse.json(201, review.with("status", rules(permitted.identity(), spec.text("namespace"))));
+        }
+        return HttpResponse.json(
+                201, review.with("status", access(permitted.identity(), kind, info.namespace(), spec)));
     }
 
     private ObjectTree access(Identity asking, GroupVersionKind kind, String namespace, ObjectTree spec) {
@@ -89,7 +92,24 @@ public final class AccessReviews implements VirtualResources.VirtualResource {
         if (!opinion.reason().isEmpty()) {
             status.put("reason", opinion.reason());
         }
+        List<String> ignored = Stream.of("fieldSelector", "labelSelector")
+                .filter(field -> !isReadable(resource.object(field)))
+                .map(field -> "spec.resourceAttributes." + field + " ignored due to parse error")
+                .toList();
+        if (!ignored.isEmpty()) {
+            status.put("evaluationError", String.join("; ", ignored));
+        }
         return status.build();
+    }
+
+    /// Whether the requirements of a selector make sense; no rule depends on them, so that others only get a remark.
+    private static boolean isReadable(ObjectTree selector) {
+        return selector.list("requirements").objects().stream()
+                .allMatch(requirement -> switch (requirement.text("operator")) {
+                    case "In", "NotIn" -> !requirement.list("values").isEmpty();
+                    case "Exists", "DoesNotExist" -> requirement.list("values").isEmpty();
+                    default -> false;
+                });
     }
 
     private static void check(GroupVersionKind kind, String namespace, ObjectTree spec, boolean self) {
@@ -100,7 +120,7 @@ public final class AccessReviews implements VirtualResources.VirtualResource {
         if (resource && path) {
             problems.invalid(
                     at.child("nonResourceAttributes"),
-                    spec.get("nonResourceAttributes"),
+                    path(spec),
                     "cannot be specified in combination with resourceAttributes");
         }
         if (!resource && !path) {
@@ -112,16 +132,29 @@ public final class AccessReviews implements VirtualResources.VirtualResource {
         if (!self && spec.text("user").isEmpty() && spec.list("groups").isEmpty()) {
             problems.invalid(at.child("user"), spec.text("user"), "at least one of user or group must be specified");
         }
-        if (kind.kind().equals("LocalSubjectAccessReview")
-                && !spec.object("resourceAttributes").text("namespace").equals(namespace)) {
-            problems.invalid(
-                    at.child("resourceAttributes").child("namespace"),
-                    spec.object("resourceAttributes").text("namespace"),
-                    "must match metadata.namespace");
+        if (kind.kind().equals("LocalSubjectAccessReview")) {
+            String of = spec.object("resourceAttributes").text("namespace");
+            if (resource && !of.equals(namespace)) {
+                problems.invalid(
+                        at.child("resourceAttributes").child("namespace"), of, "must match metadata.namespace");
+            }
+            if (path) {
+                problems.invalid(at.child("nonResourceAttributes"), path(spec), "disallowed on this kind of request");
+            }
         }
         if (!problems.isEmpty()) {
-            throw ApiError.invalid(new GroupKind(kind.group(), kind.kind()), "", problems.list());
+            // Upstream leaves the kind out here.
+            throw ApiError.invalid(new GroupKind(kind.group(), ""), "", problems.list());
         }
+    }
+
+    /// The path and its verb under the names of upstream's internal type, which its messages show.
+    private static Tree path(ObjectTree spec) {
+        ObjectTree path = spec.object("nonResourceAttributes");
+        return ObjectTree.builder()
+                .put("Path", path.text("path"))
+                .put("Verb", path.text("verb"))
+                .build();
     }
 
     private static Identity subject(ObjectTree spec) {
@@ -138,7 +171,7 @@ public final class AccessReviews implements VirtualResources.VirtualResource {
         }
         List<Tree> resourceRules = new ArrayList<>();
         List<Tree> pathRules = new ArrayList<>();
-        List<ObjectTree> rules = new ArrayList<>(rbac.rules(identity, namespace));
+        List<ObjectTree> rules = new ArrayList<>();
         if (identity.isIn(Identity.SYSTEM_MASTERS)) {
             ListTree all = ListTree.of(Tree.of("*"));
             rules.add(ObjectTree.builder()
@@ -148,6 +181,7 @@ public final class AccessReviews implements VirtualResources.VirtualResource {
                     .build());
             rules.add(ObjectTree.builder().put("verbs", all).put("nonResourceURLs", all).build());
         }
+        rules.addAll(rbac.rules(identity, namespace));
         for (ObjectTree rule : rules) {
             if (!rule.list("resources").isEmpty()) {
                 resourceRules.add(rule.without("nonResourceURLs"));

@@ -29,6 +29,6 @@ public final class SelfReviews implements VirtualResources.VirtualResource {
                 .object();
         review = ObjectMeta.with(review, "creationTimestamp", Tree.of(Timestamps.seconds(now)));
         return HttpResponse.json(
-                201, review.with("status", ObjectTree.of("userInfo", UserInfo.of(permitted.identity()))));
+                201, review.with("status", ObjectTree.of("userInfo", ReviewedUser.of(permitted.identity()))));
     }
 }

@@ -39,7 +39,7 @@ public final class TokenReviews implements VirtualResources.VirtualResource {
                     case TokenAuthenticator.Verdict.Known(var identity, var matched) ->
                         ObjectTree.builder()
                                 .put("authenticated", true)
-                                .put("user", UserInfo.of(identity))
+                                .put("user", ReviewedUser.of(identity))
                                 .put("audiences", ListTree.ofTexts(matched))
                                 .build();
                     case TokenAuthenticator.Verdict.Refused(String why) ->

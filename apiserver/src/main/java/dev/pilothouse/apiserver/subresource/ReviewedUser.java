@@ -5,8 +5,8 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authentication.Identity;
 
 /// An identity as reviews show it.
-final class UserInfo {
-    private UserInfo() {}
+final class ReviewedUser {
+    private ReviewedUser() {}
 
     static ObjectTree of(Identity identity) {
         ObjectTree.Builder user = ObjectTree.builder().put("username", identity.user());
