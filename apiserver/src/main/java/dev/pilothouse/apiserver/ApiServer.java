@@ -18,6 +18,7 @@ import dev.pilothouse.apiserver.discovery.Discovery;
 import dev.pilothouse.apiserver.discovery.Health;
 import dev.pilothouse.apiserver.discovery.OpenApiPages;
 import dev.pilothouse.apiserver.discovery.TokenDocuments;
+import dev.pilothouse.apiserver.flow.Flow;
 import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.read.Caches;
@@ -123,6 +124,7 @@ public final class ApiServer implements AutoCloseable {
         this.server = new Server(
                 authentication,
                 new Impersonation(authentication, authorization),
+                new Flow(Flow.Limits.USUAL),
                 authorization,
                 resources,
                 endpoint,

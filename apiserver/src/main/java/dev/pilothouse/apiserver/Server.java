@@ -7,6 +7,7 @@ import dev.pilothouse.apiserver.authentication.Identified;
 import dev.pilothouse.apiserver.authorization.Authorization;
 import dev.pilothouse.apiserver.authorization.Permitted;
 import dev.pilothouse.apiserver.discovery.Discovery;
+import dev.pilothouse.apiserver.flow.Flow;
 import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
@@ -30,6 +31,7 @@ public final class Server implements Handler {
     private final Resolver resolver = new Resolver();
     private final Authentication authentication;
     private final Impersonation impersonation;
+    private final Flow flow;
     private final Authorization authorization;
     private final Resources resources;
     private final ResourceEndpoint endpoint;
@@ -39,6 +41,7 @@ public final class Server implements Handler {
     Server(
             Authentication authentication,
             Impersonation impersonation,
+            Flow flow,
             Authorization authorization,
             Resources resources,
             ResourceEndpoint endpoint,
@@ -46,6 +49,7 @@ public final class Server implements Handler {
             Discovery discovery) {
         this.authentication = authentication;
         this.impersonation = impersonation;
+        this.flow = flow;
         this.authorization = authorization;
         this.resources = resources;
         this.endpoint = endpoint;
@@ -63,8 +67,9 @@ public final class Server implements Handler {
         try {
             Resolved request = resolver.resolve(raw);
             Identified identified = impersonation.enter(authentication.identify(request));
-            Permitted permitted = authorization.permit(identified);
-            return answer(permitted);
+            try (Flow.Seat _ = flow.seat(identified)) {
+                return answer(authorization.permit(identified));
+            }
         } catch (ApiError refused) {
             return Answers.error(refused.status(), Form.JSON);
         } catch (RuntimeException failure) {

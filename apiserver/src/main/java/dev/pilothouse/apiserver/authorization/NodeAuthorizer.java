@@ -46,6 +46,7 @@ public final class NodeAuthorizer implements Authorizer {
                 a.verb().equals("get") && !a.name().equals(name)
                         ? Opinion.none("node '" + name + "' cannot read '" + a.name() + "', only its own Node object")
                         : byRules(a);
+            case "/pods" -> a.verb().equals("get") && a.subresource().isEmpty() ? ownPod(a, name) : byRules(a);
             case "coordination.k8s.io/leases" -> own(a, name, a.namespace().equals(LEASES));
             case "storage.k8s.io/csinodes" -> own(a, name, true);
             default -> byRules(a);
@@ -78,9 +79,19 @@ public final class NodeAuthorizer implements Authorizer {
     private Opinion related(Attributes a, String node, Predicate<ObjectTree> refers) {
         boolean related = reads.list(Pod.RESOURCE, a.namespace()).stream()
                 .anyMatch(pod -> Pod.of(pod).spec().nodeName().equals(node) && refers.test(pod));
-        return related
+        return related ? Opinion.allow("") : unrelated(node);
+    }
+
+    private Opinion ownPod(Attributes a, String node) {
+        return reads.get(Pod.RESOURCE, a.namespace(), a.name())
+                        .filter(pod -> Pod.of(pod).spec().nodeName().equals(node))
+                        .isPresent()
                 ? Opinion.allow("")
-                : Opinion.none("no relationship found between node '" + node + "' and this object");
+                : unrelated(node);
+    }
+
+    private static Opinion unrelated(String node) {
+        return Opinion.none("no relationship found between node '" + node + "' and this object");
     }
 
     private Opinion own(Attributes a, String node, boolean rightPlace) {

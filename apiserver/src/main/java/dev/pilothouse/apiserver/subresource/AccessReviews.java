@@ -21,8 +21,10 @@ import dev.pilothouse.apiserver.request.RequestInfo;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -169,8 +171,8 @@ public final class AccessReviews implements VirtualResources.VirtualResource {
         if (namespace.isEmpty()) {
             throw ApiError.badRequest("no namespace on request");
         }
-        List<Tree> resourceRules = new ArrayList<>();
-        List<Tree> pathRules = new ArrayList<>();
+        Set<Tree> resourceRules = new LinkedHashSet<>();
+        Set<Tree> pathRules = new LinkedHashSet<>();
         List<ObjectTree> rules = new ArrayList<>();
         if (identity.isIn(Identity.SYSTEM_MASTERS)) {
             ListTree all = ListTree.of(Tree.of("*"));
@@ -194,8 +196,8 @@ public final class AccessReviews implements VirtualResources.VirtualResource {
             }
         }
         return ObjectTree.builder()
-                .put("resourceRules", ListTree.of(resourceRules))
-                .put("nonResourceRules", ListTree.of(pathRules))
+                .put("resourceRules", ListTree.of(List.copyOf(resourceRules)))
+                .put("nonResourceRules", ListTree.of(List.copyOf(pathRules)))
                 .put("incomplete", false)
                 .build();
     }

@@ -1,0 +1,79 @@
+package dev.pilothouse.apiserver.flow;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.apiserver.authentication.Identified;
+import dev.pilothouse.apiserver.authentication.Identity;
+import dev.pilothouse.apiserver.request.RequestInfo;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// A first guard against too much at a time: so many requests that read and so many that write have a seat, others wait
+/// for one in the order of their coming.
+///
+/// F1 What goes on for as long as its client likes (watches, logs, streams) takes no seat.
+/// F2 Members of `system:masters` never wait, so that an overrun server can be mended.
+/// F3 Waiting is bounded, in time and in number; who waits in vain is told to come again later.
+public final class Flow {
+    private static final Set<String> STREAMS = Set.of("attach", "exec", "log", "portforward", "proxy");
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    private final Limits limits;
+    private final Semaphore reading;
+    private final Semaphore writing;
+
+    /// @param reading requests that read at a time (upstream's `--max-requests-inflight`)
+    /// @param writing requests that write at a time (upstream's `--max-mutating-requests-inflight`)
+    /// @param waiting requests that wait for a seat of either sort
+    /// @param patience how long each waits
+    public record Limits(int reading, int writing, int waiting, Duration patience) {
+        /// Upstream's numbers; it waits a quarter of the time that a request may take in all.
+        public static final Limits USUAL = new Limits(400, 200, 6_400, Duration.ofSeconds(15));
+    }
+
+    public Flow(Limits limits) {
+        this.limits = limits;
+        this.reading = new Semaphore(limits.reading(), true);
+        this.writing = new Semaphore(limits.writing(), true);
+    }
+
+    /// The right to be worked on, given back by closing.
+    @FunctionalInterface
+    public interface Seat extends AutoCloseable {
+        Seat NONE = () -> {};
+
+        @Override
+        void close();
+    }
+
+    /// Gives the request a seat, or ends it with 429.
+    public Seat seat(Identified identified) {
+        if (identified.identity().isIn(Identity.SYSTEM_MASTERS)
+                || isLongRunning(identified.request().info())) {
+            return Seat.NONE;
+        }
+        Semaphore seats = identified.request().info().isReadOnly() ? reading : writing;
+        if (!seats.tryAcquire() && !findsOneLater(seats)) {
+            throw ApiError.tooManyRequests("Too many requests, please try again later.", RETRY_AFTER_SECONDS);
+        }
+        return seats::release;
+    }
+
+    /// Waits for a seat; whether there was one in time.
+    private boolean findsOneLater(Semaphore seats) {
+        if (seats.getQueueLength() >= limits.waiting()) {
+            return false;
+        }
+        try {
+            return seats.tryAcquire(limits.patience().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException leaving) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean isLongRunning(RequestInfo info) {
+        return info.verb().equals("watch") || STREAMS.contains(info.subresource());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.pilothouse.apiserver.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.apiserver.authentication.Authentication;
+import dev.pilothouse.apiserver.authentication.Identified;
+import dev.pilothouse.apiserver.authentication.Identity;
+import dev.pilothouse.apiserver.authentication.TokenAuthenticator;
+import dev.pilothouse.apiserver.http.Headers;
+import dev.pilothouse.apiserver.http.HttpRequest;
+import dev.pilothouse.apiserver.request.Resolver;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class FlowTest {
+    private static final String PODS = "/api/v1/namespaces/default/pods";
+
+    private final Authentication authentication =
+            new Authentication((_, _) -> new TokenAuthenticator.Verdict.Refused(""), List.of("us"));
+    private final Flow impatient = new Flow(new Flow.Limits(1, 1, 10, Duration.ZERO));
+
+    @Test
+    void whoFindsNoSeatIsToldToComeAgain() {
+        impatient.seat(user("GET", PODS, ""));
+        assertThatThrownBy(() -> impatient.seat(user("GET", PODS, "")))
+                .isInstanceOfSatisfying(ApiError.class, refused -> {
+                    assertThat(refused.status().code()).isEqualTo(429);
+                    assertThat(refused.status().retryAfterSeconds()).isEqualTo(1);
+                });
+    }
+
+    @Test
+    void readersDoNotTakeTheSeatsOfWriters() {
+        try (Flow.Seat reader = impatient.seat(user("GET", PODS, ""));
+                Flow.Seat writer = impatient.seat(user("POST", PODS, ""))) {
+            assertThat(reader).isNotSameAs(writer);
+        }
+    }
+
+    @Test
+    void aSeatThatIsGivenBackServesTheNext() {
+        for (int request = 0; request < 5; request++) {
+            try (Flow.Seat seat = impatient.seat(user("POST", PODS, ""))) {
+                assertThat(seat).isNotSameAs(Flow.Seat.NONE);
+            }
+        }
+    }
+
+    @Test
+    void watchesAndMastersNeedNoSeat() {
+        Flow closed = new Flow(new Flow.Limits(0, 0, 0, Duration.ZERO));
+        assertThat(closed.seat(user("GET", PODS, "watch=true"))).isSameAs(Flow.Seat.NONE);
+        assertThat(closed.seat(user("GET", PODS + "/p/log", ""))).isSameAs(Flow.Seat.NONE);
+        assertThat(closed.seat(identified("POST", PODS, "", Identity.of("admin", Identity.SYSTEM_MASTERS))))
+                .isSameAs(Flow.Seat.NONE);
+    }
+
+    @Test
+    void whoWaitsGetsTheSeatThatIsGivenBack() throws Exception {
+        Flow patient = new Flow(new Flow.Limits(1, 1, 10, Duration.ofMinutes(1)));
+        CountDownLatch waiting = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Flow.Seat first = patient.seat(user("POST", PODS, ""));
+            CompletableFuture<Flow.Seat> second = CompletableFuture.supplyAsync(
+                    () -> {
+                        waiting.countDown();
+                        return patient.seat(user("POST", PODS, ""));
+                    },
+                    threads);
+            assertThat(waiting.await(1, TimeUnit.MINUTES)).isTrue();
+            first.close();
+            assertThat(second.get(1, TimeUnit.MINUTES)).isNotSameAs(Flow.Seat.NONE);
+        }
+    }
+
+    private Identified user(String method, String path, String query) {
+        return identified(method, path, query, Identity.of("jane"));
+    }
+
+    private Identified identified(String method, String path, String query, Identity identity) {
+        HttpRequest raw = new HttpRequest(
+                method,
+                path,
+                query,
+                Headers.NONE,
+                new HttpRequest.Body.None(),
+                new HttpRequest.Peer.InProcess(authentication.issue(identity)));
+        return authentication.identify(new Resolver().resolve(raw));
+    }
+}
