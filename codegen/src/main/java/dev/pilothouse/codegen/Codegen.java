@@ -40,6 +40,9 @@ public final class Codegen {
         write(resources.resolve("dev/pilothouse/api/schema/types.tsv"), facts.types());
         write(resources.resolve("dev/pilothouse/api/schema/resources.tsv"), facts.resources());
         write(resources.resolve("dev/pilothouse/api/tree/names.txt"), names(types));
+        write(
+                resources.resolve("dev/pilothouse/api/openapi/descriptions.tsv"),
+                new PublishedModels(Codegen.class.getClassLoader()).descriptions(types));
     }
 
     /// Every field name once, and the names that managed fields are full of.

@@ -80,7 +80,7 @@ final class Definitions {
         TypeSchema type = schemas.type(name);
         ObjectTree.Builder properties = ObjectTree.builder();
         List<String> required = new ArrayList<>();
-        fields(type, properties, required);
+        fields(name, type, properties, required);
         ObjectTree fields = properties.build();
         definition.put("type", "object");
         if (!fields.isEmpty()) {
@@ -122,22 +122,25 @@ final class Definitions {
                 .build();
     }
 
-    private void fields(TypeSchema type, ObjectTree.Builder properties, List<String> required) {
+    /// @param outer the type in whose name the fields are described, also those of types that Go embeds in it
+    private void fields(String outer, TypeSchema type, ObjectTree.Builder properties, List<String> required) {
         for (FieldSchema field : type.declared()) {
             if (field.inline() && field.type() instanceof FieldType.Reference(FieldType.TypeName of)) {
-                fields(of.schema(), properties, required);
+                fields(outer, of.schema(), properties, required);
                 continue;
             }
-            properties.put(field.name(), property(type, field));
+            properties.put(field.name(), property(outer, type, field));
             if (field.required()) {
                 required.add(field.name());
             }
         }
     }
 
-    private ObjectTree property(TypeSchema owner, FieldSchema field) {
+    private ObjectTree property(String outer, TypeSchema owner, FieldSchema field) {
         ObjectTree.Builder property = ObjectTree.builder();
-        descriptions.of(owner.name(), field.name()).ifPresent(text -> property.put("description", text));
+        if (!isUndescribed(owner, field)) {
+            descriptions.of(outer, field.name()).ifPresent(text -> property.put("description", text));
+        }
         if (!field.defaultValue().isAbsent()) {
             property.put("default", field.defaultValue());
         }

@@ -1,15 +1,36 @@
 package dev.pilothouse.api.openapi;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What types and fields mean, in upstream's published words.
+/// What types and fields mean, in upstream's published words. Some megabytes that only the making of a document needs:
+/// loaded for one, and let go with it.
 final class Descriptions {
     private final Map<String, String> texts;
 
-    /// @param texts by the type's name, and by `type#field`
-    Descriptions(Map<String, String> texts) {
+    private Descriptions(Map<String, String> texts) {
         this.texts = texts;
+    }
+
+    static Descriptions load() {
+        Map<String, String> texts = new HashMap<>();
+        try (InputStream in = Descriptions.class.getResourceAsStream("descriptions.tsv");
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                int tab = line.indexOf('\t');
+                texts.put(line.substring(0, tab), line.substring(tab + 1));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Descriptions(texts);
     }
 
     Optional<String> of(String type) {

@@ -23,7 +23,6 @@ public final class OpenApi {
     static final Map<Integer, String> MEANINGS = Map.of(200, "OK", 201, "Created", 202, "Accepted");
 
     private final Schemas schemas;
-    private final Descriptions descriptions = new Descriptions(Map.of());
     private final List<GroupVersion> versions;
     private final Map<String, Map<String, List<Operation>>> documents;
     private final String fingerprint;
@@ -49,7 +48,7 @@ public final class OpenApi {
 
     /// The document of OpenAPI v2.
     public ObjectTree second(String version) {
-        return new SecondVersion(schemas, descriptions, versions).document(documents.values(), version);
+        return new SecondVersion(schemas, Descriptions.load(), versions).document(documents.values(), version);
     }
 
     /// Tells whether documents are the same as those of another build: a digest of all that they are made from.
@@ -74,7 +73,7 @@ public final class OpenApi {
                         .put("name", "authorization")
                         .put("type", "apiKey")
                         .build()));
-        ObjectTree definitions = new Definitions(schemas, descriptions, own).of(types);
+        ObjectTree definitions = new Definitions(schemas, Descriptions.load(), own).of(types);
         if (!definitions.isEmpty()) {
             components.put("schemas", definitions);
         }

@@ -96,6 +96,16 @@ final class OpenApiTest {
     }
 
     @Test
+    void typesAndFieldsAreDescribed() {
+        ObjectTree schemas = document("api/v1").object("components").object("schemas");
+        ObjectTree container = schemas.object("io.k8s.api.core.v1.EphemeralContainer");
+        assertThat(container.text("description")).startsWith("An EphemeralContainer is a temporary container");
+        assertThat(container.object("properties").object("image").text("description"))
+                .as("a field of an embedded type")
+                .startsWith("Container image name");
+    }
+
+    @Test
     void whatAllOperationsOfAPathTakeStandsAtThePath() {
         ObjectTree path = document("api/v1").object("paths").object("/api/v1/namespaces/{namespace}/pods/{name}");
         assertThat(path.list("parameters").objects()).extracting(p -> p.text("name"))
