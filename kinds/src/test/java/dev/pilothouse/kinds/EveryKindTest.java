@@ -17,7 +17,7 @@ final class EveryKindTest {
         return ApiResources.builtIn().all().stream();
     }
 
-    private static ObjectTree bare(Strategy strategy) {
+    private static ObjectTree bare() {
         return ObjectTree.EMPTY
                 .withAt(Tree.of("sample"), "metadata", "name")
                 .with("spec", ObjectTree.EMPTY)
@@ -28,7 +28,7 @@ final class EveryKindTest {
     @MethodSource("resources")
     void defaultsAreFilledInOnce(ApiResource resource) {
         Strategy strategy = Kinds.strategy(resource);
-        ObjectTree once = strategy.defaults(bare(strategy));
+        ObjectTree once = strategy.defaults(bare());
         assertThat(strategy.defaults(once)).isEqualTo(once);
     }
 
@@ -37,7 +37,7 @@ final class EveryKindTest {
     void namesEachRow(ApiResource resource) {
         Strategy strategy = Kinds.strategy(resource);
         var table = strategy.kind().table();
-        var cells = table.cells(bare(strategy), Draft.NOW);
+        var cells = table.cells(bare(), Draft.NOW);
         assertThat(cells.size()).isEqualTo(table.definitions().size() + table.trailing().size());
         var names = table.definitions().objects().stream()
                 .map(column -> column.text("name"))
@@ -49,7 +49,7 @@ final class EveryKindTest {
     @MethodSource("resources")
     void judgesWithoutFailing(ApiResource resource) {
         Strategy strategy = Kinds.strategy(resource);
-        ObjectTree object = strategy.prepareCreate(strategy.defaults(bare(strategy)), Draft.WRITE);
+        ObjectTree object = strategy.prepareCreate(strategy.defaults(bare()), Draft.WRITE);
         strategy.validateCreate(object);
         strategy.validateUpdate(object, object, "");
         strategy.validateUpdate(object, object, "status");
@@ -63,7 +63,7 @@ final class EveryKindTest {
         if (resource.subresource("status").isEmpty()) {
             return;
         }
-        ObjectTree old = strategy.defaults(bare(strategy));
+        ObjectTree old = strategy.defaults(bare());
         ObjectTree next = old.withAt(Tree.of("Other"), "status", "phase");
         assertThat(strategy.prepareUpdate(next, old, "", Draft.WRITE).get("status")).isEqualTo(old.get("status"));
     }
