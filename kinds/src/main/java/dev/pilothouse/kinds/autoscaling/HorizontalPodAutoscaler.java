@@ -6,6 +6,7 @@ import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -85,6 +86,11 @@ public final class HorizontalPodAutoscaler implements Kind {
     private static String minimum(ObjectTree scaler) {
         Tree minimum = scaler.object("spec").get("minReplicas");
         return minimum.isNull() ? Cells.UNSET : Long.toString(minimum.asLong());
+    }
+
+    @Override
+    public void validate(Place object) {
+        HorizontalPodAutoscalerRules.check(object);
     }
 
     @Override

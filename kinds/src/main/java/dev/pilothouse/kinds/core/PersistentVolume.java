@@ -8,6 +8,7 @@ import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.core.pod.VolumeSourceDefaults;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -64,6 +65,16 @@ public final class PersistentVolume implements Kind {
         return volume.object("spec").get("claimRef") instanceof ObjectTree claim
                 ? claim.text("namespace") + "/" + claim.text("name")
                 : "";
+    }
+
+    @Override
+    public void validate(Place object) {
+        PersistentVolumeRules.check(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        PersistentVolumeRules.checkUpdate(object, old);
     }
 
     @Override

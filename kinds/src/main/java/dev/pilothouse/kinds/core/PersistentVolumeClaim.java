@@ -6,6 +6,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -49,6 +50,21 @@ public final class PersistentVolumeClaim implements Kind {
     public ObjectTree prepareCreate(ObjectTree object, Write write) {
         return object.with("status", ObjectTree.EMPTY.with("phase", "Pending"))
                 .with("spec", ClaimSpec.normalized(object.object("spec")));
+    }
+
+    @Override
+    public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
+        return object.with("spec", ClaimSpec.normalized(object.object("spec")));
+    }
+
+    @Override
+    public void validate(Place object) {
+        ClaimSpecRules.check(object.at("spec"));
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        PersistentVolumeClaimRules.checkUpdate(object, old);
     }
 
     @Override

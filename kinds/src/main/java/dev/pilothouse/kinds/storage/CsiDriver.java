@@ -10,6 +10,7 @@ import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Immutable;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -64,6 +65,16 @@ public final class CsiDriver implements Kind {
     private static String modes(ObjectTree driver) {
         return Cells.orElse(
                 String.join(",", driver.object("spec").list("volumeLifecycleModes").texts()), Cells.NONE);
+    }
+
+    @Override
+    public void validate(Place object) {
+        CsiRules.driver(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        CsiRules.driverUpdate(object, old);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.pilothouse.kinds.storage;
 
+import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -17,6 +19,16 @@ public final class CsiNode implements Kind {
     @Override
     public Traits traits() {
         return TRAITS;
+    }
+
+    @Override
+    public void validate(Place object) {
+        CsiRules.node(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        CsiRules.nodeUpdate(object, old);
     }
 
     @Override

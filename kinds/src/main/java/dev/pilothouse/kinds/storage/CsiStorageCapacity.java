@@ -1,8 +1,10 @@
 package dev.pilothouse.kinds.storage;
 
+import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.rules.Place;
 
 /// How much a class of storage can still give in one place. Source: API reference "CSIStorageCapacity v1 storage.k8s.io".
 public final class CsiStorageCapacity implements Kind {
@@ -11,5 +13,15 @@ public final class CsiStorageCapacity implements Kind {
     @Override
     public Traits traits() {
         return TRAITS;
+    }
+
+    @Override
+    public void validate(Place object) {
+        StorageRules.capacity(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        StorageRules.capacityUpdate(object, old);
     }
 }

@@ -1,8 +1,11 @@
 package dev.pilothouse.kinds.storage;
 
+import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.rules.Immutable;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -21,6 +24,16 @@ public final class VolumeAttachment implements Kind {
     @Override
     public Traits traits() {
         return TRAITS;
+    }
+
+    @Override
+    public void validate(Place object) {
+        StorageRules.attachment(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        Immutable.check(object.at("spec"), old.get("spec"));
     }
 
     @Override

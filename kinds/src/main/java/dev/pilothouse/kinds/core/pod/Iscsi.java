@@ -18,7 +18,7 @@ public final class Iscsi {
     private Iscsi() {}
 
     /// A volume of a pod.
-    static void check(Place source) {
+    public static void check(Place source) {
         Checks.REQUIRED.check(source.at("targetPortal"));
         target(source.at("iqn"), "must be valid format starting with iqn, eui, or naa");
         rest(source);

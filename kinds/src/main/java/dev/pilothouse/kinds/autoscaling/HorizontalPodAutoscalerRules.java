@@ -1,0 +1,70 @@
+package dev.pilothouse.kinds.autoscaling;
+
+import dev.pilothouse.api.meta.NameRules;
+import dev.pilothouse.kinds.rules.Check;
+import dev.pilothouse.kinds.rules.Checks;
+import dev.pilothouse.kinds.rules.Place;
+import java.util.List;
+
+/// Rules for autoscalers, apart from their metrics.
+final class HorizontalPodAutoscalerRules {
+    private static final int WINDOW_LIMIT = 3600;
+    private static final int PERIOD_LIMIT = 1800;
+    private static final Check SEGMENT = Checks.required("", Checks.syntax(NameRules::pathSegment));
+    private static final Check SELECT = Checks.oneOf("Disabled", "Max", "Min");
+    private static final Check POLICY = Checks.oneOf("Percent", "Pods");
+
+    private HorizontalPodAutoscalerRules() {}
+
+    static void check(Place scaler) {
+        Place spec = scaler.at("spec");
+        Place least = spec.at("minReplicas");
+        Place most = spec.at("maxReplicas");
+        least.check(Checks.optional(Checks.atLeast(1)));
+        most.check(Checks.POSITIVE);
+        if (least.isPresent() && most.number() < least.number()) {
+            most.invalidNumber("must be greater than or equal to `minReplicas`");
+        }
+        reference(spec.at("scaleTargetRef"));
+        Place version = spec.at("scaleTargetRef", "apiVersion");
+        if (version.isEmpty() && !spec.at("scaleTargetRef", "kind").is("ReplicationController")) {
+            version.invalidText("apiVersion must specify API group");
+        }
+        spec.at("metrics").each(MetricRules::check);
+        for (String way : List.of("scaleUp", "scaleDown")) {
+            Place rules = spec.at("behavior", way);
+            if (rules.isPresent()) {
+                scaling(rules);
+            }
+        }
+    }
+
+    static void reference(Place target) {
+        target.at("kind").check(SEGMENT);
+        target.at("name").check(SEGMENT);
+    }
+
+    private static void scaling(Place rules) {
+        Place window = rules.at("stabilizationWindowSeconds");
+        if (window.number() < 0) {
+            window.invalid("must be greater than or equal to zero");
+        }
+        if (window.number() > WINDOW_LIMIT) {
+            window.invalid("must be less than or equal to " + WINDOW_LIMIT);
+        }
+        rules.at("selectPolicy").check(Checks.optional(SELECT));
+        Place policies = rules.at("policies");
+        policies.check(Checks.required("must specify at least one Policy"));
+        policies.each(policy -> {
+            POLICY.check(policy.at("type"));
+            for (String field : List.of("value", "periodSeconds")) {
+                if (policy.at(field).number() <= 0) {
+                    policy.at(field).invalidNumber("must be greater than zero");
+                }
+            }
+            if (policy.at("periodSeconds").number() > PERIOD_LIMIT) {
+                policy.at("periodSeconds").invalid("must be less than or equal to " + PERIOD_LIMIT);
+            }
+        });
+    }
+}
