@@ -40,9 +40,19 @@ public final class Codegen {
         write(resources.resolve("dev/pilothouse/api/schema/types.tsv"), facts.types());
         write(resources.resolve("dev/pilothouse/api/schema/resources.tsv"), facts.resources());
         write(resources.resolve("dev/pilothouse/api/tree/names.txt"), names(types));
-        write(
-                resources.resolve("dev/pilothouse/api/openapi/descriptions.tsv"),
-                new PublishedModels(Codegen.class.getClassLoader()).descriptions(types));
+        describe(facts, types);
+    }
+
+    /// Reading the published artifacts takes about a second, so it is done once for each set of facts.
+    private void describe(Facts facts, Map<String, Facts.Type> types) throws IOException {
+        Path table = resources.resolve("dev/pilothouse/api/openapi/descriptions.tsv");
+        Path stamp = sources.resolveSibling("descriptions.stamp");
+        String made = Integer.toHexString(facts.types().hashCode());
+        if (Files.exists(table) && Files.exists(stamp) && Files.readString(stamp).equals(made)) {
+            return;
+        }
+        write(table, new PublishedModels(Codegen.class.getClassLoader()).descriptions(types));
+        write(stamp, made);
     }
 
     /// Every field name once, and the names that managed fields are full of.

@@ -35,6 +35,8 @@ final class PublishedModels {
     /// A line for each type and for each field, `type` or `type#field`, a tab and the text.
     String descriptions(Map<String, Facts.Type> types) throws IOException {
         TreeMap<String, String> texts = new TreeMap<>();
+        Map<String, String> comments = new PublishedComments(loader).fields(types);
+        types.forEach((name, type) -> comment(name, name, type, types, comments, texts));
         for (String type : types.keySet()) {
             Optional<ClassModel> model = model(type);
             if (model.isPresent()) {
@@ -45,6 +47,26 @@ final class PublishedModels {
         texts.forEach((name, text) ->
                 table.append(name).append('\t').append(text.replaceAll("\\s+", " ").strip()).append('\n'));
         return table.toString();
+    }
+
+    /// Takes over the comments of a type's fields, those of types that Go embeds in it among them.
+    private static void comment(
+            String outer,
+            String name,
+            Facts.Type type,
+            Map<String, Facts.Type> types,
+            Map<String, String> comments,
+            Map<String, String> texts) {
+        for (Facts.Field field : type.fields()) {
+            if (field.inline()) {
+                String embedded = field.type().substring("ref:".length());
+                comment(outer, embedded, types.get(embedded), types, comments, texts);
+            }
+            String text = comments.getOrDefault(name + "#" + field.name(), "");
+            if (!text.isEmpty()) {
+                texts.put(outer + "#" + field.name(), text);
+            }
+        }
     }
 
     private Optional<ClassModel> model(String type) throws IOException {
