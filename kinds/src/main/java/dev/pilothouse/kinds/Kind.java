@@ -82,6 +82,12 @@ public interface Kind {
         return Columns.NAME_AND_CREATION;
     }
 
+    /// Whether field selectors can ask for `metadata.namespace`. Upstream lets them for most kinds, even for those that live
+    /// in no namespace.
+    default boolean isSelectableByNamespace() {
+        return true;
+    }
+
     /// What field selectors can ask for besides `metadata.name` and `metadata.namespace`: label to value.
     default Map<String, Function<ObjectTree, String>> selectableFields() {
         return Map.of();

@@ -107,6 +107,11 @@ record ServedKind(Kind stored, Conversion conversion) implements Kind {
     }
 
     @Override
+    public boolean isSelectableByNamespace() {
+        return stored.isSelectableByNamespace();
+    }
+
+    @Override
     public Map<String, Function<ObjectTree, String>> selectableFields() {
         Map<String, Function<ObjectTree, String>> fields = new HashMap<>();
         stored.selectableFields().forEach((label, field) -> fields.put(label, object -> field.apply(in(object))));

@@ -159,7 +159,7 @@ public record Strategy(Kind kind, ApiResource resource, Conversion conversion) {
     /// Whether objects of this resource can be selected by the label. Other labels are the client's mistake.
     public boolean isSelectable(String label) {
         return label.equals("metadata.name")
-                || label.equals("metadata.namespace")
+                || label.equals("metadata.namespace") && kind.isSelectableByNamespace()
                 || kind.selectableFields().containsKey(label);
     }
 }

@@ -50,7 +50,7 @@ public final class Negotiation {
     private static Optional<Form> form(Clause clause, boolean list, boolean pretty) {
         Optional<Form.Encoding> encoding =
                 switch (clause.type()) {
-                    case "*/*", "application/*" -> Optional.of(Form.Encoding.JSON);
+                    case "*/*" -> Optional.of(Form.Encoding.JSON);
                     default -> Form.Encoding.of(clause.type());
                 };
         String as = clause.parameters().getOrDefault("as", "");

@@ -84,6 +84,11 @@ public final class CertificateSigningRequest implements Kind {
     }
 
     @Override
+    public boolean isSelectableByNamespace() {
+        return false;
+    }
+
+    @Override
     public Map<String, Function<ObjectTree, String>> selectableFields() {
         return Map.of("spec.signerName", request -> request.object("spec").text("signerName"));
     }

@@ -104,6 +104,11 @@ public final class Namespace implements Kind {
     }
 
     @Override
+    public boolean isSelectableByNamespace() {
+        return false;
+    }
+
+    @Override
     public Map<String, Function<ObjectTree, String>> selectableFields() {
         return Map.of("status.phase", namespace -> namespace.object("status").text("phase"));
     }
