@@ -5,6 +5,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -25,6 +26,11 @@ public final class ValidatingWebhookConfiguration implements Kind {
     @Override
     public ObjectTree defaults(ObjectTree object) {
         return Fill.each(object, "webhooks", WebhookDefaults::validating);
+    }
+
+    @Override
+    public void validate(Place object) {
+        WebhookRules.check(object);
     }
 
     @Override

@@ -12,6 +12,15 @@ public final class ClaimSpec {
         return Fill.missing(spec, "volumeMode", "Filesystem");
     }
 
+    /// Older clients know claims and snapshots as sources in `dataSource`; others it can't name.
+    static ObjectTree withKnownSource(ObjectTree spec) {
+        ObjectTree source = spec.object("dataSource");
+        boolean claim = source.text("apiGroup").isEmpty() && source.text("kind").equals("PersistentVolumeClaim");
+        boolean snapshot = source.text("apiGroup").equals("snapshot.storage.k8s.io")
+                && source.text("kind").equals("VolumeSnapshot");
+        return claim || snapshot ? spec : spec.without("dataSource");
+    }
+
     /// `dataSource` and `dataSourceRef` say the same in two ways; a claim that says it in one is completed.
     static ObjectTree normalized(ObjectTree spec) {
         if (spec.get("dataSource") instanceof ObjectTree source && spec.get("dataSourceRef").isNull()) {

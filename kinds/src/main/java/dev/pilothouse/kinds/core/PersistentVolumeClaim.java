@@ -49,7 +49,7 @@ public final class PersistentVolumeClaim implements Kind {
     @Override
     public ObjectTree prepareCreate(ObjectTree object, Write write) {
         return object.with("status", ObjectTree.EMPTY.with("phase", "Pending"))
-                .with("spec", ClaimSpec.normalized(object.object("spec")));
+                .with("spec", ClaimSpec.normalized(ClaimSpec.withKnownSource(object.object("spec"))));
     }
 
     @Override

@@ -31,7 +31,6 @@ public final class PersistentVolumeRules {
             "controllerPublishSecretRef",
             "controllerExpandSecretRef",
             "nodePublishSecretRef",
-            "nodeStageSecretRef",
             "nodeExpandSecretRef");
 
     private static final Check CSI = place -> {

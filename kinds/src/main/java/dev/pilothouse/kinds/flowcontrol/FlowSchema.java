@@ -5,6 +5,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -37,6 +38,11 @@ public final class FlowSchema implements Kind {
             }
         }
         return "?";
+    }
+
+    @Override
+    public void validate(Place object) {
+        FlowSchemaRules.check(object);
     }
 
     @Override

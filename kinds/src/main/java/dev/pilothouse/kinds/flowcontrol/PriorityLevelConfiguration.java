@@ -6,6 +6,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -70,6 +71,11 @@ public final class PriorityLevelConfiguration implements Kind {
         return queuing.isNull()
                 ? Cells.NONE
                 : Long.toString(queuing.asObject().number(field));
+    }
+
+    @Override
+    public void validate(Place object) {
+        PriorityLevelRules.check(object);
     }
 
     @Override
