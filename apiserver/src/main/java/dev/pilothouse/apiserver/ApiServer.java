@@ -97,6 +97,11 @@ public final class ApiServer implements AutoCloseable {
             }
 
             @Override
+            public Object version(dev.pilothouse.api.schema.GroupVersionResource resource) {
+                return resources.version(resource);
+            }
+
+            @Override
             public java.util.Optional<dev.pilothouse.api.tree.ObjectTree> get(
                     dev.pilothouse.api.schema.GroupVersionResource resource, String namespace, String name) {
                 return resources.get(resource, namespace, name);

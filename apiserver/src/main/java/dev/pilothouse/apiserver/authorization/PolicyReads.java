@@ -11,6 +11,10 @@ public interface PolicyReads {
     /// All objects of the resource, in a namespace or, if that is empty, in all.
     List<ObjectTree> list(GroupVersionResource resource, String namespace);
 
+    /// Another object after each change to the resource, to be told apart by identity: what was worked out from its
+    /// objects is good for as long as this stays the same.
+    Object version(GroupVersionResource resource);
+
     Optional<ObjectTree> get(GroupVersionResource resource, String namespace, String name);
 
     /// The same, with every write in it that was acknowledged before the call; may wait for the cache.

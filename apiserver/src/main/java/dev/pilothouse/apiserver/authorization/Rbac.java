@@ -11,14 +11,20 @@ import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.apiserver.authentication.Identity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 
 /// Role based access control: what the rules of the roles that are bound to somebody allow, and nothing else.
 public final class Rbac implements Authorizer {
-    private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
-
     private final PolicyReads reads;
+
+    /// Of role bindings and cluster role bindings.
+    private final Map<GroupVersionResource, Indexed> indexes = new ConcurrentHashMap<>();
+
+    /// @param version read before the bindings: they may be newer, never older
+    private record Indexed(Object version, BindingIndex index) {}
 
     public Rbac(PolicyReads reads) {
         this.reads = reads;
@@ -58,21 +64,16 @@ public final class Rbac implements Authorizer {
 
     private boolean visitBindings(
             Identity identity, GroupVersionResource resource, String namespace, BiPredicate<ObjectTree, String> visitor) {
-        for (ObjectTree binding : reads.list(resource, namespace)) {
-            Optional<ObjectTree> subject = subject(binding.list("subjects"), identity, namespace);
-            if (subject.isEmpty()) {
-                continue;
-            }
-            ObjectTree ref = binding.object("roleRef");
+        for (BindingIndex.Bound bound : index(resource).of(identity, namespace)) {
+            ObjectTree ref = bound.roleRef();
             boolean cluster = ref.text("kind").equals("ClusterRole");
             Optional<ObjectTree> role = reads.get(
                     cluster ? ClusterRole.RESOURCE : Role.RESOURCE, cluster ? "" : namespace, ref.text("name"));
             if (role.isEmpty()) {
                 continue;
             }
-            String because = because(binding, namespace, ref, subject.get());
             for (ObjectTree rule : role.get().list("rules").objects()) {
-                if (!visitor.test(rule, because)) {
+                if (!visitor.test(rule, bound.because())) {
                     return false;
                 }
             }
@@ -80,36 +81,16 @@ public final class Rbac implements Authorizer {
         return true;
     }
 
-    private static String because(ObjectTree binding, String namespace, ObjectTree ref, ObjectTree subject) {
-        String name = binding.object("metadata").text("name");
-        String who = subject.text("kind").equals("ServiceAccount")
-                ? "ServiceAccount \"" + subject.text("name") + "/" + subject.text("namespace") + "\""
-                : subject.text("kind") + " \"" + subject.text("name") + "\"";
-        String bound = namespace.isEmpty()
-                ? "ClusterRoleBinding \"" + name + "\""
-                : "RoleBinding \"" + name + "/" + namespace + "\"";
-        return "RBAC: allowed by " + bound + " of " + ref.text("kind") + " \"" + ref.text("name") + "\" to " + who;
-    }
-
-    private static Optional<ObjectTree> subject(ListTree subjects, Identity identity, String namespace) {
-        for (Tree each : subjects) {
-            ObjectTree subject = each.asObject();
-            String name = subject.text("name");
-            boolean same =
-                    switch (subject.text("kind")) {
-                        case "User" -> name.equals(identity.user());
-                        case "Group" -> identity.isIn(name);
-                        case "ServiceAccount" -> {
-                            String of = subject.text("namespace").isEmpty() ? namespace : subject.text("namespace");
-                            yield !of.isEmpty() && identity.user().equals(SERVICE_ACCOUNT + of + ":" + name);
-                        }
-                        default -> false;
-                    };
-            if (same) {
-                return Optional.of(subject);
-            }
+    /// The bindings as they are now. Made anew after a change, by whoever comes first; that two come at a time does no harm.
+    private BindingIndex index(GroupVersionResource resource) {
+        Object version = reads.version(resource);
+        Indexed known = indexes.get(resource);
+        if (known != null && known.version() == version) {
+            return known.index();
         }
-        return Optional.empty();
+        BindingIndex index = new BindingIndex(reads.list(resource, ""));
+        indexes.put(resource, new Indexed(version, index));
+        return index;
     }
 
     static boolean allows(ObjectTree rule, Attributes a) {

@@ -67,6 +67,11 @@ public final class Resources {
         return objects;
     }
 
+    /// Another object after each change to the resource.
+    public Object version(GroupVersionResource id) {
+        return find(id).orElseThrow().cache().newest().snapshot();
+    }
+
     /// One object as the cache has it.
     public Optional<ObjectTree> get(GroupVersionResource id, String namespace, String name) {
         Resource resource = find(id).orElseThrow();
