@@ -24,8 +24,9 @@ final class BindingIndex {
     /// One subject's part in a binding.
     ///
     /// @param position the place of the binding among all
+    /// @param subject the place of the subject in the binding
     /// @param because why this binding allows something, in upstream's words
-    record Bound(int position, ObjectTree roleRef, String because) {}
+    record Bound(int position, int subject, ObjectTree roleRef, String because) {}
 
     BindingIndex(List<ObjectTree> bindings) {
         for (int position = 0; position < bindings.size(); position++) {
@@ -36,16 +37,18 @@ final class BindingIndex {
     private void add(int position, ObjectTree binding) {
         String namespace = ObjectMeta.namespace(binding);
         ObjectTree ref = binding.object("roleRef");
-        for (ObjectTree each : binding.list("subjects").objects()) {
+        List<ObjectTree> subjects = binding.list("subjects").objects();
+        for (int place = 0; place < subjects.size(); place++) {
+            ObjectTree each = subjects.get(place);
             String name = each.text("name");
             switch (each.text("kind")) {
-                case "User" -> add(namespace, new Subject(false, name), position, binding, ref, each);
-                case "Group" -> add(namespace, new Subject(true, name), position, binding, ref, each);
+                case "User" -> add(namespace, new Subject(false, name), new Bound(position, place, ref, because(binding, ref, each)));
+                case "Group" -> add(namespace, new Subject(true, name), new Bound(position, place, ref, because(binding, ref, each)));
                 case "ServiceAccount" -> {
                     String of = each.text("namespace").isEmpty() ? namespace : each.text("namespace");
                     if (!of.isEmpty()) {
                         Subject user = new Subject(false, SERVICE_ACCOUNT + of + ":" + name);
-                        add(namespace, user, position, binding, ref, each);
+                        add(namespace, user, new Bound(position, place, ref, because(binding, ref, each)));
                     }
                 }
                 default -> {}
@@ -53,15 +56,15 @@ final class BindingIndex {
         }
     }
 
-    private void add(
-            String namespace, Subject subject, int position, ObjectTree binding, ObjectTree ref, ObjectTree shown) {
+    private void add(String namespace, Subject subject, Bound bound) {
         byNamespace
                 .computeIfAbsent(namespace, _ -> new HashMap<>())
                 .computeIfAbsent(subject, _ -> new ArrayList<>(1))
-                .add(new Bound(position, ref, because(binding, namespace, ref, shown)));
+                .add(bound);
     }
 
-    private static String because(ObjectTree binding, String namespace, ObjectTree ref, ObjectTree subject) {
+    private static String because(ObjectTree binding, ObjectTree ref, ObjectTree subject) {
+        String namespace = ObjectMeta.namespace(binding);
         String name = ObjectMeta.name(binding);
         String who = subject.text("kind").equals("ServiceAccount")
                 ? "ServiceAccount \"" + subject.text("name") + "/" + subject.text("namespace") + "\""
@@ -72,7 +75,7 @@ final class BindingIndex {
         return "RBAC: allowed by " + bound + " of " + ref.text("kind") + " \"" + ref.text("name") + "\" to " + who;
     }
 
-    /// The bindings in a namespace that bind somebody, each once and in their order.
+    /// The bindings in a namespace that bind somebody, each once, by the first of its subjects, and in their order.
     Collection<Bound> of(Identity identity, String namespace) {
         Map<Subject, List<Bound>> here = byNamespace.getOrDefault(namespace, Map.of());
         TreeMap<Integer, Bound> found = new TreeMap<>();
@@ -84,6 +87,7 @@ final class BindingIndex {
     }
 
     private static void collect(TreeMap<Integer, Bound> found, List<Bound> more) {
-        more.forEach(bound -> found.putIfAbsent(bound.position(), bound));
+        more.forEach(bound ->
+                found.merge(bound.position(), bound, (one, other) -> one.subject() <= other.subject() ? one : other));
     }
 }

@@ -50,8 +50,8 @@ class RbacTest {
                 "{'metadata':{'name':'b'},'roleRef':{'kind':'ClusterRole','name':'reader'},"
                         + "'subjects':[{'kind':'Group','name':'writers'},{'kind':'User','name':'jane'}]}");
         assertThat(reason(JANE, "get", "ci", "p"))
-                .isEqualTo("RBAC: allowed by ClusterRoleBinding \"b\" of ClusterRole \"reader\" to User \"jane\"");
-        assertThat(reason(Identity.of("joe", "writers"), "get", "", "p")).contains("to Group \"writers\"");
+                .isEqualTo("RBAC: allowed by ClusterRoleBinding \"b\" of ClusterRole \"reader\" to Group \"writers\"");
+        assertThat(reason(Identity.of("jane"), "get", "", "p")).endsWith("to User \"jane\"");
         assertThat(reason(BUILDER, "get", "ci", "p")).isEmpty();
         assertThat(reason(Identity.of("writers"), "get", "ci", "p")).isEmpty();
     }
