@@ -23,6 +23,9 @@ import java.util.Locale;
 
 /// Reads what clients send.
 public final class Bodies {
+    /// How much of an unreadable body its refusal repeats.
+    private static final int SUMMARY_BYTES = 30;
+
     private static final List<String> ACCEPTED =
             List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
 
@@ -121,22 +124,20 @@ public final class Bodies {
     }
 
     private static ApiError unreadable(GroupVersionKind kind, String why, byte[] bytes) {
-        String shown = bytes.length == 0
-                ? "<empty>"
-                : bytes.length < 3 || !isText(bytes)
-                        ? HexFormat.of().formatHex(bytes)
-                        : new String(bytes, 0, Math.min(bytes.length, 100), StandardCharsets.UTF_8);
         return ApiError.badRequest("the object provided is unrecognized (must be of type " + kind.kind() + "): " + why
-                + " (" + shown + ")");
+                + " (" + summary(bytes) + ")");
     }
 
-    private static boolean isText(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b < ' ' && b != '\n' && b != '\t' && b != '\r') {
-                return false;
-            }
+    /// The beginning of a body that couldn't be read: as text where it looks like JSON, else in hexadecimal digits.
+    private static String summary(byte[] bytes) {
+        if (bytes.length == 0) {
+            return "<empty>";
         }
-        return true;
+        int shown = Math.min(bytes.length, SUMMARY_BYTES);
+        String text = bytes[0] == '{'
+                ? new String(bytes, 0, shown, StandardCharsets.UTF_8)
+                : HexFormat.of().formatHex(bytes, 0, shown);
+        return shown < bytes.length ? text + " ..." : text;
     }
 
     private static ObjectTree typed(Parsed parsed, GroupVersionKind kind, TypeSchema schema, Operation operation) {

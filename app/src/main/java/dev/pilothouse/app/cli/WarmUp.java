@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 
 /// One short life of a whole control plane in a folder of its own. The launcher lets it run once after a build, and the JVM
 /// writes down which classes it loaded and how it linked them, so that no later start has to find out again.
-@Command(name = "warm-up", hidden = true, description = "Run once, for the AOT cache.")
+@Command(name = "warm-up", hidden = true, description = "Run once, for the AOT cache.", mixinStandardHelpOptions = true)
 final class WarmUp implements Callable<Integer> {
     private static final int ROUNDS = 20;
 

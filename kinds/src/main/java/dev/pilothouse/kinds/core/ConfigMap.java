@@ -24,7 +24,7 @@ public final class ConfigMap implements Kind {
 
     @Override
     public void validate(Place object) {
-        KeyedData data = new KeyedData(object);
+        DataRules data = new DataRules(object);
         data.texts("data", "binaryData");
         data.bytes("binaryData");
         data.checkSize("");
@@ -32,7 +32,7 @@ public final class ConfigMap implements Kind {
 
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
-        KeyedData.checkImmutable(object, old, "data", "binaryData");
+        DataRules.checkImmutable(object, old, "data", "binaryData");
         validate(object);
     }
 

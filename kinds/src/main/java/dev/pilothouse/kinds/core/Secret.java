@@ -54,7 +54,7 @@ public final class Secret implements Kind {
 
     @Override
     public void validate(Place object) {
-        KeyedData data = new KeyedData(object);
+        DataRules data = new DataRules(object);
         data.bytes("data");
         data.checkSize("data");
         switch (object.object().text("type")) {
@@ -121,7 +121,7 @@ public final class Secret implements Kind {
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
         Immutable.check(object.at("type"), old.get("type"));
-        KeyedData.checkImmutable(object, old, "data");
+        DataRules.checkImmutable(object, old, "data");
         validate(object);
     }
 

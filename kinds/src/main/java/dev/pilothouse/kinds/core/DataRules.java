@@ -8,7 +8,7 @@ import dev.pilothouse.kinds.rules.Place;
 import java.nio.charset.StandardCharsets;
 
 /// The data of a ConfigMap or Secret: keys that can be file names, and no more of it than fits.
-final class KeyedData {
+final class DataRules {
     /// All values together. Keeps the store's values and the caches of every node within bounds.
     private static final int LIMIT_BYTES = 1024 * 1024;
 
@@ -17,7 +17,7 @@ final class KeyedData {
     private final Place object;
     private long bytes;
 
-    KeyedData(Place object) {
+    DataRules(Place object) {
         this.object = object;
     }
 
