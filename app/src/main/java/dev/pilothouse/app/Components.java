@@ -4,6 +4,7 @@ import dev.pilothouse.apiserver.ApiServer;
 import dev.pilothouse.apiserver.authentication.Identity;
 import dev.pilothouse.client.ControlLoop;
 import dev.pilothouse.client.Controller;
+import dev.pilothouse.client.Informers;
 import dev.pilothouse.client.Transport;
 import dev.pilothouse.controllers.Controllers;
 import dev.pilothouse.nodes.NodeShape;
@@ -33,9 +34,11 @@ record Components(ApiServer server, Machine machine, ScheduledExecutorService ti
     private static final String CONTROLLER_MANAGER = "kube-controller-manager";
 
     /// One loop for each controller, under its own service account as with `--use-service-account-credentials`. Collections
-    /// are followed under the controller manager's own identity, as there.
+    /// are followed under the controller manager's own identity, as there, and once for all loops. Ends from last to first.
     List<AutoCloseable> controllers(String authority) {
-        List<AutoCloseable> loops = new ArrayList<>();
+        Informers informers = new Informers(
+                transport(Identity.of("system:" + CONTROLLER_MANAGER), CONTROLLER_MANAGER), machine.executor());
+        List<AutoCloseable> loops = new ArrayList<>(List.of(informers));
         for (Controller controller : Controllers.all(authority)) {
             String account = ACCOUNTS.getOrDefault(controller.name(), controller.name());
             Identity identity = Identity.of(
@@ -44,12 +47,13 @@ record Components(ApiServer server, Machine machine, ScheduledExecutorService ti
                     "system:serviceaccounts:kube-system");
             loops.add(new ControlLoop(
                     controller,
-                    transport(Identity.of("system:" + CONTROLLER_MANAGER), CONTROLLER_MANAGER),
+                    informers,
                     transport(identity, CONTROLLER_MANAGER),
                     machine.clock(),
                     machine.executor(),
                     timers));
         }
+        informers.start();
         return loops;
     }
 

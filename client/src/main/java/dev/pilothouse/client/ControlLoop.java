@@ -22,17 +22,18 @@ public final class ControlLoop implements AutoCloseable {
     /// What each key's last pass has written, while the informers may not have seen it.
     private final Map<Key, World> lastPass = new ConcurrentHashMap<>();
 
-    /// @param reads follows collections: in upstream's controller manager all controllers share one identity for that
+    /// @param informers what the loops of one process share, started by their owner once all loops have been made, and
+    ///     closed after them
     /// @param writes the controller's own identity
     public ControlLoop(
             Controller controller,
-            Transport reads,
+            Informers informers,
             Transport writes,
             InstantSource clock,
             Executor executor,
             ScheduledExecutorService timers) {
         this.controller = controller;
-        this.informers = new Informers(reads, executor);
+        this.informers = informers;
         Client client = new Client(writes);
         this.world = new World(
                 informers, client, new EventRecorder(client, controller.name(), "", clock, executor), clock);
@@ -43,13 +44,14 @@ public final class ControlLoop implements AutoCloseable {
                 after.ifPresent(object -> watch.keys().keys(object, world).forEach(queue::add));
             });
         }
-        informers.start();
         executor.execute(() -> startWorkers(executor));
     }
 
     private void startWorkers(Executor executor) {
         try {
-            informers.awaitSynced();
+            for (Controller.Watches.Watch watch : controller.watches().all()) {
+                informers.of(watch.resource()).awaitSynced();
+            }
         } catch (InterruptedException e) {
             return;
         }
@@ -104,6 +106,5 @@ public final class ControlLoop implements AutoCloseable {
     @Override
     public void close() {
         queue.close();
-        informers.close();
     }
 }
