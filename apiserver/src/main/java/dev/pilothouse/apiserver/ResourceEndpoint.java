@@ -218,22 +218,25 @@ final class ResourceEndpoint {
         RequestInfo info = permitted.request().info();
         Form form = Negotiation.choose(permitted.request(), false);
         DeleteOptions options = DeleteBodies.options(permitted.request());
-        Operation operation = deletion(permitted, options);
+        Operation operation = deletion(permitted, resource, options);
         Deletion.Deleted deleted =
                 deletion.delete(resource, info.namespace(), info.name(), options, operation);
         if (deleted.gone() && !DeleteBodies.answersObject(resource)) {
             ObjectTree status = Status.deleted(
                             resource.name(), info.name(), ObjectMeta.uid(deleted.item().object()))
                     .tree();
-            return Answers.object(200, status, form);
+            return Answers.withWarnings(Answers.object(200, status, form), operation.warnings());
         }
-        return Answers.object(
-                200, representation(permitted, resource, form).object(deleted.item().object()), form);
+        return written(permitted, resource, form, 200, deleted.item(), operation);
     }
 
-    private Operation deletion(Permitted permitted, DeleteOptions options) {
-        Instant now = clock.instant();
-        return Operation.of(permitted.identity(), now, options.dryRun(), "", Operation.Strictness.IGNORE);
+    private Operation deletion(Permitted permitted, Resource resource, DeleteOptions options) {
+        Operation operation = Operation.of(
+                permitted.identity(), clock.instant(), options.dryRun(), "", Operation.Strictness.IGNORE);
+        if (options.propagation() == DeleteOptions.Propagation.UNSET) {
+            resource.strategy().kind().deletionWarning().ifPresent(operation.warnings()::add);
+        }
+        return operation;
     }
 
     private HttpResponse deleteCollection(Permitted permitted, Resource resource) {
@@ -243,7 +246,7 @@ final class ResourceEndpoint {
         Form form = Negotiation.choose(permitted.request(), true);
         ListOptions listed = ListOptions.of(permitted.request().query(), false);
         DeleteOptions options = DeleteBodies.options(permitted.request());
-        Operation operation = deletion(permitted, options);
+        Operation operation = deletion(permitted, resource, options);
         Lists.Result result = Lists.list(resource.cache(), selection(permitted, resource, listed), listed);
         for (Item item : result.items()) {
             try {
@@ -260,7 +263,9 @@ final class ResourceEndpoint {
                 }
             }
         }
-        return Answers.object(200, representation(permitted, resource, form).list(result), form);
+        return Answers.withWarnings(
+                Answers.object(200, representation(permitted, resource, form).list(result), form),
+                operation.warnings());
     }
 
     /// The verbs that a collection or an object of the resource can be asked for.

@@ -78,6 +78,16 @@ public interface Kind {
         return OptionalLong.empty();
     }
 
+    /// What who deletes without saying what becomes of the dependents should know.
+    default Optional<String> deletionWarning() {
+        return Optional.empty();
+    }
+
+    /// The metadata as it is shown by itself. Upstream cuts it out of its own inner form of the object.
+    default ObjectTree metadata(ObjectTree object) {
+        return object.object("metadata");
+    }
+
     default Table table() {
         return Columns.NAME_AND_CREATION;
     }

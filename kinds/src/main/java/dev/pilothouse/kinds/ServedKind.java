@@ -102,6 +102,16 @@ record ServedKind(Kind stored, Conversion conversion) implements Kind {
     }
 
     @Override
+    public Optional<String> deletionWarning() {
+        return stored.deletionWarning();
+    }
+
+    @Override
+    public ObjectTree metadata(ObjectTree object) {
+        return stored.metadata(in(object));
+    }
+
+    @Override
     public Table table() {
         return stored.table().reading(this::in);
     }

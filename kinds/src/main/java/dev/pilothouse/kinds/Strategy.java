@@ -101,6 +101,9 @@ public record Strategy(Kind kind, ApiResource resource, Conversion conversion) {
         Problems problems = new Problems();
         Place root = Place.root(object, problems);
         MetaRules.checkUpdate(object.object("metadata"), old.object("metadata"), METADATA, problems);
+        if (!traits().flags().contains(Traits.Flag.METADATA_JUDGED_ONCE)) {
+            MetaRules.checkUpdate(object.object("metadata"), old.object("metadata"), METADATA, problems);
+        }
         checkFinalizers(root);
         if (subresource.isEmpty()) {
             kind.validateUpdate(root, old);

@@ -30,7 +30,10 @@ public record Traits(
         /// Finalizers may have any name that is well-formed, also one without a domain.
         ANY_FINALIZER,
         /// A delete that doesn't say otherwise leaves the dependents behind.
-        ORPHANS_DEPENDENTS
+        ORPHANS_DEPENDENTS,
+        /// An update's metadata is judged once. Most kinds' own rules judge again what was judged for all kinds, and
+        /// clients see both causes.
+        METADATA_JUDGED_ONCE
     }
 
     /// The metadata that newer kinds protect from writes to `status`.

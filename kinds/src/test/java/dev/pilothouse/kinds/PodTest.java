@@ -89,6 +89,12 @@ final class PodTest {
     }
 
     @Test
+    void saysSinceWhenItWaitsAtAGate() {
+        ObjectTree pod = POD.with("spec.schedulingGates", "[{'name': 'a.test/b'}]").created();
+        assertThat(at(pod, "status.conditions.0.lastTransitionTime").asText()).isEqualTo("2026-03-01T12:00:00Z");
+    }
+
+    @Test
     void isSound() {
         assertThat(POD.problems()).isEmpty();
         assertThat(POD.problemsAfter(POD, "")).isEmpty();

@@ -19,7 +19,7 @@ final class DefaultTolerationSeconds implements AdmissionPlugin {
 
     @Override
     public ObjectTree mutate(AdmissionRequest request) {
-        if (!request.isFor("", "pods") || request.operation() != AdmissionRequest.Operation.CREATE) {
+        if (!request.isFor("", "pods") || !isWrite(request.operation())) {
             return request.object();
         }
         ObjectTree spec = request.object().object("spec");
@@ -38,6 +38,11 @@ final class DefaultTolerationSeconds implements AdmissionPlugin {
         return completed == tolerations
                 ? request.object()
                 : request.object().with("spec", spec.with("tolerations", completed));
+    }
+
+    /// An update that leaves the tolerations out gets them back: validation takes additions only.
+    private static boolean isWrite(AdmissionRequest.Operation operation) {
+        return operation == AdmissionRequest.Operation.CREATE || operation == AdmissionRequest.Operation.UPDATE;
     }
 
     private static boolean tolerates(ObjectTree toleration, String taint) {

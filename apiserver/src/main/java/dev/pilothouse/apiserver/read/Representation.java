@@ -99,7 +99,7 @@ public final class Representation {
         return ObjectTree.builder()
                 .put("kind", "PartialObjectMetadata")
                 .put("apiVersion", "meta.k8s.io/" + form.version())
-                .put("metadata", object.object("metadata"))
+                .put("metadata", strategy.kind().metadata(object))
                 .build();
     }
 

@@ -27,7 +27,10 @@ public record DeleteOptions(
     }
 
     private static final GroupKind KIND = new GroupKind("meta.k8s.io", "DeleteOptions");
-    private static final List<String> POLICIES = List.of("Background", "Foreground", "Orphan");
+    private static final List<String> POLICIES = List.of("Foreground", "Background", "Orphan");
+
+    /// As messages list them: nothing at all is one too.
+    private static final List<String> SHOWN = List.of("Foreground", "Background", "Orphan", "nil");
 
     /// @param body the options in the body; empty if it has none
     public static DeleteOptions of(Optional<ObjectTree> body, Query query) {
@@ -77,7 +80,7 @@ public record DeleteOptions(
                     "orphanDependents and deletionPropagation cannot be both set");
         }
         if (named && !POLICIES.contains(policy)) {
-            problems.notSupported(FieldPath.of("propagationPolicy"), policy, POLICIES);
+            problems.notSupported(FieldPath.of("propagationPolicy"), policy, SHOWN);
         }
         for (String dryRun : body.list("dryRun").texts()) {
             if (!dryRun.equals("All")) {

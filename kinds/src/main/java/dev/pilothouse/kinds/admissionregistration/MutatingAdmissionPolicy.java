@@ -12,7 +12,7 @@ import dev.pilothouse.kinds.table.Table;
 /// Expressions that may change a write. Source: API reference "MutatingAdmissionPolicy v1 admissionregistration.k8s.io".
 public final class MutatingAdmissionPolicy implements Kind {
     private static final Traits TRAITS = Traits.of("admissionregistration.k8s.io", "MutatingAdmissionPolicy")
-            .counting("spec").with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER);
+            .counting("spec").with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER, Flag.METADATA_JUDGED_ONCE);
     private static final Table TABLE = Columns.of(
             "admissionregistration.k8s.io", "MutatingAdmissionPolicy",
             Cells.size("spec", "mutations"),

@@ -12,7 +12,7 @@ import dev.pilothouse.kinds.table.Table;
 /// Where and with which parameters a policy applies. Source: API reference "MutatingAdmissionPolicyBinding v1 admissionregistration.k8s.io".
 public final class MutatingAdmissionPolicyBinding implements Kind {
     private static final Traits TRAITS = Traits.of("admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding")
-            .counting("spec").with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER);
+            .counting("spec").with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER, Flag.METADATA_JUDGED_ONCE);
     private static final Table TABLE = Columns.of(
             "admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding",
             Cells.text("spec", "policyName"),

@@ -13,7 +13,7 @@ import dev.pilothouse.kinds.table.Table;
 /// Webhooks that may change a write. Source: API reference "MutatingWebhookConfiguration v1 admissionregistration.k8s.io".
 public final class MutatingWebhookConfiguration implements Kind {
     private static final Traits TRAITS = Traits.of("admissionregistration.k8s.io", "MutatingWebhookConfiguration")
-            .counting("webhooks").with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER);
+            .counting("webhooks").with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER, Flag.METADATA_JUDGED_ONCE);
     private static final Table TABLE = Columns.of(
             "admissionregistration.k8s.io", "MutatingWebhookConfiguration",
             Cells.size("webhooks"));

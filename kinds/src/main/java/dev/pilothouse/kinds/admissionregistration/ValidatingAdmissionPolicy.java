@@ -12,7 +12,7 @@ import dev.pilothouse.kinds.table.Table;
 /// Expressions that may refuse a write. Source: API reference "ValidatingAdmissionPolicy v1 admissionregistration.k8s.io".
 public final class ValidatingAdmissionPolicy implements Kind {
     private static final Traits TRAITS = Traits.of("admissionregistration.k8s.io", "ValidatingAdmissionPolicy")
-            .counting("spec").with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER).statusKeeping(Traits.STATUS_METADATA);
+            .counting("spec").with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER, Flag.METADATA_JUDGED_ONCE).statusKeeping(Traits.STATUS_METADATA);
     private static final Table TABLE = Columns.of(
             "admissionregistration.k8s.io", "ValidatingAdmissionPolicy",
             Cells.size("spec", "validations"),

@@ -12,7 +12,7 @@ import dev.pilothouse.kinds.table.Table;
 /// Where and with which parameters a policy applies. Source: API reference "ValidatingAdmissionPolicyBinding v1 admissionregistration.k8s.io".
 public final class ValidatingAdmissionPolicyBinding implements Kind {
     private static final Traits TRAITS = Traits.of("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding")
-            .counting("spec").with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER);
+            .counting("spec").with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER, Flag.METADATA_JUDGED_ONCE);
     private static final Table TABLE = Columns.of(
             "admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding",
             Cells.text("spec", "policyName"),

@@ -13,7 +13,7 @@ import dev.pilothouse.kinds.table.Table;
 /// Webhooks that may refuse a write. Source: API reference "ValidatingWebhookConfiguration v1 admissionregistration.k8s.io".
 public final class ValidatingWebhookConfiguration implements Kind {
     private static final Traits TRAITS = Traits.of("admissionregistration.k8s.io", "ValidatingWebhookConfiguration")
-            .counting("webhooks").with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER);
+            .counting("webhooks").with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER, Flag.METADATA_JUDGED_ONCE);
     private static final Table TABLE = Columns.of(
             "admissionregistration.k8s.io", "ValidatingWebhookConfiguration",
             Cells.size("webhooks"));

@@ -72,8 +72,8 @@ public final class DaemonSet implements Kind {
 
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
-        check(object.at("spec"), old.object("spec"));
         Immutable.check(object.at("spec", "selector"), old.at("spec", "selector"));
+        check(object.at("spec"), old.object("spec"));
     }
 
     private static void check(Place spec, ObjectTree old) {
@@ -153,6 +153,12 @@ public final class DaemonSet implements Kind {
         Tree template = object.object("spec").get("template");
         boolean same = Immutable.same(template, old.object("spec").get("template"));
         return TemplateGeneration.with(object, same ? generation : generation + 1);
+    }
+
+    /// In the inner form the template's generation is a field of the specification.
+    @Override
+    public ObjectTree metadata(ObjectTree object) {
+        return TemplateGeneration.without(object).object("metadata");
     }
 
     @Override

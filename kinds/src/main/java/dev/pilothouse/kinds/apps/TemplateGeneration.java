@@ -22,6 +22,10 @@ final class TemplateGeneration {
         return !ObjectMeta.annotations(set).has(ANNOTATION);
     }
 
+    static ObjectTree without(ObjectTree set) {
+        return ObjectMeta.withoutAnnotation(set, ANNOTATION);
+    }
+
     static ObjectTree with(ObjectTree set, long generation) {
         return ObjectMeta.withAnnotation(set, ANNOTATION, Long.toString(generation));
     }

@@ -22,7 +22,7 @@ import java.util.function.Function;
 
 /// Pods that run until enough of them succeeded. Source: API reference "Job v1 batch".
 public final class Job implements Kind {
-    private static final Traits TRAITS = Traits.of("batch", "Job").counting("spec").with(Flag.ORPHANS_DEPENDENTS);
+    private static final Traits TRAITS = Traits.of("batch", "Job").counting("spec").with(Flag.ORPHANS_DEPENDENTS, Flag.METADATA_JUDGED_ONCE);
     private static final Table TABLE = Columns.of(
             "batch",
             "Job",
@@ -108,6 +108,12 @@ public final class Job implements Kind {
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
         JobRules.checkUpdate(object, old);
+    }
+
+    @Override
+    public Optional<String> deletionWarning() {
+        return Optional.of("child pods are preserved by default when jobs are deleted; set"
+                + " propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.pilothouse.kinds.batch;
 
 import dev.pilothouse.api.meta.LabelSelector;
+import dev.pilothouse.api.meta.MetaRules;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -205,6 +206,8 @@ final class JobRules {
         Place spec = job.at("spec");
         ObjectTree before = old.object("spec");
         check(job, old);
+        MetaRules.checkUpdate(
+                job.at("metadata").object(), ObjectMeta.of(old), job.at("metadata").path(), job.problems());
         completions(spec, before);
         Immutable.check(spec, before, "selector");
         template(spec, before, old);

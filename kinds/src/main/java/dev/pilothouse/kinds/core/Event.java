@@ -18,7 +18,7 @@ import java.util.function.Function;
 
 /// Something that happened to an object. Source: API reference "Event v1 core".
 public final class Event implements Kind {
-    private static final Traits STRICT = Traits.of("", "Event").with(Flag.CREATE_ON_UPDATE);
+    private static final Traits STRICT = Traits.of("", "Event").with(Flag.CREATE_ON_UPDATE, Flag.METADATA_JUDGED_ONCE);
     private static final Traits LENIENT = STRICT.named(NameRules::pathSegment);
     private static final Table TABLE = Columns.of(
             "",

@@ -9,7 +9,7 @@ import dev.pilothouse.kinds.rules.Place;
 
 /// Bounds and defaults for what the objects of a namespace may ask for. Source: API reference "LimitRange v1 core".
 public final class LimitRange implements Kind {
-    private static final Traits TRAITS = Traits.of("", "LimitRange").with(Flag.CREATE_ON_UPDATE);
+    private static final Traits TRAITS = Traits.of("", "LimitRange").with(Flag.CREATE_ON_UPDATE, Flag.METADATA_JUDGED_ONCE);
 
     @Override
     public Traits traits() {

@@ -4,6 +4,7 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
@@ -19,6 +20,7 @@ public final class EndpointSlice implements Kind {
 
     private static final Traits TRAITS =
             Traits.of("discovery.k8s.io", "EndpointSlice")
+            .with(Flag.METADATA_JUDGED_ONCE)
                     .countingPaths(List.of(
                             List.of("endpoints"),
                             List.of("ports"),

@@ -14,7 +14,7 @@ import dev.pilothouse.kinds.table.Table;
 /// How many pods of a workload may be taken away at a time. Source: API reference "PodDisruptionBudget v1 policy".
 public final class PodDisruptionBudget implements Kind {
     private static final Traits TRAITS =
-            Traits.of("policy", "PodDisruptionBudget").counting("spec").with(Flag.CONDITIONAL_UPDATE);
+            Traits.of("policy", "PodDisruptionBudget").counting("spec").with(Flag.CONDITIONAL_UPDATE, Flag.METADATA_JUDGED_ONCE);
     private static final Table TABLE = Columns.of(
             "policy",
             "PodDisruptionBudget",

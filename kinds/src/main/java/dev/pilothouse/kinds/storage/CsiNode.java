@@ -11,7 +11,7 @@ import dev.pilothouse.kinds.table.Table;
 
 /// The drivers of volumes on a node. Source: API reference "CSINode v1 storage.k8s.io".
 public final class CsiNode implements Kind {
-    private static final Traits TRAITS = Traits.of("storage.k8s.io", "CSINode").with(Flag.CONDITIONAL_UPDATE);
+    private static final Traits TRAITS = Traits.of("storage.k8s.io", "CSINode").with(Flag.CONDITIONAL_UPDATE, Flag.METADATA_JUDGED_ONCE);
     private static final Table TABLE = Columns.of(
             "storage.k8s.io", "CSINode",
             Cells.size("spec", "drivers"));

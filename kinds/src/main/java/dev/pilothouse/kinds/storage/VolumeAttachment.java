@@ -13,7 +13,7 @@ import dev.pilothouse.kinds.table.Table;
 /// The wish that a volume be attached to a node. Source: API reference "VolumeAttachment v1 storage.k8s.io".
 public final class VolumeAttachment implements Kind {
     private static final Traits TRAITS = Traits.of("storage.k8s.io", "VolumeAttachment")
-            .with(Flag.CONDITIONAL_UPDATE).statusKeeping(Traits.STATUS_METADATA);
+            .with(Flag.CONDITIONAL_UPDATE, Flag.METADATA_JUDGED_ONCE).statusKeeping(Traits.STATUS_METADATA);
     private static final Table TABLE = Columns.of(
             "storage.k8s.io", "VolumeAttachment",
             Cells.text("spec", "attacher"),

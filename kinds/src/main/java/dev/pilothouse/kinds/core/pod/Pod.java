@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.core.pod;
 
+import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -44,18 +45,18 @@ public final class Pod implements Kind {
         ObjectTree status = ObjectTree.builder()
                 .put("phase", "Pending")
                 .put("qosClass", QualityOfService.of(spec))
-                .put("conditions", spec.list("schedulingGates").isEmpty() ? NullTree.ABSENT : gated())
+                .put("conditions", spec.list("schedulingGates").isEmpty() ? NullTree.ABSENT : gated(write))
                 .build();
         return object.with("spec", LabelKeys.merged(spec, object.object("metadata").object("labels")))
                 .with("status", status);
     }
 
-    private static ListTree gated() {
+    private static ListTree gated(Write write) {
         return ListTree.of(ObjectTree.builder()
                 .put("type", "PodScheduled")
                 .put("status", "False")
                 .put("lastProbeTime", NullTree.NULL)
-                .put("lastTransitionTime", NullTree.NULL)
+                .put("lastTransitionTime", Timestamps.seconds(write.now()))
                 .put("reason", "SchedulingGated")
                 .put("message", "Scheduling is blocked due to non-empty scheduling gates")
                 .build());
