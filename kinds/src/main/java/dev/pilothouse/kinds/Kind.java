@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds;
 
+import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Columns;
@@ -22,6 +23,11 @@ import java.util.function.Function;
 public interface Kind {
 
     Traits traits();
+
+    /// The syntax of the object's name. It may depend on the object where the name says what the object is.
+    default NameRules.Rule nameRule(ObjectTree object) {
+        return traits().name();
+    }
 
     /// The object with every computed default filled in.
     default ObjectTree defaults(ObjectTree object) {

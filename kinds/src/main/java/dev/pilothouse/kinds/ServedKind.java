@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds;
 
+import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Table;
@@ -29,6 +30,11 @@ record ServedKind(Kind stored, Conversion conversion) implements Kind {
     @Override
     public Traits traits() {
         return stored.traits();
+    }
+
+    @Override
+    public NameRules.Rule nameRule(ObjectTree object) {
+        return stored.nameRule(in(object));
     }
 
     @Override

@@ -53,7 +53,7 @@ public record Strategy(Kind kind, ApiResource resource, Conversion conversion) {
     public List<FieldError> validateCreate(ObjectTree object) {
         Problems problems = new Problems();
         Place root = Place.root(object, problems);
-        MetaRules.check(object.object("metadata"), resource.namespaced(), traits().name(), METADATA, problems);
+        MetaRules.check(object.object("metadata"), resource.namespaced(), kind.nameRule(object), METADATA, problems);
         checkFinalizers(root);
         kind.validate(root);
         return problems.list();

@@ -109,7 +109,7 @@ public final class Shapes {
             case INT32, INT64, DOUBLE -> Shape.NUMBER;
             case TIME, MICRO_TIME -> Shape.ANY_SCALAR;
             case DURATION -> Shape.TEXT;
-            case QUANTITY, INT_OR_STRING, RAW, FIELDS, ANY -> Shape.ANY;
+            case QUANTITY, INT_OR_STRING, RAW, FIELDS, SCHEMA, ANY -> Shape.ANY;
         };
     }
 
@@ -129,7 +129,7 @@ public final class Shapes {
                     case BOOL -> unlessOmitted(field, Tree.of(false));
                     case INT32, INT64 -> unlessOmitted(field, Tree.of(0));
                     case DOUBLE -> unlessOmitted(field, Tree.of(0.0));
-                    case BYTES, ANY -> unlessOmitted(field, NullTree.NULL);
+                    case BYTES, SCHEMA, ANY -> unlessOmitted(field, NullTree.NULL);
                     // Structs in Go, which `omitempty` doesn't leave out.
                     case TIME, MICRO_TIME, RAW, FIELDS -> NullTree.NULL;
                     case DURATION -> Tree.of("0s");

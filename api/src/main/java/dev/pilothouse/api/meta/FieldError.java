@@ -123,7 +123,7 @@ public record FieldError(Type type, String field, Optional<Tree> value, String d
         return switch (value) {
             case TextTree text -> GoText.quote(text.asText());
             case BooleanTree bool -> bool.toString();
-            case NumberTree number when !number.isInteger() -> number.literal().replaceFirst("\\.0$", "");
+            case NumberTree number when !number.isInteger() -> GoText.decimal(number.asDouble());
             default -> GoText.json(value);
         };
     }

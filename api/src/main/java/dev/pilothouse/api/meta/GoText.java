@@ -8,6 +8,7 @@ import dev.pilothouse.api.tree.NumberTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.TextTree;
 import dev.pilothouse.api.tree.Tree;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.StringJoiner;
 
@@ -88,7 +89,22 @@ public final class GoText {
     }
 
     private static String number(NumberTree number) {
-        return number.isInteger() ? number.literal() : number.literal().replaceFirst("\\.0$", "");
+        return number.isInteger() ? number.literal() : decimal(number.asDouble());
+    }
+
+    /// A floating point number as the `%v` verb shows it: the shortest text that reads back as the same number, with an
+    /// exponent from a million on.
+    public static String decimal(double number) {
+        BigDecimal exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+        int exponent = exact.precision() - exact.scale() - 1;
+        if (exact.signum() == 0 || exponent >= -4 && exponent < 6) {
+            return exact.signum() == 0 ? "0" : exact.toPlainString();
+        }
+        String digits = exact.unscaledValue().abs().toString();
+        String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
+        String sign = exact.signum() < 0 ? "-" : "";
+        String power = (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+        return sign + digits.charAt(0) + fraction + "e" + power;
     }
 
     /// The value as JSON in the form of Go's encoder, which also escapes `<`, `>` and `&`.

@@ -250,7 +250,7 @@ final class Definitions {
             case INT_OR_STRING -> reference("io.k8s.apimachinery.pkg.util.intstr.IntOrString");
             case RAW -> reference("io.k8s.apimachinery.pkg.runtime.RawExtension");
             case FIELDS -> reference(META + "FieldsV1");
-            case ANY -> reference(CRD + anything(field.name()));
+            case SCHEMA, ANY -> reference(CRD + anything(field.name()));
         };
     }
 

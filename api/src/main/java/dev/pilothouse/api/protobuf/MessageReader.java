@@ -197,7 +197,7 @@ final class MessageReader {
                 Part part = Part.read(in.delimited());
                 yield part.first == 1 ? Tree.of(part.third) : Tree.of((long) (int) part.second);
             }
-            case RAW, FIELDS, ANY -> json(Part.read(in.delimited()).bytes);
+            case RAW, FIELDS, SCHEMA, ANY -> json(Part.read(in.delimited()).bytes);
             case DURATION -> throw new IllegalStateException("no kind that is sent as protobuf holds a duration");
         };
     }

@@ -156,7 +156,7 @@ final class MessageWriter {
                 varint(1, isText ? 1 : 0);
                 out.delimit(number, mark);
             }
-            case RAW, FIELDS, ANY -> {
+            case RAW, FIELDS, SCHEMA, ANY -> {
                 int mark = out.written();
                 json(value);
                 out.delimit(number, mark);

@@ -240,6 +240,22 @@ public final class Decoding {
                     : integer(sent, owner, "int32", Integer.MIN_VALUE, Integer.MAX_VALUE);
             case BYTES, TIME, MICRO_TIME, DURATION, QUANTITY -> Spelling.canonical(sent, type);
             case RAW, FIELDS, ANY -> sent;
+            case SCHEMA -> schemas(sent, owner);
+        };
+    }
+
+    /// The parts of a schema, which Go reads by a decoder of its own: that one says nothing of fields that it doesn't know.
+    private static Tree schemas(Tree sent, TypeSchema owner) throws WrongType {
+        return switch (sent) {
+            case ObjectTree schema -> new Decoding().fields(schema, owner);
+            case ListTree list -> {
+                List<Tree> read = new ArrayList<>(list.size());
+                for (Tree one : list) {
+                    read.add(schemas(one, owner));
+                }
+                yield ListTree.of(read);
+            }
+            default -> sent;
         };
     }
 

@@ -26,6 +26,8 @@ public sealed interface FieldType {
         RAW,
         /// A field set of `managedFields` (`FieldsV1`).
         FIELDS,
+        /// A JSON schema, or what may stand for one: a boolean, a list of schemas or of names.
+        SCHEMA,
         /// Any JSON value.
         ANY
     }

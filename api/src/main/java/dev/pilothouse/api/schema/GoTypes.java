@@ -34,6 +34,7 @@ final class GoTypes {
                     case INT_OR_STRING -> "intstr.IntOrString";
                     case RAW -> "runtime.RawExtension";
                     case FIELDS -> "v1.FieldsV1";
+                    case SCHEMA -> "v1.JSONSchemaProps";
                     case ANY -> "interface {}";
                 };
         };
@@ -52,7 +53,7 @@ final class GoTypes {
             case INT32, INT64, DOUBLE, INT_OR_STRING -> Tree.of(0);
             case QUANTITY -> Tree.of("0");
             case DURATION -> Tree.of("0s");
-            case BYTES, TIME, MICRO_TIME, RAW, FIELDS, ANY -> NullTree.NULL;
+            case BYTES, TIME, MICRO_TIME, RAW, FIELDS, SCHEMA, ANY -> NullTree.NULL;
         };
     }
 }

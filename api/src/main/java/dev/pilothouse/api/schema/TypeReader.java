@@ -98,7 +98,7 @@ final class TypeReader {
             return new FieldType.Reference(new FieldType.TypeName(text.substring(4), schemas));
         }
         if (text.startsWith("json:")) {
-            return FieldType.Scalar.ANY;
+            return text.startsWith("json:JSONSchemaProps") ? FieldType.Scalar.SCHEMA : FieldType.Scalar.ANY;
         }
         return switch (text) {
             case "string" -> FieldType.Scalar.STRING;

@@ -1,11 +1,14 @@
 package dev.pilothouse.kinds.apiextensions;
 
+import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
+import java.util.List;
 import java.util.Locale;
 
 /// A kind that is described instead of built in. Source: API reference "CustomResourceDefinition v1 apiextensions.k8s.io".
@@ -20,7 +23,8 @@ public final class CustomResourceDefinition implements Kind {
 
     @Override
     public ObjectTree defaults(ObjectTree object) {
-        return Fill.under(object, "spec", CustomResourceDefinition::spec);
+        ObjectTree filled = Fill.under(object, "spec", CustomResourceDefinition::spec);
+        return filled.object("status").list("storedVersions").isEmpty() ? StoredVersions.plusCurrent(filled) : filled;
     }
 
     /// What was stored once must stay readable: versions are remembered as long as objects may have them.
@@ -32,6 +36,31 @@ public final class CustomResourceDefinition implements Kind {
     @Override
     public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
         return StoredVersions.plusCurrent(object);
+    }
+
+    @Override
+    public NameRules.Rule nameRule(ObjectTree object) {
+        return name -> DefinitionRules.name(object, name);
+    }
+
+    @Override
+    public void validate(Place object) {
+        DefinitionRules.create(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        DefinitionRules.update(object, old);
+    }
+
+    @Override
+    public void validateStatus(Place object, ObjectTree old) {
+        DefinitionRules.status(object);
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        return FormatWarnings.of(object, old);
     }
 
     private static ObjectTree spec(ObjectTree spec) {

@@ -12,7 +12,7 @@ final class StoredVersions {
     static ObjectTree plusCurrent(ObjectTree definition) {
         String current = "";
         for (ObjectTree version : definition.object("spec").list("versions").objects()) {
-            if (version.bool("storage")) {
+            if (current.isEmpty() && version.bool("storage")) {
                 current = version.text("name");
             }
         }
