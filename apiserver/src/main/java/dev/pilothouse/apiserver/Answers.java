@@ -38,26 +38,6 @@ final class Answers {
         return retryAfter > 0 ? answer.withHeader("Retry-After", Integer.toString(retryAfter)) : answer;
     }
 
-    static HttpResponse.Whole withWarnings(HttpResponse.Whole answer, List<String> warnings) {
-        HttpResponse.Whole result = answer;
-        for (String warning : warnings.stream().distinct().toList()) {
-            result = result.withHeader("Warning", "299 - " + quoted(warning));
-        }
-        return result;
-    }
-
-    /// A quoted string of RFC 9110: control characters can't stand in a header.
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            if (c == '"' || c == '\\') {
-                quoted.append('\\');
-            }
-            quoted.append(Character.isISOControl(c) ? ' ' : c);
-        }
-        return quoted.append('"').toString();
-    }
-
     /// An answer in JSON as protobuf, if it is an object of a kind that has a message; any other stays as it is.
     static HttpResponse inProtobuf(HttpResponse answer) {
         if (!(answer instanceof HttpResponse.Whole whole

@@ -55,7 +55,6 @@ final class ResourceEndpoint {
 
     HttpResponse answer(Permitted permitted, Resource resource) {
         RequestInfo info = permitted.request().info();
-        checkLocation(resource, info);
         return switch (info.verb()) {
             case "get" -> get(permitted, resource);
             case "list" -> list(permitted, resource);
@@ -67,24 +66,6 @@ final class ResourceEndpoint {
             case "deletecollection" -> deleteCollection(permitted, resource);
             default -> throw ApiError.methodNotAllowed();
         };
-    }
-
-    /// Objects live where their resource says: below a namespace, or not.
-    private static void checkLocation(Resource resource, RequestInfo info) {
-        boolean located = !info.namespace().isEmpty();
-        boolean named = !info.name().isEmpty();
-        boolean acrossNamespaces = info.verb().equals("list") || info.verb().equals("watch");
-        boolean isNamespace = resource.api().id().resource().equals("namespaces")
-                && resource.api().id().group().isEmpty();
-        if (!resource.api().namespaced() && located && !isNamespace
-                || resource.api().namespaced() && !located && named && !acrossNamespaces) {
-            throw ApiError.noSuchPath();
-        }
-        if (resource.api().namespaced() && !located && !acrossNamespaces) {
-            throw info.verb().equals("create") || info.verb().equals("deletecollection")
-                    ? ApiError.methodNotAllowed()
-                    : ApiError.noSuchPath();
-        }
     }
 
     private HttpResponse get(Permitted permitted, Resource resource) {
@@ -147,12 +128,13 @@ final class ResourceEndpoint {
         HttpRequest raw = permitted.request().raw();
         String manager = ManagerName.of(
                 options.fieldManager(), raw.headers().first("user-agent").orElse(""));
-        return Operation.of(
+        return new Operation(
                 permitted.identity(),
                 clock.instant(),
                 options.dryRun(),
                 manager,
-                Operation.Strictness.of(options.fieldValidation()));
+                Operation.Strictness.of(options.fieldValidation()),
+                permitted.request().warnings());
     }
 
     private HttpResponse create(Permitted permitted, Resource resource) {
@@ -167,14 +149,12 @@ final class ResourceEndpoint {
                         resource.schema(),
                         operation));
         Item item = registry.create(resource, permitted.request().info().namespace(), sent, operation);
-        return written(permitted, resource, form, 201, item, operation);
+        return written(permitted, resource, form, 201, item);
     }
 
     private HttpResponse written(
-            Permitted permitted, Resource resource, Form form, int status, Item item, Operation operation) {
-        return Answers.withWarnings(
-                Answers.object(status, representation(permitted, resource, form).object(item.object()), form),
-                operation.warnings());
+            Permitted permitted, Resource resource, Form form, int status, Item item) {
+        return Answers.object(status, representation(permitted, resource, form).object(item.object()), form);
     }
 
     private HttpResponse update(Permitted permitted, Resource resource) {
@@ -191,7 +171,7 @@ final class ResourceEndpoint {
                         operation));
         Registry.Written written = registry.update(
                 resource, info.subresource(), info.namespace(), info.name(), _ -> sent, Registry.Way.REPLACE, operation);
-        return written(permitted, resource, form, written.created() ? 201 : 200, written.item(), operation);
+        return written(permitted, resource, form, written.created() ? 201 : 200, written.item());
     }
 
     private HttpResponse patch(Permitted permitted, Resource resource) {
@@ -211,7 +191,7 @@ final class ResourceEndpoint {
                 patch::apply,
                 applying ? Registry.Way.APPLY : Registry.Way.PATCH,
                 operation);
-        return written(permitted, resource, form, written.created() ? 201 : 200, written.item(), operation);
+        return written(permitted, resource, form, written.created() ? 201 : 200, written.item());
     }
 
     private HttpResponse delete(Permitted permitted, Resource resource) {
@@ -225,24 +205,26 @@ final class ResourceEndpoint {
             ObjectTree status = Status.deleted(
                             resource.name(), info.name(), ObjectMeta.uid(deleted.item().object()))
                     .tree();
-            return Answers.withWarnings(Answers.object(200, status, form), operation.warnings());
+            return Answers.object(200, status, form);
         }
-        return written(permitted, resource, form, 200, deleted.item(), operation);
+        return written(permitted, resource, form, 200, deleted.item());
     }
 
     private Operation deletion(Permitted permitted, Resource resource, DeleteOptions options) {
-        Operation operation = Operation.of(
-                permitted.identity(), clock.instant(), options.dryRun(), "", Operation.Strictness.IGNORE);
+        Instant now = clock.instant();
         if (options.propagation() == DeleteOptions.Propagation.UNSET) {
-            resource.strategy().kind().deletionWarning().ifPresent(operation.warnings()::add);
+            resource.strategy().kind().deletionWarning().ifPresent(permitted.request().warnings()::add);
         }
-        return operation;
+        return new Operation(
+                permitted.identity(),
+                now,
+                options.dryRun(),
+                "",
+                Operation.Strictness.IGNORE,
+                permitted.request().warnings());
     }
 
     private HttpResponse deleteCollection(Permitted permitted, Resource resource) {
-        if (!resource.api().allows("deletecollection")) {
-            throw ApiError.methodNotAllowed();
-        }
         Form form = Negotiation.choose(permitted.request(), true);
         ListOptions listed = ListOptions.of(permitted.request().query(), false);
         DeleteOptions options = DeleteBodies.options(permitted.request());
@@ -263,20 +245,7 @@ final class ResourceEndpoint {
                 }
             }
         }
-        return Answers.withWarnings(
-                Answers.object(200, representation(permitted, resource, form).list(result), form),
-                operation.warnings());
-    }
-
-    /// The verbs that a collection or an object of the resource can be asked for.
-    static boolean isServed(Resource resource, RequestInfo info) {
-        if (info.subresource().isEmpty()) {
-            return resource.api().verbs().contains(info.verb());
-        }
-        return resource.api()
-                .subresource(info.subresource())
-                .filter(sub -> sub.verbs().contains(info.verb()))
-                .isPresent();
+        return Answers.object(200, representation(permitted, resource, form).list(result), form);
     }
 
     /// Subresources whose bodies are whole objects of the resource.

@@ -15,10 +15,7 @@ final class Selections {
     /// What a watch is about. The deprecated path `/watch/…/NAME` names one object.
     static Selection watched(Resolved request, Resource resource, ListOptions options) {
         FieldSelector fields = options.fields();
-        boolean inPath = request.raw().path().contains("/watch/")
-                && request.raw().path().endsWith("/" + request.info().name())
-                && !request.info().name().isEmpty();
-        if (inPath) {
+        if (request.info().watchPath() && !request.info().name().isEmpty()) {
             List<FieldSelector.Term> terms = new ArrayList<>(fields.terms());
             terms.add(new FieldSelector.Term("metadata.name", true, request.info().name()));
             fields = new FieldSelector(terms);

@@ -18,6 +18,7 @@ import dev.pilothouse.apiserver.request.Negotiation;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.Resolved;
 import dev.pilothouse.apiserver.request.Resolver;
+import dev.pilothouse.apiserver.request.Routes;
 import dev.pilothouse.apiserver.subresource.VirtualResources;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -64,8 +65,12 @@ public final class Server implements Handler {
     }
 
     private HttpResponse walk(HttpRequest raw) {
+        Resolved request = resolver.resolve(raw);
+        return WarningHeaders.on(walk(request), request.warnings());
+    }
+
+    private HttpResponse walk(Resolved request) {
         try {
-            Resolved request = resolver.resolve(raw);
             Identified identified = impersonation.enter(authentication.identify(request));
             try (Flow.Seat _ = flow.seat(identified)) {
                 return answer(authorization.permit(identified));
@@ -73,7 +78,7 @@ public final class Server implements Handler {
         } catch (ApiError refused) {
             return Answers.error(refused.status(), Form.JSON);
         } catch (RuntimeException failure) {
-            LOG.error("{} {} failed", raw.method(), raw.path(), failure);
+            LOG.error("{} {} failed", request.raw().method(), request.raw().path(), failure);
             return Answers.error(ApiError.internal(failure.toString()).status(), Form.JSON);
         }
     }
@@ -83,24 +88,19 @@ public final class Server implements Handler {
         if (!info.isResource()) {
             return discovery.answer(permitted);
         }
-        if (permitted.request().raw().method().equals("HEAD")) {
-            throw ApiError.methodNotAllowed();
-        }
         GroupVersionResource id = info.groupVersion().resource(info.resource());
+        Routes.check(permitted.request(), resources.api(id).orElseThrow(ApiError::noSuchPath));
+        resources.find(id)
+                .flatMap(resource -> resource.strategy().kind().deprecation())
+                .ifPresent(permitted.request().warnings()::add);
         Optional<HttpResponse> special = virtual.answer(permitted);
         if (special.isPresent()) {
             return special.get();
         }
         Resource resource = resources.find(id).orElseThrow(ApiError::noSuchPath);
-        if (!info.trailing().isEmpty()) {
-            throw ApiError.noSuchPath();
-        }
         if (!info.subresource().isEmpty()
                 && !ResourceEndpoint.takesWholeObject(resource, info.subresource())) {
             throw ApiError.noSuchPath();
-        }
-        if (!ResourceEndpoint.isServed(resource, info)) {
-            throw ApiError.methodNotAllowed();
         }
         return endpoint.answer(permitted, resource);
     }

@@ -62,6 +62,11 @@ public interface Kind {
         return List.of();
     }
 
+    /// What everybody should know who comes to a kind that is on its way out.
+    default Optional<String> deprecation() {
+        return Optional.empty();
+    }
+
     /// The rules of a subresource that takes whole objects, apart from `status`, which follows from the traits.
     default Optional<Subresource> subresource(String name) {
         return Optional.empty();

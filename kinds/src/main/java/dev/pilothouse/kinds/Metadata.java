@@ -1,18 +1,14 @@
 package dev.pilothouse.kinds;
 
-import dev.pilothouse.api.meta.GoText;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The part of `metadata` that belongs to the server: what a client can't say at creation or change in an update.
 final class Metadata {
     private static final List<String> LIFETIME = List.of("deletionTimestamp", "deletionGracePeriodSeconds");
-
-    private static final List<String> STANDARD_FINALIZERS = List.of("foregroundDeletion", "kubernetes", "orphan");
 
     private Metadata() {}
 
@@ -46,18 +42,5 @@ final class Metadata {
 
     static ObjectTree withGeneration(ObjectTree object, long generation) {
         return ObjectMeta.with(object, "generation", generation == 0 ? NullTree.ABSENT : Tree.of(generation));
-    }
-
-    /// Finalizers share one flat space of names; one without a domain may be somebody else's too.
-    static List<String> warnings(ObjectTree object) {
-        List<String> warnings = new ArrayList<>();
-        for (String finalizer : ObjectMeta.finalizers(object)) {
-            if (!finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
-                warnings.add("metadata.finalizers: " + GoText.quote(finalizer)
-                        + ": prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts"
-                        + " with other finalizer writers");
-            }
-        }
-        return warnings;
     }
 }

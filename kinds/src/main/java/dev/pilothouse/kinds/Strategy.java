@@ -121,9 +121,7 @@ public record Strategy(Kind kind, ApiResource resource, Conversion conversion) {
     /// @param old the object that is replaced, empty at creation
     public List<String> warnings(ObjectTree object, ObjectTree old, String subresource) {
         if (subresource.isEmpty()) {
-            List<String> warnings = new ArrayList<>(Metadata.warnings(object));
-            warnings.addAll(kind.warnings(object, old));
-            return warnings;
+            return kind.warnings(object, old);
         }
         return kind.subresource(subresource)
                 .map(own -> own.warnings(object, old))

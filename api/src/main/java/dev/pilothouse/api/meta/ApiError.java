@@ -230,6 +230,17 @@ public final class ApiError extends RuntimeException {
                 .withDetails(ObjectTree.EMPTY));
     }
 
+    /// The path takes no body of this media type.
+    public static ApiError unroutedMediaType(String message) {
+        return new ApiError(
+                Status.failure(415, Status.UNSUPPORTED_MEDIA_TYPE, message).withDetails(ObjectTree.EMPTY));
+    }
+
+    /// The path has no answer in a media type that the client takes.
+    public static ApiError unroutedAccept(String message) {
+        return new ApiError(Status.failure(406, Status.NOT_ACCEPTABLE, message).withDetails(ObjectTree.EMPTY));
+    }
+
     /// A resource version was asked for that has not come yet.
     public static ApiError tooLargeResourceVersion(long asked, long current) {
         return new ApiError(Status.failure(

@@ -61,6 +61,11 @@ public record FieldError(Type type, String field, Optional<Tree> value, String d
         return of(Type.INVALID, path, value, detail);
     }
 
+    /// The value as it is shown already, where its fields stand in an order of their own.
+    public static FieldError invalidShown(FieldPath path, String shown, String detail) {
+        return of(Type.INVALID, path, shown + ": " + detail);
+    }
+
     public static FieldError typeInvalid(FieldPath path, Tree value, String detail) {
         return of(Type.TYPE_INVALID, path, value, detail);
     }

@@ -52,7 +52,7 @@ public final class FieldPath {
             return;
         }
         parent.write(out);
-        if (subscript) {
+        if (subscript || step.isEmpty()) { // a field without a name shows as an empty subscript
             out.append('[').append(step).append(']');
         } else {
             out.append(out.isEmpty() ? "" : ".").append(step);

@@ -10,6 +10,7 @@ import dev.pilothouse.api.tree.TextTree;
 import dev.pilothouse.api.tree.Tree;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.List;
 import java.util.StringJoiner;
 
 /// Values written as Go's formatter writes them, since clients see them so in messages.
@@ -105,6 +106,21 @@ public final class GoText {
         String sign = exact.signum() < 0 ? "-" : "";
         String power = (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
         return sign + digits.charAt(0) + fraction + "e" + power;
+    }
+
+    /// Objects in a list as JSON with their fields in this order, which is that of their type in Go.
+    public static String json(ListTree list, List<String> order) {
+        StringJoiner items = new StringJoiner(",", "[", "]");
+        for (ObjectTree object : list.objects()) {
+            StringJoiner fields = new StringJoiner(",", "{", "}");
+            for (String name : order) {
+                if (object.has(name)) {
+                    fields.add(json(Tree.of(name)) + ":" + json(object.get(name)));
+                }
+            }
+            items.add(fields.toString());
+        }
+        return items.toString();
     }
 
     /// The value as JSON in the form of Go's encoder, which also escapes `<`, `>` and `&`.

@@ -13,6 +13,10 @@ public final class MetaRules {
     /// All keys and values of the annotations together.
     private static final int ANNOTATIONS_LIMIT_BYTES = 256 * 1024;
 
+    /// The fields of an owner reference in the order in which Go prints them.
+    private static final List<String> OWNER_ORDER =
+            List.of("apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion");
+
     private static final String IMMUTABLE = "field is immutable";
 
     private MetaRules() {}
@@ -134,9 +138,9 @@ public final class MetaRules {
                 if (controller.isEmpty()) {
                     controller = name;
                 } else {
-                    problems.invalid(
+                    problems.invalidShown(
                             path,
-                            owners,
+                            GoText.json(owners, OWNER_ORDER),
                             "Only one reference can have Controller set to true. Found \"true\" in references for "
                                     + controller + " and " + name);
                 }

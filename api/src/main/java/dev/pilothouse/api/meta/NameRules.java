@@ -69,6 +69,13 @@ public final class NameRules {
                                 "example.com"));
     }
 
+    /// A subdomain in the words of kinds whose names are declared to be long names.
+    public static List<String> longName(String value) {
+        return bytes(value) > SUBDOMAIN_LIMIT && isSubdomain(value)
+                ? List.of(limitBytes(SUBDOMAIN_LIMIT))
+                : dns1123Subdomain(value);
+    }
+
     /// A subdomain whose labels may hold underscores.
     public static List<String> dns1123SubdomainWithUnderscore(String value) {
         List<String> broken = tooLong(value, SUBDOMAIN_LIMIT);

@@ -38,6 +38,11 @@ public final class Problems {
         return add(FieldError.invalid(path, value, detail));
     }
 
+    /// See [FieldError#invalidShown].
+    public Problems invalidShown(FieldPath path, String shown, String detail) {
+        return add(FieldError.invalidShown(path, shown, detail));
+    }
+
     public Problems invalid(FieldPath path, String value, String detail) {
         return invalid(path, Tree.of(value), detail);
     }

@@ -71,12 +71,13 @@ public final class ClusterAddresses implements ServiceAddresses {
     }
 
     @Override
-    public Optional<Reservation> reserve(Resource resource, ObjectTree object, Optional<ObjectTree> old) {
+    public Optional<Reservation> reserve(
+            Resource resource, ObjectTree object, Optional<ObjectTree> old, boolean dryRun) {
         if (!isService(resource)) {
             return Optional.empty();
         }
         ObjectTree before = old.map(o -> o.object("spec")).orElse(ObjectTree.EMPTY);
-        Taken taken = new Taken(object);
+        Taken taken = new Taken(object, dryRun);
         lock.lock();
         try {
             if (wantsAddress(object.object("spec"))) {
@@ -98,11 +99,13 @@ public final class ClusterAddresses implements ServiceAddresses {
 
     private final class Taken implements Reservation {
         private ObjectTree object;
+        private final boolean dryRun;
         private final Set<Integer> ports = new HashSet<>();
         private Transaction transaction = new Transaction(List.of(), List.of());
 
-        Taken(ObjectTree object) {
+        Taken(ObjectTree object, boolean dryRun) {
             this.object = object;
+            this.dryRun = dryRun;
         }
 
         private void address(ObjectTree before) {
@@ -113,7 +116,7 @@ public final class ClusterAddresses implements ServiceAddresses {
                 wanted = had;
             }
             boolean kept = !wanted.isEmpty() && wanted.equals(had);
-            String address = wanted.isEmpty() ? free() : wanted;
+            String address = !wanted.isEmpty() ? wanted : dryRun ? text(base) : free();
             object = object.with(
                     "spec",
                     spec.with("clusterIP", address).with("clusterIPs", ListTree.of(Tree.of(address))));
@@ -182,7 +185,7 @@ public final class ClusterAddresses implements ServiceAddresses {
             if (!isInRange(address)) {
                 why = "failed to allocate IP " + address + ": the provided IP (" + address
                         + ") is not in the valid range. The range of valid IPs is " + range;
-            } else if (isTaken(address)) {
+            } else if (!dryRun && isTaken(address)) {
                 why = "failed to allocate IP " + address + ": provided IP is already allocated";
             }
             if (!why.isEmpty()) {
@@ -201,15 +204,14 @@ public final class ClusterAddresses implements ServiceAddresses {
                 }
                 boolean kept = wanted != 0 && held(old, wanted);
                 if (wanted == 0) {
-                    wanted = freePort();
+                    wanted = anyPort();
                 } else if (!kept && !ports.contains(wanted)) {
                     checkPort(
                             wanted,
                             FieldPath.of("spec").child("ports").index(index).child("nodePort"));
                 }
                 if (!kept) {
-                    ports.add(wanted);
-                    portsUnderWay.add(wanted);
+                    hold(wanted);
                 }
                 all.add(port.with("nodePort", wanted));
                 index++;
@@ -221,19 +223,29 @@ public final class ClusterAddresses implements ServiceAddresses {
             int had = before.get("healthCheckNodePort").asInt();
             int wanted = object.object("spec").get("healthCheckNodePort").asInt();
             if (wanted == 0) {
-                wanted = had == 0 ? freePort() : had;
+                wanted = had == 0 ? anyPort() : had;
             } else if (wanted != had) {
                 checkPort(wanted, FieldPath.of("spec").child("healthCheckNodePort"));
             }
             if (wanted != had) {
-                ports.add(wanted);
-                portsUnderWay.add(wanted);
+                hold(wanted);
             }
             object = object.with("spec", object.object("spec").with("healthCheckNodePort", wanted));
         }
 
+        private void hold(int port) {
+            ports.add(port);
+            if (!dryRun) {
+                portsUnderWay.add(port);
+            }
+        }
+
+        private int anyPort() {
+            return dryRun ? ports.stream().max(Integer::compare).orElse(LAST_PORT + 1) + 1 : freePort();
+        }
+
         private void checkPort(int port, FieldPath path) {
-            if (port < FIRST_PORT || port > LAST_PORT) {
+            if (!dryRun && (port < FIRST_PORT || port > LAST_PORT)) {
                 throw refused(FieldError.invalid(
                         path,
                         Tree.of(port),
@@ -264,7 +276,9 @@ public final class ClusterAddresses implements ServiceAddresses {
         public void release() {
             lock.lock();
             try {
-                portsUnderWay.removeAll(ports);
+                if (!dryRun) {
+                    portsUnderWay.removeAll(ports);
+                }
             } finally {
                 lock.unlock();
             }

@@ -4,7 +4,6 @@ import dev.pilothouse.apiserver.authentication.Identity;
 import dev.pilothouse.kinds.Author;
 import dev.pilothouse.kinds.Write;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The circumstances of one write, and the warnings that it collects.
@@ -28,11 +27,6 @@ public record Operation(
                 default -> WARN;
             };
         }
-    }
-
-    public static Operation of(
-            Identity identity, Instant now, boolean dryRun, String fieldManager, Strictness strictness) {
-        return new Operation(identity, now, dryRun, fieldManager, strictness, new ArrayList<>());
     }
 
     Write write() {

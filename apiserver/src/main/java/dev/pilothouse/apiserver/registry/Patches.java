@@ -24,8 +24,7 @@ public final class Patches {
     public static final String STRATEGIC = "application/strategic-merge-patch+json";
     public static final String APPLY_YAML = "application/apply-patch+yaml";
 
-    private static final List<String> ACCEPTED =
-            List.of(JSON, MERGE, STRATEGIC, APPLY_YAML, "application/apply-patch+cbor");
+    private static final List<String> ACCEPTED = List.of(JSON, MERGE, STRATEGIC, APPLY_YAML);
 
     private final Applying applying;
 

@@ -107,7 +107,7 @@ public final class Registry {
         ObjectTree object = strategy.defaults(admission.mutate(request));
         // A kind may build upon the uid: a Job selects its pods by it.
         object = resource.complete(strategy.prepareCreate(withIdentity(object, operation), operation.write()));
-        Optional<ServiceAddresses.Reservation> reserved = addresses.reserve(resource, object, Optional.empty());
+        Optional<ServiceAddresses.Reservation> reserved = addresses.reserve(resource, object, Optional.empty(), operation.dryRun());
         try {
             if (reserved.isPresent()) {
                 object = reserved.get().object();
@@ -124,7 +124,7 @@ public final class Registry {
     private static ObjectTree located(Resource resource, String namespace, ObjectTree sent) {
         String inBody = ObjectMeta.namespace(sent);
         if (!resource.api().namespaced()) {
-            return sent;
+            return inBody.isEmpty() ? sent : ObjectMeta.without(sent, "namespace");
         }
         if (!inBody.isEmpty() && !inBody.equals(namespace)) {
             throw ApiError.badRequest("the namespace of the provided object does not match the namespace sent on the"
@@ -139,10 +139,7 @@ public final class Registry {
                         .toString())
                 .with("creationTimestamp", Timestamps.seconds(operation.now()))
                 .without("selfLink");
-        if (!metadata.text("resourceVersion").isEmpty()) {
-            throw ApiError.unclassified("resourceVersion should not be set on objects to be created");
-        }
-        return object.with("metadata", metadata.without("resourceVersion"));
+        return object.with("metadata", metadata);
     }
 
     private Item insert(
@@ -157,6 +154,9 @@ public final class Registry {
             }
             return new Item(key, object, 0);
         }
+        if (namesRevision(object)) {
+            throw ApiError.unclassified("resourceVersion should not be set on objects to be created");
+        }
         Transaction transaction = Transaction.create(key, resource.form().encode(object));
         transaction = ttl.apply(resource, transaction);
         if (reserved.isPresent()) {
@@ -166,6 +166,15 @@ public final class Registry {
             case Outcome.Committed(long revision) -> StoredForm.item(key, object, revision);
             case Outcome.Conflict _ -> throw ApiError.alreadyExists(resource.name(), ObjectMeta.name(object));
         };
+    }
+
+    /// Only the store minds: a dry run, which doesn't reach it, answers with the version that it was sent.
+    private static boolean namesRevision(ObjectTree object) {
+        try {
+            return Long.parseUnsignedLong(ObjectMeta.resourceVersion(object)) != 0;
+        } catch (NumberFormatException none) {
+            return false;
+        }
     }
 
     // ---- update and patch
@@ -207,6 +216,7 @@ public final class Registry {
             Operation operation) {
         String key = resource.key(namespace, name);
         Optional<Item> current = resource.cache().newest().snapshot().get(key);
+        int warned = operation.warnings().size();
         boolean latest = current.isEmpty();
         if (latest) {
             current = latest(resource, key);
@@ -246,7 +256,7 @@ public final class Registry {
             if (attempt == UPDATE_ATTEMPTS) {
                 throw ApiError.conflict(resource.name(), name, MODIFIED);
             }
-            operation.warnings().clear();
+            operation.warnings().subList(warned, operation.warnings().size()).clear();
         }
     }
 
@@ -334,7 +344,7 @@ public final class Registry {
         object = ObjectMeta.withResourceVersion(object, ObjectMeta.resourceVersion(old));
         object = resource.complete(strategy.prepareUpdate(object, old, subresource, operation.write()));
         Optional<ServiceAddresses.Reservation> reserved = subresource.isEmpty()
-                ? addresses.reserve(resource, object, Optional.of(old))
+                ? addresses.reserve(resource, object, Optional.of(old), operation.dryRun())
                 : Optional.empty();
         try {
             if (reserved.isPresent()) {

@@ -28,8 +28,9 @@ public record Resource(
         return new GroupResource(api.id().group(), api.id().resource());
     }
 
+    /// The kind as validation names it: upstream's rules know the stored form alone.
     public GroupKind kind() {
-        return new GroupKind(api.id().group(), api.kind());
+        return new GroupKind(api.storageKind().group(), api.kind());
     }
 
     /// The end of an object's key: `NAMESPACE/NAME`, or `NAME` without namespaces.

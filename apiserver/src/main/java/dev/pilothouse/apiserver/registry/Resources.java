@@ -37,6 +37,11 @@ public final class Resources {
         return ApiResources.builtIn().find(id).filter(api -> api.allows("get")).map(this::make);
     }
 
+    /// How the resource is published, if it is served at all.
+    public Optional<ApiResource> api(GroupVersionResource id) {
+        return ApiResources.builtIn().find(id);
+    }
+
     private Resource make(ApiResource api) {
         TypeSchema schema = Schemas.builtIn().kind(api.groupVersionKind()).orElseThrow();
         Strategy strategy = Kinds.strategy(api);

@@ -20,8 +20,10 @@ public interface ServiceAddresses {
         void release();
     }
 
-    /// Reserves what the object needs beyond what the old one has; empty when it is no Service or needs nothing.
-    Optional<Reservation> reserve(Resource resource, ObjectTree object, Optional<ObjectTree> old);
+    /// Reserves what the object needs beyond what the old one has; empty when it is no Service or needs nothing. A dry run
+    /// gets stand-ins: the address of the range itself, and a port that nobody can be given.
+    Optional<Reservation> reserve(
+            Resource resource, ObjectTree object, Optional<ObjectTree> old, boolean dryRun);
 
     /// What is written when the object is removed.
     Transaction freed(Resource resource, ObjectTree object);
@@ -29,7 +31,8 @@ public interface ServiceAddresses {
     /// Gives out nothing.
     ServiceAddresses NONE = new ServiceAddresses() {
         @Override
-        public Optional<Reservation> reserve(Resource resource, ObjectTree object, Optional<ObjectTree> old) {
+        public Optional<Reservation> reserve(
+            Resource resource, ObjectTree object, Optional<ObjectTree> old, boolean dryRun) {
             return Optional.empty();
         }
 

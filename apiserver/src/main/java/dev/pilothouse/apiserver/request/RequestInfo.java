@@ -9,6 +9,7 @@ import dev.pilothouse.api.schema.GroupVersion;
 /// @param verb `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`
 /// @param namespace empty for cluster-scoped resources and across namespaces
 /// @param trailing what follows the subresource in the path
+/// @param watchPath whether the path is one of the deprecated `/watch/` paths
 public record RequestInfo(
         boolean isResource,
         String path,
@@ -18,11 +19,12 @@ public record RequestInfo(
         String resource,
         String subresource,
         String name,
-        String trailing) {
+        String trailing,
+        boolean watchPath) {
 
     static RequestInfo nonResource(String path, String method) {
         return new RequestInfo(
-                false, path, method.toLowerCase(java.util.Locale.ROOT), new GroupVersion("", ""), "", "", "", "", "");
+                false, path, method.toLowerCase(java.util.Locale.ROOT), new GroupVersion("", ""), "", "", "", "", "", false);
     }
 
     public GroupResource groupResource() {

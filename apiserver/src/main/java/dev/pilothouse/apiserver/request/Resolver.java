@@ -19,7 +19,7 @@ public final class Resolver {
     private static final Set<String> OF_NAMESPACE = Set.of("status", "finalize");
 
     public Resolved resolve(HttpRequest raw) {
-        return new Resolved(raw, info(raw), Query.parse(raw.query()));
+        return new Resolved(raw, info(raw), Query.parse(raw.query()), new ArrayList<>());
     }
 
     private static RequestInfo info(HttpRequest raw) {
@@ -54,13 +54,12 @@ public final class Resolver {
         String subresource = rest.size() > 2 ? rest.get(2) : "";
         String trailing = rest.size() > 3 ? String.join("/", rest.subList(3, rest.size())) : "";
         Query query = Query.parse(raw.query());
-        boolean reading = raw.method().equals("GET") || raw.method().equals("HEAD");
-        String verb = deprecatedWatch ? reading ? "watch" : "" : verb(raw.method(), name, query);
-        if (name.isEmpty() && (verb.equals("list") || verb.equals("watch") || verb.equals("deletecollection"))) {
+        String verb = deprecatedWatch ? "watch" : verb(raw.method(), name, query);
+        if (name.isEmpty() && (verb.equals("list") || verb.equals("watch") && !deprecatedWatch)) {
             name = nameInSelector(query);
         }
         return new RequestInfo(
-                true, raw.path(), verb, version, namespace, resource, subresource, name, trailing);
+                true, raw.path(), verb, version, namespace, resource, subresource, name, trailing, deprecatedWatch);
     }
 
     private static String verb(String method, String name, Query query) {

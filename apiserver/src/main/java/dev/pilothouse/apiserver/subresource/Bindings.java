@@ -48,8 +48,9 @@ public final class Bindings implements VirtualResources.VirtualResource {
         WriteOptions options =
                 WriteOptions.of(permitted.request().query(), "CreateOptions", Optional.empty());
         Instant now = clock.instant();
-        Operation operation = Operation.of(
-                permitted.identity(), now, options.dryRun(), "", Operation.Strictness.IGNORE);
+        Operation operation = new Operation(
+                permitted.identity(), now, options.dryRun(), "", Operation.Strictness.IGNORE,
+                permitted.request().warnings());
         ObjectTree binding = Bodies.object(
                 permitted.request().raw(), KIND, Schemas.builtIn().kind(KIND).orElseThrow(), operation);
         String name = info.subresource().isEmpty() ? ObjectMeta.name(binding) : info.name();

@@ -85,8 +85,9 @@ public final class Evictions implements VirtualResources.VirtualResource {
     }
 
     private Operation operation(Permitted permitted, boolean dryRun) {
-        return Operation.of(
-                permitted.identity(), clock.instant(), dryRun, "kube-apiserver", Operation.Strictness.IGNORE);
+        return new Operation(
+                permitted.identity(), clock.instant(), dryRun, "kube-apiserver", Operation.Strictness.IGNORE,
+                permitted.request().warnings());
     }
 
     private void evict(String namespace, String name, DeleteOptions options, Operation operation) {

@@ -95,12 +95,13 @@ public final class Scales implements VirtualResources.VirtualResource {
 
     private Operation operation(Permitted permitted, WriteOptions options) {
         String agent = permitted.request().raw().headers().first("user-agent").orElse("");
-        return Operation.of(
+        return new Operation(
                 permitted.identity(),
                 clock.instant(),
                 options.dryRun(),
                 ManagerName.of(options.fieldManager(), agent),
-                Operation.Strictness.WARN);
+                Operation.Strictness.WARN,
+                permitted.request().warnings());
     }
 
     /// From the scale as it is to the scale as it is wanted, with its owners.

@@ -38,14 +38,15 @@ record Submission(ObjectTree object, Operation operation) {
             throw ApiError.methodNotAllowed();
         }
         WriteOptions options = WriteOptions.of(permitted.request().query(), "CreateOptions", Optional.empty());
-        Operation operation = Operation.of(
+        Operation operation = new Operation(
                 permitted.identity(),
                 now,
                 options.dryRun(),
                 ManagerName.of(
                         options.fieldManager(),
                         permitted.request().raw().headers().first("user-agent").orElse("")),
-                Operation.Strictness.of(options.fieldValidation()));
+                Operation.Strictness.of(options.fieldValidation()),
+                permitted.request().warnings());
         TypeSchema schema = Schemas.builtIn().kind(kind).orElseThrow();
         ObjectTree sent = defaults.apply(Bodies.object(permitted.request().raw(), kind, schema, operation));
         if (!info.namespace().isEmpty()) {

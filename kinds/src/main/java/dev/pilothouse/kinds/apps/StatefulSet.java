@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.apps;
 
+import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Scale;
@@ -21,7 +22,7 @@ import java.util.Optional;
 public final class StatefulSet implements Kind {
     private static final long REVISION_HISTORY = 10;
 
-    private static final Traits TRAITS = Traits.of("apps", "StatefulSet").counting("spec");
+    private static final Traits TRAITS = Traits.of("apps", "StatefulSet").named(NameRules::dns1123Label).counting("spec");
     private static final Table TABLE = Columns.of(
             "apps",
             "StatefulSet",

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.List;
 
 /// Pods that run until enough of them succeeded. Source: API reference "Job v1 batch".
 public final class Job implements Kind {

@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.certificates;
 
+import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -17,7 +18,7 @@ import java.util.function.Function;
 
 /// A wish for a certificate, and whether it is granted. Source: API reference "CertificateSigningRequest v1 certificates.k8s.io".
 public final class CertificateSigningRequest implements Kind {
-    private static final Traits TRAITS = Traits.of("certificates.k8s.io", "CertificateSigningRequest");
+    private static final Traits TRAITS = Traits.of("certificates.k8s.io", "CertificateSigningRequest").named(NameRules::pathSegment);
     private static final Table TABLE = Columns.of(
             "certificates.k8s.io", "CertificateSigningRequest",
             Cells.text("spec", "signerName"),

@@ -6,6 +6,7 @@ import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
+import java.util.Optional;
 
 /// The health of an old component; deprecated. Source: API reference "ComponentStatus v1 ".
 public final class ComponentStatus implements Kind {
@@ -15,6 +16,11 @@ public final class ComponentStatus implements Kind {
             Cells.of(ComponentStatus::health),
             Cells.of(status -> condition(status).text("message")),
             Cells.of(status -> condition(status).text("error")));
+
+    @Override
+    public Optional<String> deprecation() {
+        return Optional.of("v1 ComponentStatus is deprecated in v1.19+");
+    }
 
     @Override
     public Traits traits() {

@@ -11,6 +11,7 @@ import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The old list of a service's addresses. Source: API reference "Endpoints v1 core".
 public final class Endpoints implements Kind {
@@ -18,6 +19,11 @@ public final class Endpoints implements Kind {
 
     private static final Traits TRAITS = Traits.of("", "Endpoints").with(Flag.CREATE_ON_UPDATE);
     private static final Table TABLE = Columns.of("", "Endpoints", Cells.of(Endpoints::addresses));
+
+    @Override
+    public Optional<String> deprecation() {
+        return Optional.of("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+    }
 
     @Override
     public Traits traits() {

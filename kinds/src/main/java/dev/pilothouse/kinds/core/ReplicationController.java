@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.core;
 
+import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.api.meta.LabelSelector;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
@@ -22,7 +23,7 @@ import java.util.function.Function;
 /// What ReplicaSet was before. Source: API reference "ReplicationController v1 core".
 public final class ReplicationController implements Kind {
     private static final Traits TRAITS =
-            Traits.of("", "ReplicationController").counting("spec").with(Flag.ORPHANS_DEPENDENTS);
+            Traits.of("", "ReplicationController").named(NameRules::longName).counting("spec").with(Flag.ORPHANS_DEPENDENTS);
     private static final Table TABLE = Columns.of(
             "",
             "ReplicationController",

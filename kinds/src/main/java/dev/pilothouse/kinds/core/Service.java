@@ -15,7 +15,7 @@ import java.util.function.Function;
 /// [ServiceTransitions] for what a change of type gives back. Source: API reference "Service v1 core".
 public final class Service implements Kind {
     private static final Traits TRAITS =
-            Traits.of("", "Service").named(NameRules::dns1035Label).with(Flag.CREATE_ON_UPDATE);
+            Traits.of("", "Service").named(NameRules::dns1123Label).with(Flag.CREATE_ON_UPDATE);
 
     @Override
     public Traits traits() {

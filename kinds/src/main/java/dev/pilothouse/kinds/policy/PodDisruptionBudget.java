@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.policy;
 
+import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.api.meta.IntOrString;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -14,7 +15,10 @@ import dev.pilothouse.kinds.table.Table;
 /// How many pods of a workload may be taken away at a time. Source: API reference "PodDisruptionBudget v1 policy".
 public final class PodDisruptionBudget implements Kind {
     private static final Traits TRAITS =
-            Traits.of("policy", "PodDisruptionBudget").counting("spec").with(Flag.CONDITIONAL_UPDATE, Flag.METADATA_JUDGED_ONCE);
+            Traits.of("policy", "PodDisruptionBudget")
+            .named(NameRules::pathSegment)
+            .counting("spec")
+            .with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER, Flag.METADATA_JUDGED_ONCE);
     private static final Table TABLE = Columns.of(
             "policy",
             "PodDisruptionBudget",
