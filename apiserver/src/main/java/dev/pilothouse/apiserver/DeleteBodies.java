@@ -37,7 +37,8 @@ final class DeleteBodies {
         return switch (resource.api().id().group()) {
             case "" -> ANSWER_OBJECT.contains(name);
             case "storage.k8s.io" -> !name.equals("csistoragecapacities");
-            case "policy", "resource.k8s.io" -> !name.equals("poddisruptionbudgets") && !name.startsWith("resourceslice");
+            case "policy" -> !name.equals("poddisruptionbudgets");
+            case "resource.k8s.io" -> true;
             default -> false;
         };
     }

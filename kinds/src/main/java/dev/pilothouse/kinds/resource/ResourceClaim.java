@@ -5,6 +5,8 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Immutable;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -27,6 +29,21 @@ public final class ResourceClaim implements Kind {
     @Override
     public ObjectTree defaults(ObjectTree object) {
         return Fill.inside(object, "spec", ClaimSpecDefaults::of);
+    }
+
+    @Override
+    public void validate(Place object) {
+        ClaimRules.check(object.at("spec"), false);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        Immutable.check(object, old, "spec");
+    }
+
+    @Override
+    public void validateStatus(Place object, ObjectTree old) {
+        ClaimStatusRules.check(object, old);
     }
 
     private static String state(ObjectTree claim) {

@@ -3,6 +3,8 @@ package dev.pilothouse.kinds.resource;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -28,6 +30,26 @@ public final class ResourceSlice implements Kind {
         return Map.of(
                 "spec.nodeName", slice -> slice.object("spec").text("nodeName"),
                 "spec.driver", slice -> slice.object("spec").text("driver"));
+    }
+
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        return SliceFields.prepared(object, ObjectTree.EMPTY, write);
+    }
+
+    @Override
+    public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
+        return SliceFields.prepared(object, old, write);
+    }
+
+    @Override
+    public void validate(Place object) {
+        SliceRules.check(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        SliceRules.checkUpdate(object, old);
     }
 
     @Override
