@@ -101,7 +101,7 @@ final class KindRulesTest {
                     v1 Service | spec.clusterIP | '10.0.0.2' | spec.clusterIPs[0]: Invalid value: ["10.0.0.2"]: may not change once set
                     v1 Node | spec.podCIDR | '10.2.0.0/24' | spec.podCIDRs: Forbidden: node updates may not change podCIDR except from "" to valid
                     v1 Secret | type | 'other' | type: Invalid value: "other": field is immutable
-                    rbac.authorization.k8s.io/v1 RoleBinding | roleRef.name | 'x' | roleRef: Invalid value: {"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"x"}: cannot change roleRef
+                    rbac.authorization.k8s.io/v1 RoleBinding | roleRef.name | 'x' | roleRef: Invalid value: {"APIGroup":"rbac.authorization.k8s.io","Kind":"Role","Name":"x"}: cannot change roleRef
                     scheduling.k8s.io/v1 PriorityClass | value | 11 | value: Forbidden: may not be changed in an update.
                     discovery.k8s.io/v1 EndpointSlice | addressType | 'IPv6' | addressType: Invalid value: "IPv6": field is immutable
                     v1 ConfigMap | metadata.name | 'other' | metadata.name: Invalid value: "other": field is immutable

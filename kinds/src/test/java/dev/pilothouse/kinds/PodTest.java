@@ -157,7 +157,7 @@ final class PodTest {
                 .singleElement()
                 .asString()
                 .startsWith("spec: Forbidden: pod updates may not change fields other than")
-                .contains("+ \"hostname\": \"other\",\n");
+                .contains("+ \"Hostname\": \"other\",\n");
     }
 
     @ParameterizedTest

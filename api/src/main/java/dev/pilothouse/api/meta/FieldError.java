@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 /// One thing wrong with one field. Becomes a cause of the `Status`.
 ///
 /// @param field where, as shown to the client
-/// @param value the offending value; empty where the message doesn't show it
+/// @param shown the offending value as the message shows it; empty where it doesn't
 /// @param detail more words, may be empty
-public record FieldError(Type type, String field, Optional<Tree> value, String detail) {
+public record FieldError(Type type, String field, Optional<String> shown, String detail) {
 
     /// What kind of wrong. The cause is what a program reads, the title what a person reads.
     public enum Type {
@@ -50,7 +50,17 @@ public record FieldError(Type type, String field, Optional<Tree> value, String d
     }
 
     private static FieldError of(Type type, FieldPath path, Tree value, String detail) {
-        return new FieldError(type, path.toString(), Optional.of(value), detail);
+        return shown(type, path, show(value), detail);
+    }
+
+    /// A problem with a value that the message shows in this form.
+    public static FieldError shown(Type type, FieldPath path, String shown, String detail) {
+        return new FieldError(type, path.toString(), Optional.of(shown), detail);
+    }
+
+    /// A problem whose message doesn't show the value.
+    public static FieldError unshown(Type type, FieldPath path, String detail) {
+        return of(type, path, detail);
     }
 
     public static FieldError required(FieldPath path, String detail) {
@@ -80,10 +90,15 @@ public record FieldError(Type type, String field, Optional<Tree> value, String d
 
     /// The supported values are shown in the order given.
     public static FieldError notSupported(FieldPath path, Tree value, List<String> supported) {
+        return notSupportedShown(path, show(value), supported);
+    }
+
+    /// [#notSupported] for a value that the message shows in this form.
+    public static FieldError notSupportedShown(FieldPath path, String shown, List<String> supported) {
         String detail = supported.isEmpty()
                 ? ""
                 : supported.stream().map(GoText::quote).collect(Collectors.joining(", ", "supported values: ", ""));
-        return of(Type.NOT_SUPPORTED, path, value, detail);
+        return shown(Type.NOT_SUPPORTED, path, shown, detail);
     }
 
     public static FieldError forbidden(FieldPath path, String detail) {
@@ -120,11 +135,12 @@ public record FieldError(Type type, String field, Optional<Tree> value, String d
 
     /// The message without the field: `Invalid value: -1: must be greater than or equal to 0`.
     public String body() {
-        String shown = value.map(it -> type.title + ": " + show(it)).orElse(type.title);
-        return detail.isEmpty() ? shown : shown + ": " + detail;
+        String start = shown.map(it -> type.title + ": " + it).orElse(type.title);
+        return detail.isEmpty() ? start : start + ": " + detail;
     }
 
-    private static String show(Tree value) {
+    /// A value as messages show it.
+    public static String show(Tree value) {
         return switch (value) {
             case TextTree text -> GoText.quote(text.asText());
             case BooleanTree bool -> bool.toString();

@@ -1,6 +1,5 @@
 package dev.pilothouse.kinds.apps;
 
-import dev.pilothouse.api.meta.FieldError;
 import dev.pilothouse.api.meta.LabelSelector;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -98,9 +97,7 @@ public final class DaemonSet implements Kind {
                 // Nothing to say about how.
             }
             case "RollingUpdate" -> rolling(strategy.at("rollingUpdate"));
-            default -> strategy.problems()
-                    .add(FieldError.notSupported(
-                            strategy.path(), strategy.value(), List.of("RollingUpdate", "OnDelete")));
+            default -> strategy.notSupported(List.of("RollingUpdate", "OnDelete"));
         }
     }
 

@@ -44,6 +44,8 @@ final class StatefulSetRules {
         if (selection.isSound()) {
             selection.checkTemplate();
             PodTemplate.check(withClaims(spec), old.object("template"));
+            // Upstream asks these twice, since a time when nothing else of the template was asked.
+            PodTemplate.checkMetadata(spec.at("template"), old.object("template"));
             restart(spec.at("template", "spec"));
         } else {
             spec.at("selector").invalid("");

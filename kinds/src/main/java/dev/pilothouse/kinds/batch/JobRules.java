@@ -32,7 +32,12 @@ final class JobRules {
     static void check(Place job, ObjectTree old) {
         Place spec = job.at("spec");
         generatedSelector(job);
-        body(spec, old.object("spec"));
+        specification(spec, old.object("spec"));
+        podNames(job);
+    }
+
+    private static void specification(Place spec, ObjectTree old) {
+        body(spec, old);
         Place selector = spec.at("selector");
         if (selector.isAbsent()) {
             selector.required("");
@@ -42,7 +47,6 @@ final class JobRules {
         if (Selection.of(spec).isSound()) {
             Selection.of(spec).checkTemplate();
         }
-        podNames(job);
     }
 
     /// Pods of an indexed job have their index in their name, which is also a name in DNS.
@@ -208,6 +212,8 @@ final class JobRules {
         check(job, old);
         MetaRules.checkUpdate(
                 job.at("metadata").object(), ObjectMeta.of(old), job.at("metadata").path(), job.problems());
+        // Upstream's rule for updates begins with the rule for new ones, which has just been asked: clients see it twice.
+        specification(spec, before);
         completions(spec, before);
         Immutable.check(spec, before, "selector");
         template(spec, before, old);

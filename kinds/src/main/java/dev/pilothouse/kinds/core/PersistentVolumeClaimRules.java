@@ -21,7 +21,7 @@ final class PersistentVolumeClaimRules {
         ObjectTree now = claim.object().object("spec");
         ObjectTree settled = settled(now, before, claim.at("status", "phase").is("Bound"));
         if (!Immutable.same(settled, before)) {
-            claim.at("spec").forbidden(FIXED + Difference.of(before, settled));
+            claim.at("spec").forbidden(FIXED + Difference.of(before, claim.at("spec").with(settled)));
         }
         Quantity size = size(now);
         Quantity reached = Quantities.of(old.object("status").object("capacity"), "storage");

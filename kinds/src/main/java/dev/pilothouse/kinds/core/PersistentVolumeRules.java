@@ -154,7 +154,7 @@ public final class PersistentVolumeRules {
         if (!now.equals(before)) {
             volume.at("spec", "persistentvolumesource")
                     .forbidden("spec.persistentvolumesource is immutable after creation\n"
-                            + Difference.of(before, now));
+                            + Difference.of("io.k8s.api.core.v1.PersistentVolumeSource", before, now));
         }
         Immutable.check(volume.at("volumeMode").with(volume.at("spec", "volumeMode").value()), old.object("spec").get("volumeMode"));
     }

@@ -117,6 +117,11 @@ public final class Place {
         return index;
     }
 
+    /// Whether the last step is a map's key.
+    boolean isKey() {
+        return key;
+    }
+
     public Tree value() {
         return value;
     }
@@ -185,12 +190,22 @@ public final class Place {
     }
 
     public void invalid(String detail) {
-        problems.invalid(path(), value, detail);
+        problems.add(FieldError.shown(FieldError.Type.INVALID, path(), shown(), detail));
+    }
+
+    /// The value as messages show it: what has parts in the form that upstream works with inside.
+    private String shown() {
+        return Shape.of(this).map(shape -> show(shape)).orElseGet(() -> FieldError.show(value));
+    }
+
+    private String show(Shape shape) {
+        boolean plain = !(value instanceof ObjectTree) && !(value instanceof ListTree) && !value.isNull();
+        return plain ? FieldError.show(value) : InnerForm.text(shape, value);
     }
 
     /// Wrong in a way that the value doesn't show.
     public void invalidUnshown(String detail) {
-        problems.add(new FieldError(FieldError.Type.INVALID, path().toString(), Optional.empty(), detail));
+        problems.add(FieldError.unshown(FieldError.Type.INVALID, path(), detail));
     }
 
     /// Wrong as a number; nothing counts as zero.
@@ -228,7 +243,7 @@ public final class Place {
     }
 
     public void duplicate() {
-        problems.duplicate(path(), value);
+        problems.add(FieldError.shown(FieldError.Type.DUPLICATE, path(), shown(), ""));
     }
 
     public void duplicate(String offending) {
@@ -240,18 +255,20 @@ public final class Place {
     }
 
     public void notFound(String offending, String detail) {
-        problems.add(new FieldError(
-                FieldError.Type.NOT_FOUND, path().toString(), Optional.of(Tree.of(offending)), detail));
+        problems.add(FieldError.shown(
+                FieldError.Type.NOT_FOUND, path(), FieldError.show(Tree.of(offending)), detail));
     }
 
     public void duplicate(Tree offending, String detail) {
-        problems.add(new FieldError(
-                FieldError.Type.DUPLICATE, path().toString(), Optional.of(offending), detail));
+        problems.add(FieldError.shown(
+                FieldError.Type.DUPLICATE, path(), FieldError.show(offending), detail));
     }
 
     public void notSupported(List<String> supported) {
-        problems.notSupported(path(), text(), supported);
+        String shown = value instanceof ObjectTree ? shown() : FieldError.show(Tree.of(text()));
+        problems.add(FieldError.notSupportedShown(path(), shown, supported));
     }
+
 
     public void tooLong(int limitBytes) {
         problems.tooLong(path(), limitBytes);

@@ -26,14 +26,14 @@ final class EphemeralContainers implements Subresource {
             object.forbidden("static pods do not support ephemeral containers");
         }
         Place containers = object.at("spec", "ephemeralContainers");
-        Map<String, ObjectTree> byName = new HashMap<>();
-        containers.each(container -> byName.put(container.at("name").text(), container.object()));
+        Map<String, Place> byName = new HashMap<>();
+        containers.each(container -> byName.put(container.at("name").text(), container));
         for (ObjectTree before : old.object("spec").list("ephemeralContainers").objects()) {
-            ObjectTree now = byName.get(before.text("name"));
+            Place now = byName.get(before.text("name"));
             String named = "existing ephemeral containers \"" + before.text("name") + "\" may not be ";
             if (now == null) {
                 containers.forbidden(named + "removed\n");
-            } else if (!now.equals(before)) {
+            } else if (!now.value().equals(before)) {
                 containers.forbidden(named + "changed\n" + Difference.of(before, now));
             }
         }

@@ -23,9 +23,9 @@ final class PodStatus implements Subresource {
             "DisruptionTarget",
             "PodReadyToStartContainers");
 
-    /// The lists of addresses follow the single ones, which were there first.
+    /// The list of the pod's addresses follows the single one, which was there first. Nobody keeps the host's so.
     static ObjectTree defaults(ObjectTree status) {
-        return matched(matched(status, "podIP", "podIPs"), "hostIP", "hostIPs");
+        return matched(status, "podIP", "podIPs");
     }
 
     private static ObjectTree matched(ObjectTree status, String single, String list) {

@@ -1,6 +1,7 @@
 package dev.pilothouse.kinds.core.pod;
 
 import dev.pilothouse.api.meta.MetaRules;
+import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.rules.Checks;
 import dev.pilothouse.kinds.rules.Fill;
@@ -19,20 +20,26 @@ public final class PodTemplate {
     ///
     /// @param old the template before, empty for a new one
     public static void check(Place template, ObjectTree old) {
-        ObjectTree metadata = template.object().object("metadata");
+        checkMetadata(template, old);
         Place spec = template.at("spec");
-        Leniency lenient = old.isEmpty()
-                ? Leniency.NONE
-                : Leniency.towards(old.object("metadata"), old.object("spec"));
-        Place annotations = template.at("annotations").with(metadata.get("annotations"));
-        template.at("labels").with(metadata.get("labels")).check(Checks.LABELS);
-        MetaRules.annotations(annotations.object(), annotations.path(), template.problems());
-        PodAnnotations.check(annotations, spec.object(), lenient);
-        PodSpecRules.check(spec, PodScope.of(spec, "", false, lenient));
-        ProfileRules.check(annotations.object(), spec);
+        PodSpecRules.check(spec, PodScope.of(spec, "", false, leniency(old)));
+        ProfileRules.check(ObjectMeta.annotations(template.object()), spec);
         if (!spec.at("ephemeralContainers").isEmpty()) {
             spec.at("ephemeralContainers").forbidden("ephemeral containers not allowed in pod template");
         }
+    }
+
+    private static Leniency leniency(ObjectTree old) {
+        return old.isEmpty() ? Leniency.NONE : Leniency.towards(old.object("metadata"), old.object("spec"));
+    }
+
+    /// Checks a template's labels and annotations. Messages leave out that they stand in its metadata.
+    public static void checkMetadata(Place template, ObjectTree old) {
+        ObjectTree metadata = template.object().object("metadata");
+        Place annotations = template.at("annotations").with(metadata.get("annotations"));
+        template.at("labels").with(metadata.get("labels")).check(Checks.LABELS);
+        MetaRules.annotations(annotations.object(), annotations.path(), template.problems());
+        PodAnnotations.check(annotations, template.at("spec").object(), leniency(old));
     }
 
     /// An object with `spec.template`, with the template's defaults.

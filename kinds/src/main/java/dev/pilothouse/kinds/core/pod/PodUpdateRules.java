@@ -27,7 +27,7 @@ final class PodUpdateRules {
         PodAnnotations.checkUpdate(
                 pod.at("metadata", "annotations"), old.object("metadata").object("annotations"));
         Place spec = pod.at("spec");
-        if (!sameContainers(spec.at("containers"), before) | !sameContainers(spec.at("initContainers"), before)) {
+        if (!sameContainers(spec.at("containers"), before) || !sameContainers(spec.at("initContainers"), before)) {
             return;
         }
         if (!deadline(spec.at("activeDeadlineSeconds"), before.get("activeDeadlineSeconds"))) {
@@ -43,7 +43,7 @@ final class PodUpdateRules {
             settled = GatedPodRules.check(spec, settled, before);
         }
         if (!settled.equals(before)) {
-            spec.forbidden(ONLY_THESE + Difference.of(before, settled));
+            spec.forbidden(ONLY_THESE + Difference.of(before, spec.with(settled)));
         }
     }
 
