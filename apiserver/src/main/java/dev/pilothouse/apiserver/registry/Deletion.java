@@ -50,7 +50,7 @@ public final class Deletion {
                 return done.get();
             }
         }
-        throw ApiError.conflict(resource.name(), name, Registry.MODIFIED);
+        throw ApiError.conflict(resource.name(), name, Preconditions.MODIFIED);
     }
 
     private Optional<Deleted> attempt(

@@ -2,15 +2,12 @@ package dev.pilothouse.apiserver.registry;
 
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.FieldError;
-import dev.pilothouse.api.meta.GroupKind;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.RandomSuffix;
 import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.ObjectTree;
-import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.apiserver.admission.Admission;
 import dev.pilothouse.apiserver.admission.AdmissionRequest;
-import dev.pilothouse.apiserver.read.Caches;
 import dev.pilothouse.apiserver.read.Item;
 import dev.pilothouse.apiserver.read.StoredForm;
 import dev.pilothouse.kinds.Strategy;
@@ -38,9 +35,6 @@ public final class Registry {
 
     /// Tries to write over an object that others keep writing.
     private static final int UPDATE_ATTEMPTS = 100;
-
-    static final String MODIFIED =
-            "the object has been modified; please apply your changes to the latest version and try again";
 
     private final Store store;
     private final Admission admission;
@@ -70,7 +64,7 @@ public final class Registry {
     ///
     /// @param sent what the client sent, decoded and defaulted
     public Item create(Resource resource, String namespace, ObjectTree sent, Operation operation) {
-        ObjectTree named = located(resource, namespace, sent);
+        ObjectTree named = Preconditions.located(resource, namespace, sent);
         String prefix = ObjectMeta.of(named).text("generateName");
         boolean generated = ObjectMeta.name(named).isEmpty() && !prefix.isEmpty();
         for (int attempt = 1; ; attempt++) {
@@ -119,18 +113,6 @@ public final class Registry {
         } finally {
             reserved.ifPresent(ServiceAddresses.Reservation::release);
         }
-    }
-
-    private static ObjectTree located(Resource resource, String namespace, ObjectTree sent) {
-        String inBody = ObjectMeta.namespace(sent);
-        if (!resource.api().namespaced()) {
-            return inBody.isEmpty() ? sent : ObjectMeta.without(sent, "namespace");
-        }
-        if (!inBody.isEmpty() && !inBody.equals(namespace)) {
-            throw ApiError.badRequest("the namespace of the provided object does not match the namespace sent on the"
-                    + " request");
-        }
-        return ObjectMeta.withNamespace(sent, namespace);
     }
 
     private ObjectTree withIdentity(ObjectTree object, Operation operation) {
@@ -225,13 +207,13 @@ public final class Registry {
             if (current.isEmpty()) {
                 if (!subresource.isEmpty() || !creates(resource, way)) {
                     if (way == Way.REPLACE) {
-                        checkName(name, change.apply(ObjectTree.EMPTY));
+                        Preconditions.checkName(name, change.apply(ObjectTree.EMPTY));
                     }
                     throw ApiError.notFound(resource.name(), name);
                 }
                 ObjectTree sent = change.apply(ObjectTree.EMPTY);
-                checkNew(resource, name, sent, way);
-                ObjectTree fresh = located(resource, namespace, ObjectMeta.without(sent, "resourceVersion"));
+                Preconditions.checkNew(resource, name, sent, way);
+                ObjectTree fresh = Preconditions.located(resource, namespace, ObjectMeta.without(sent, "resourceVersion"));
                 return new Written(createNamed(resource, namespace, fresh, way == Way.APPLY, operation), true);
             }
             Item seen = current.get();
@@ -254,7 +236,7 @@ public final class Registry {
             }
             latest = true;
             if (attempt == UPDATE_ATTEMPTS) {
-                throw ApiError.conflict(resource.name(), name, MODIFIED);
+                throw ApiError.conflict(resource.name(), name, Preconditions.MODIFIED);
             }
             operation.warnings().subList(warned, operation.warnings().size()).clear();
         }
@@ -278,38 +260,6 @@ public final class Registry {
         };
     }
 
-    /// Refuses to make an object where the client means one that it knows.
-    private static void checkNew(Resource resource, String name, ObjectTree sent, Way way) {
-        checkName(name, sent);
-        String uid = ObjectMeta.uid(sent);
-        if (!uid.isEmpty()) {
-            if (way != Way.APPLY) {
-                throw otherUid(resource, resource.key(ObjectMeta.namespace(sent), name), name, uid, "", false);
-            }
-            throw ApiError.conflict(
-                    resource.name(),
-                    name,
-                    "uid mismatch: the provided object specified uid " + uid + ", and no existing object was found");
-        }
-        String version = ObjectMeta.resourceVersion(sent);
-        if (way == Way.REPLACE && !version.isEmpty() && !version.equals("0")) {
-            throw ApiError.notFound(resource.name(), name);
-        }
-    }
-
-    /// What the client sends must carry the name of the URL.
-    public static void checkName(String name, ObjectTree sent) {
-        String inBody = ObjectMeta.name(sent);
-        if (!inBody.equals(name)) {
-            throw ApiError.badRequest(
-                    inBody.isEmpty()
-                            ? "the name of the object (" + name
-                                    + " based on URL) was undeterminable: name must be provided"
-                            : "the name of the object (" + inBody + ") does not match the name on the URL (" + name
-                                    + ")");
-        }
-    }
-
     /// One attempt: empty when the object was changed meanwhile and the change is to be made anew.
     private Optional<Item> tryUpdate(
             Resource resource,
@@ -324,9 +274,9 @@ public final class Registry {
         ObjectTree old = current.object();
         ObjectTree sent = change.apply(old);
         if (!resource.api().namespaced() || !namespace.isEmpty()) {
-            sent = located(resource, namespace, sent);
+            sent = Preconditions.located(resource, namespace, sent);
         }
-        checkIdentity(resource, name, sent, old, way, operation);
+        Preconditions.checkExisting(resource, name, sent, old, way, operation);
         if (!way.decidesOwnership()) {
             sent = ownership.afterWrite(resource, subresource, old, sent, operation);
         }
@@ -358,48 +308,6 @@ public final class Registry {
         } finally {
             reserved.ifPresent(ServiceAddresses.Reservation::release);
         }
-    }
-
-    private static void checkIdentity(
-            Resource resource, String name, ObjectTree sent, ObjectTree old, Way way, Operation operation) {
-        checkName(name, sent);
-        String uid = ObjectMeta.uid(sent);
-        // In a patch a uid is a change like any other, which validation refuses.
-        if (way == Way.REPLACE && !uid.isEmpty() && !uid.equals(ObjectMeta.uid(old))) {
-            String key = resource.key(ObjectMeta.namespace(old), name);
-            throw otherUid(resource, key, name, uid, ObjectMeta.uid(old), operation.dryRun());
-        }
-        String version = ObjectMeta.resourceVersion(sent);
-        if (!version.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
-            throw ApiError.unclassified("strconv.ParseUint: parsing \"" + version + "\": invalid syntax");
-        }
-        if (version.isEmpty() || version.equals("0")) {
-            if (resource.strategy().traits().flags().contains(Traits.Flag.CONDITIONAL_UPDATE)) {
-                // Upstream names the resource here, not the kind.
-                throw ApiError.invalid(
-                        new GroupKind(resource.name().group(), resource.name().resource()),
-                        name,
-                        List.of(FieldError.invalid(
-                                dev.pilothouse.api.meta.FieldPath.of("metadata").child("resourceVersion"),
-                                Tree.of(0),
-                                "must be specified for an update")));
-            }
-        } else if (!version.equals(ObjectMeta.resourceVersion(old))) {
-            throw ApiError.conflict(resource.name(), name, MODIFIED);
-        }
-    }
-
-    /// The client means another object of the same name. Upstream shows the key that its store saw, in a dry run without
-    /// the store's own prefix.
-    public static ApiError otherUid(
-            Resource resource, String key, String name, String wanted, String found, boolean dryRun) {
-        String shown = dryRun ? key.substring(Caches.ROOT.length() - 1) : key;
-        return ApiError.conflict(
-                resource.name(),
-                name,
-                "StorageError: invalid object, Code: 4, Key: " + shown
-                        + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: " + wanted
-                        + ", UID in object meta: " + found);
     }
 
     private Optional<Item> replace(
@@ -502,6 +410,6 @@ public final class Registry {
                 return written.get();
             }
         }
-        throw ApiError.conflict(resource.name(), name, MODIFIED);
+        throw ApiError.conflict(resource.name(), name, Preconditions.MODIFIED);
     }
 }

@@ -29,6 +29,7 @@ import dev.pilothouse.apiserver.registry.Operation;
 import dev.pilothouse.apiserver.registry.Patches;
 import dev.pilothouse.apiserver.registry.Registry;
 import dev.pilothouse.apiserver.registry.Resource;
+import dev.pilothouse.apiserver.registry.Preconditions;
 import dev.pilothouse.apiserver.registry.Resources;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.WriteOptions;
@@ -183,7 +184,7 @@ public final class Scales implements VirtualResources.VirtualResource {
         String uid = ObjectMeta.uid(wanted);
         if (!uid.isEmpty() && !uid.equals(ObjectMeta.uid(current))) {
             String key = resource.key(ObjectMeta.namespace(current), name);
-            throw Registry.otherUid(resource, key, name, uid, ObjectMeta.uid(current), operation.dryRun());
+            throw Preconditions.otherUid(resource, key, name, uid, ObjectMeta.uid(current), operation.dryRun());
         }
         ObjectTree changed = scale.withReplicas(current, wanted.object("spec").number("replicas"));
         changed = ObjectMeta.with(
@@ -192,7 +193,7 @@ public final class Scales implements VirtualResources.VirtualResource {
     }
 
     private static void check(ObjectTree wanted, String name) {
-        Registry.checkName(name, wanted);
+        Preconditions.checkName(name, wanted);
         Problems problems = new Problems();
         long replicas = wanted.object("spec").number("replicas");
         if (replicas < 0) {
