@@ -5,6 +5,14 @@ import dev.pilothouse.api.tree.Tree;
 import java.time.Duration;
 
 /// Carries requests to an API server, over HTTP or inside the process. Safe for use by many threads.
+///
+/// T1 What the server answers comes as an [Answer], whatever its status; only a connection that fails is thrown, as an
+///    [dev.pilothouse.api.meta.ApiError] of code 503.
+/// T2 A refused watch is thrown as the [dev.pilothouse.api.meta.ApiError] that the server answered with.
+/// T3 Events of a watch come in the server's order, each once. The end of the stream, in order or not, is [Next.End], and
+///    stays so.
+/// T4 A watch whose events nobody takes holds a bounded number of them on this side; further ones wait at the server.
+/// T5 A lost connection harms nothing but what was under way on it: the next call makes its own.
 public interface Transport {
 
     /// A request.
@@ -15,11 +23,11 @@ public interface Transport {
 
     record Answer(int status, Tree body) {}
 
-    /// Sends the request and waits for the whole answer. Failures of the connection are
-    /// [dev.pilothouse.api.meta.ApiError]s of code 503.
+    /// Sends the request and waits for the whole answer. A thread that is interrupted while it waits gets a 503 and stays
+    /// interrupted.
     Answer send(Call call);
 
-    /// Opens a watch; a refusal is thrown as [dev.pilothouse.api.meta.ApiError].
+    /// Opens a watch.
     Events watch(Call call);
 
     /// The events of a watch, for one thread. Closing it from another one ends the wait.
