@@ -37,7 +37,7 @@ public final class ControlLoop implements AutoCloseable {
         Client client = new Client(writes);
         this.world = new World(
                 informers, client, new EventRecorder(client, controller.name(), "", clock, executor), clock);
-        this.queue = new WorkQueue<>(timers);
+        this.queue = new WorkQueue<>(timers, clock);
         for (Controller.Watches.Watch watch : controller.watches().all()) {
             informers.of(watch.resource()).listen((before, after) -> {
                 before.ifPresent(object -> watch.keys().keys(object, world).forEach(queue::add));

@@ -1,12 +1,16 @@
 package dev.pilothouse.client;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -17,22 +21,27 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Q1 A key is handed out once at a time; what is added meanwhile is handed out afterwards, once.
 /// Q2 The queue holds each key once, so it is bounded by the number of objects.
+/// Q3 A key waits for one moment at most: of two delays the one that ends earlier counts, as upstream's delaying queue has
+///    it. So the timers, too, are bounded by the number of objects.
 public final class WorkQueue<K> {
-    private static final Duration RETRY_FIRST = Duration.ofMillis(5);
-    private static final Duration RETRY_LAST = Duration.ofSeconds(1000);
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final ArrayDeque<K> queue = new ArrayDeque<>();
     private final Set<K> dirty = new HashSet<>();
     private final Set<K> processing = new HashSet<>();
-    private final Map<K, Integer> failures = new HashMap<>();
+    private final Map<K, Waiting> waiting = new HashMap<>();
+    private final RetryDelays<K> delays;
     private final ScheduledExecutorService timers;
+    private final InstantSource clock;
     private boolean closed;
 
+    private record Waiting(Instant due, Future<?> timer) {}
+
     /// @param timers brings delayed keys in; its tasks here are short
-    public WorkQueue(ScheduledExecutorService timers) {
+    public WorkQueue(ScheduledExecutorService timers, InstantSource clock) {
         this.timers = timers;
+        this.clock = clock;
+        this.delays = new RetryDelays<>(clock);
     }
 
     public void add(K key) {
@@ -53,34 +62,46 @@ public final class WorkQueue<K> {
             add(key);
             return;
         }
-        try {
-            var _ = timers.schedule(() -> add(key), delay.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (java.util.concurrent.RejectedExecutionException stopped) {
-            // The process is ending: nobody will look at the key any more.
-            close();
-        }
-    }
-
-    /// Adds the key again after a while that doubles with each failure in a row.
-    public void retry(K key) {
-        int count;
+        Instant due = clock.instant().plus(delay);
         lock.lock();
         try {
-            count = failures.merge(key, 1, Integer::sum);
+            Waiting before = waiting.get(key);
+            if (closed || before != null && !due.isBefore(before.due)) {
+                return;
+            }
+            if (before != null) {
+                before.timer.cancel(false);
+            }
+            Future<?> timer = timers.schedule(() -> arrive(key, due), delay.toMillis(), TimeUnit.MILLISECONDS);
+            waiting.put(key, new Waiting(due, timer));
+        } catch (RejectedExecutionException stopped) {
+            // The process is ending: nobody will look at the key any more.
+            close();
         } finally {
             lock.unlock();
         }
-        long millis = RETRY_FIRST.toMillis() << Math.min(count - 1, 20);
-        addAfter(key, Duration.ofMillis(Math.min(millis, RETRY_LAST.toMillis())));
+    }
+
+    private void arrive(K key, Instant due) {
+        lock.lock();
+        try {
+            Waiting mine = waiting.get(key);
+            if (mine != null && mine.due.equals(due)) {
+                waiting.remove(key);
+            }
+        } finally {
+            lock.unlock();
+        }
+        add(key);
+    }
+
+    /// Adds the key again after a while that [RetryDelays] name.
+    public void retry(K key) {
+        addAfter(key, delays.next(key));
     }
 
     public void forget(K key) {
-        lock.lock();
-        try {
-            failures.remove(key);
-        } finally {
-            lock.unlock();
-        }
+        delays.forget(key);
     }
 
     /// The next key; empty when the queue was closed. [#done] must follow.
@@ -115,7 +136,7 @@ public final class WorkQueue<K> {
         }
     }
 
-    /// The number of keys that wait.
+    /// The number of keys that can be handed out now.
     public int size() {
         lock.lock();
         try {
@@ -125,10 +146,22 @@ public final class WorkQueue<K> {
         }
     }
 
+    /// The number of keys that come in later.
+    public int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     public void close() {
         lock.lock();
         try {
             closed = true;
+            waiting.values().forEach(it -> it.timer.cancel(false));
+            waiting.clear();
             filled.signalAll();
         } finally {
             lock.unlock();

@@ -66,7 +66,7 @@ public final class SimulatedNode implements AutoCloseable {
         this.clock = clock;
         this.executor = executor;
         this.timers = timers;
-        this.queue = new WorkQueue<>(timers);
+        this.queue = new WorkQueue<>(timers, clock);
         this.pods = new Informer(Pod.RESOURCE, transport, "fieldSelector=spec.nodeName%3D" + shape.name());
         pods.listen((before, after) -> after.or(() -> before).map(Key::of).ifPresent(queue::add));
         executor.execute(this::start);
