@@ -9,10 +9,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -38,8 +36,7 @@ public final class Informer implements AutoCloseable {
     private final Transport transport;
     private final String selector;
     private final ConcurrentSkipListMap<Key, ObjectTree> objects = new ConcurrentSkipListMap<>();
-    /// Keys of the objects that a controller owns, by the owner's uid.
-    private final Map<String, Set<Key>> owned = new ConcurrentHashMap<>();
+    private final OwnerIndex owners = new OwnerIndex();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -80,8 +77,11 @@ public final class Informer implements AutoCloseable {
         Duration retry = RETRY_FIRST;
         while (!closed) {
             try {
-                followOnce();
-                retry = RETRY_FIRST;
+                if (followOnce()) {
+                    retry = RETRY_FIRST;
+                    continue;
+                }
+                // A server that ends watches as soon as they begin is not to be asked without pause.
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -92,18 +92,19 @@ public final class Informer implements AutoCloseable {
                 if (e instanceof ApiError error && error.code() == 410) {
                     revision = 0;
                 }
-                try {
-                    Thread.sleep(retry);
-                } catch (InterruptedException stop) {
-                    return;
-                }
-                Duration doubled = retry.multipliedBy(2);
-                retry = doubled.compareTo(RETRY_LAST) > 0 ? RETRY_LAST : doubled;
             }
+            try {
+                Thread.sleep(retry);
+            } catch (InterruptedException stop) {
+                return;
+            }
+            Duration doubled = retry.multipliedBy(2);
+            retry = doubled.compareTo(RETRY_LAST) > 0 ? RETRY_LAST : doubled;
         }
     }
 
-    private void followOnce() throws InterruptedException {
+    /// Follows one watch to its end; false when it brought nothing.
+    private boolean followOnce() throws InterruptedException {
         boolean anew = revision == 0;
         Set<Key> stale = anew ? new HashSet<>(objects.keySet()) : Set.of();
         String query = "watch=1&allowWatchBookmarks=true"
@@ -115,17 +116,20 @@ public final class Informer implements AutoCloseable {
                 "GET", Client.path(resource, "", ""), query, NullTree.ABSENT, "application/json"))) {
             events = stream;
             boolean initial = anew;
+            boolean useful = false;
             while (!closed) {
                 switch (stream.next(WAIT)) {
                     case Transport.Next.Event(String type, ObjectTree object) -> {
                         initial = take(type, object, initial, stale);
+                        useful = true;
                     }
                     case Transport.Next.Nothing _ -> {}
                     case Transport.Next.End _ -> {
-                        return;
+                        return useful;
                     }
                 }
             }
+            return useful;
         }
     }
 
@@ -161,42 +165,16 @@ public final class Informer implements AutoCloseable {
 
     private void put(Key key, ObjectTree object) {
         ObjectTree before = objects.put(key, object);
-        index(key, Optional.ofNullable(before), Optional.of(object));
+        owners.note(key, Optional.ofNullable(before), Optional.of(object));
         tell(Optional.ofNullable(before), Optional.of(object));
     }
 
     private void remove(Key key) {
         ObjectTree before = objects.remove(key);
         if (before != null) {
-            index(key, Optional.of(before), Optional.empty());
+            owners.note(key, Optional.of(before), Optional.empty());
             tell(Optional.of(before), Optional.empty());
         }
-    }
-
-    private void index(Key key, Optional<ObjectTree> before, Optional<ObjectTree> after) {
-        Optional<String> old = before.flatMap(Informer::controllerUid);
-        Optional<String> now = after.flatMap(Informer::controllerUid);
-        if (old.equals(now)) {
-            return;
-        }
-        old.ifPresent(uid -> owned.computeIfPresent(uid, (_, keys) -> {
-            keys.remove(key);
-            return keys.isEmpty() ? null : keys;
-        }));
-        now.ifPresent(uid -> owned.compute(uid, (_, keys) -> {
-            Set<Key> all = keys == null ? ConcurrentHashMap.newKeySet() : keys;
-            all.add(key);
-            return all;
-        }));
-    }
-
-    private static Optional<String> controllerUid(ObjectTree object) {
-        for (ObjectTree owner : object.object("metadata").list("ownerReferences").objects()) {
-            if (owner.bool("controller")) {
-                return Optional.of(owner.text("uid"));
-            }
-        }
-        return Optional.empty();
     }
 
     private void tell(Optional<ObjectTree> before, Optional<ObjectTree> after) {
@@ -256,7 +234,7 @@ public final class Informer implements AutoCloseable {
     /// The objects whose controller is the one with this uid.
     public List<ObjectTree> ownedBy(String uid) {
         List<ObjectTree> found = new ArrayList<>();
-        for (Key key : owned.getOrDefault(uid, Set.of())) {
+        for (Key key : owners.ownedBy(uid)) {
             ObjectTree object = objects.get(key);
             if (object != null) {
                 found.add(object);
@@ -296,6 +274,24 @@ public final class Informer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Waits until the object with this uid isn't there any more, for this long at most; true if it isn't.
+    public boolean awaitGone(Key key, String uid, Duration timeout) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = timeout.toNanos();
+            while (isThere(key, uid) && left > 0 && !closed) {
+                left = advanced.awaitNanos(left);
+            }
+            return !isThere(key, uid);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isThere(Key key, String uid) {
+        return get(key).filter(object -> object.object("metadata").text("uid").equals(uid)).isPresent();
     }
 
     @Override

@@ -11,12 +11,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The cluster as a loop sees and changes it: reads come from informers, writes go through the API server.
 ///
 /// O1 Before a key is reconciled again, the informers have seen what was written for it the time before: what was made
-///    is never missed, and made again.
+///    is never missed and made again, what was deleted is never counted once more.
 public final class World {
     /// How long to wait for an own write to come back; then the loop goes on with what it has.
     private static final Duration OWN_WRITE_WAIT = Duration.ofSeconds(5);
@@ -26,9 +27,13 @@ public final class World {
     private final EventRecorder events;
     private final InstantSource clock;
     private final Map<GroupVersionResource, Long> written;
+    private final Set<Deleted> deleted;
+
+    /// An object that went away at once.
+    private record Deleted(GroupVersionResource resource, Key key, String uid) {}
 
     World(Informers informers, Client client, EventRecorder events, InstantSource clock) {
-        this(informers, client, events, clock, new ConcurrentHashMap<>());
+        this(informers, client, events, clock, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
     }
 
     private World(
@@ -36,26 +41,32 @@ public final class World {
             Client client,
             EventRecorder events,
             InstantSource clock,
-            Map<GroupVersionResource, Long> written) {
+            Map<GroupVersionResource, Long> written,
+            Set<Deleted> deleted) {
         this.informers = informers;
         this.client = client;
         this.events = events;
         this.clock = clock;
         this.written = written;
+        this.deleted = deleted;
     }
 
     /// The same world with an account of writes of its own.
     World forKey() {
-        return new World(informers, client, events, clock, new ConcurrentHashMap<>());
+        return new World(
+                informers, client, events, clock, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
     }
 
     boolean hasWritten() {
-        return !written.isEmpty();
+        return !written.isEmpty() || !deleted.isEmpty();
     }
 
     void awaitOwnWrites() throws InterruptedException {
         for (Map.Entry<GroupVersionResource, Long> write : written.entrySet()) {
             informers.of(write.getKey()).await(write.getValue(), OWN_WRITE_WAIT);
+        }
+        for (Deleted gone : deleted) {
+            informers.of(gone.resource).awaitGone(gone.key, gone.uid, OWN_WRITE_WAIT);
         }
     }
 
@@ -106,7 +117,12 @@ public final class World {
     /// Deletes the object; one that is gone already is no failure.
     public void delete(GroupVersionResource resource, Key key, Client.Deletion how) {
         try {
-            noted(resource, client.delete(resource, key, how));
+            ObjectTree answer = noted(resource, client.delete(resource, key, how));
+            // An object that goes at once leaves no version behind to wait for, only its uid.
+            String uid = answer.object("details").text("uid");
+            if (answer.text("kind").equals("Status") && !uid.isEmpty()) {
+                deleted.add(new Deleted(resource, key, uid));
+            }
         } catch (ApiError e) {
             if (!e.is(Status.NOT_FOUND) && !e.is(Status.CONFLICT)) {
                 throw e;
