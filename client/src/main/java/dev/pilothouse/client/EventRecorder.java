@@ -2,42 +2,43 @@ package dev.pilothouse.client;
 
 import dev.pilothouse.api.core.v1.Event;
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.Status;
 import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.ObjectTree;
-import java.time.Instant;
+import dev.pilothouse.client.EventCorrelation.Occurrence;
+import dev.pilothouse.client.EventCorrelation.Subject;
+import dev.pilothouse.client.EventCorrelation.Written;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes events about objects. The same event again counts up the one that is there; a source that floods one object
-/// is cut off (upstream: 25 at once, then one in five minutes).
+/// Tells people what happened to objects. What is the same, similar or too much is joined or left out by
+/// [EventCorrelation]; the rest is written in the order in which it was reported, by one thread at a time, so that no loop
+/// waits for it.
 public final class EventRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
 
-    private static final int BURST_EVENTS = 25;
-    private static final long REFILL_SECONDS = 300;
-    private static final int KNOWN_EVENTS = 4_096;
+    /// Events that may wait for the server; more are left out, as upstream's broadcaster does.
+    private static final int WAITING_EVENTS = 1_000;
 
     private final Client client;
     private final String component;
     private final String host;
     private final InstantSource clock;
     private final Executor executor;
-    private final Map<Similar, Known> known = bounded();
-    private final Map<String, Bucket> buckets = bounded();
+    private final EventCorrelation correlation = new EventCorrelation();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private boolean writing;
 
-    /// What makes two events the same one.
-    private record Similar(String uid, String type, String reason, String message) {}
+    private record Waiting(ObjectTree about, Occurrence event, Written written) {}
 
-    private record Known(Key key, long count) {}
-
-    private record Bucket(double tokens, Instant at) {}
-
-    /// @param executor writes the events, so that no loop waits for them
+    /// @param host where the component runs; empty where that says nothing
+    /// @param executor writes the events
     public EventRecorder(Client client, String component, String host, InstantSource clock, Executor executor) {
         this.client = client;
         this.component = component;
@@ -46,107 +47,94 @@ public final class EventRecorder {
         this.executor = executor;
     }
 
-    private static <K, V> Map<K, V> bounded() {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > KNOWN_EVENTS;
-            }
-        };
-    }
-
-    public void record(ObjectTree about, String type, String reason, String message) {
-        ObjectTree metadata = about.object("metadata");
-        Instant now = clock.instant();
-        Similar similar = new Similar(metadata.text("uid"), type, reason, message);
-        Known before;
-        synchronized (this) {
-            if (!mayWrite(metadata.text("uid"), now)) {
-                return;
-            }
-            before = known.get(similar);
-            Key key = before != null
-                    ? before.key()
-                    : new Key(
-                            metadata.text("namespace").isEmpty() ? "default" : metadata.text("namespace"),
-                            "%s.%x".formatted(metadata.text("name"), nanos(now)));
-            known.put(similar, new Known(key, before == null ? 1 : before.count() + 1));
+    /// @param type `Normal` or `Warning`
+    public synchronized void record(ObjectTree about, String type, String reason, String message) {
+        Occurrence event = new Occurrence(Subject.of(about), type, reason, message);
+        Optional<Written> written = correlation.next(event, clock.instant());
+        if (written.isEmpty() || waiting.size() >= WAITING_EVENTS) {
+            return;
         }
-        Known current = known(similar);
-        executor.execute(() -> write(about, similar, current, now));
+        waiting.add(new Waiting(about, event, written.get()));
+        if (!writing) {
+            writing = true;
+            executor.execute(this::writeWaiting);
+        }
     }
 
-    private synchronized Known known(Similar similar) {
-        return known.get(similar);
+    private void writeWaiting() {
+        for (Optional<Waiting> next = nextOrRest(); next.isPresent(); next = nextOrRest()) {
+            try {
+                write(next.get());
+            } catch (RuntimeException e) {
+                LOG.debug("An event was not written: {}", e.getMessage());
+            }
+        }
     }
 
-    private static long nanos(Instant now) {
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    private synchronized Optional<Waiting> nextOrRest() {
+        Optional<Waiting> next = Optional.ofNullable(waiting.poll());
+        writing = next.isPresent();
+        return next;
     }
 
-    private boolean mayWrite(String uid, Instant now) {
-        Bucket bucket = buckets.getOrDefault(uid, new Bucket(BURST_EVENTS, now));
-        double refilled = Math.min(
-                BURST_EVENTS,
-                bucket.tokens() + (now.toEpochMilli() - bucket.at().toEpochMilli()) / 1000.0 / REFILL_SECONDS);
-        boolean allowed = refilled >= 1;
-        buckets.put(uid, new Bucket(allowed ? refilled - 1 : refilled, now));
-        return allowed;
-    }
-
-    private void write(ObjectTree about, Similar similar, Known event, Instant now) {
-        try {
-            if (event.count() > 1) {
-                ObjectTree patch = ObjectTree.builder()
-                        .put("count", event.count())
-                        .put("lastTimestamp", Timestamps.seconds(now))
-                        .build();
-                try {
-                    client.merge(Event.RESOURCE, event.key(), "", patch);
-                    return;
-                } catch (ApiError gone) {
-                    LOG.debug("The event {} is written anew: {}", event.key(), gone.getMessage());
+    private void write(Waiting event) {
+        Key key = event.written.key();
+        if (event.written.count() > 1) {
+            try {
+                client.merge(Event.RESOURCE, key, "", again(event.written));
+                return;
+            } catch (ApiError e) {
+                // It has outlived its time, or never came to be: it begins anew, with its count.
+                if (!e.is(Status.NOT_FOUND)) {
+                    throw e;
                 }
             }
-            client.create(Event.RESOURCE, event.key().namespace(), tree(about, similar, event, now));
-        } catch (ApiError e) {
-            LOG.debug("An event was not written: {}", e.getMessage());
         }
+        client.create(Event.RESOURCE, key.namespace(), tree(event));
     }
 
-    private ObjectTree tree(ObjectTree about, Similar similar, Known event, Instant now) {
-        ObjectTree metadata = about.object("metadata");
-        ObjectTree.Builder involved = ObjectTree.builder();
-        involved.put("kind", about.text("kind")).put("apiVersion", about.text("apiVersion"));
-        for (String field : new String[] {"name", "namespace", "uid", "resourceVersion"}) {
-            involved.put(field, metadata.get(field));
-        }
+    private static ObjectTree again(Written event) {
+        return ObjectTree.builder()
+                .put("count", event.count())
+                .put("lastTimestamp", Timestamps.seconds(event.last()))
+                .put("message", event.message())
+                .build();
+    }
+
+    private ObjectTree tree(Waiting event) {
+        Written written = event.written;
         ObjectTree.Builder source = ObjectTree.builder().put("component", component);
         if (!host.isEmpty()) {
             source.put("host", host);
         }
+        ObjectTree.Builder metadata = ObjectTree.builder()
+                .put("name", written.key().name())
+                .put("namespace", written.key().namespace());
         return ObjectTree.builder()
                 .put("kind", Event.KIND.kind())
                 .put("apiVersion", Event.KIND.apiVersion())
-                .put(
-                        "metadata",
-                        ObjectTree.builder()
-                                .put("name", event.key().name())
-                                .put("namespace", event.key().namespace())
-                                .build())
-                .put("involvedObject", involved.build())
-                .put("reason", similar.reason())
-                .put("message", similar.message())
+                .put("metadata", metadata.build())
+                .put("involvedObject", involved(event.about))
+                .put("reason", event.event.reason())
+                .put("message", written.message())
                 .put("source", source.build())
-                .put("firstTimestamp", Timestamps.seconds(now))
-                .put("lastTimestamp", Timestamps.seconds(now))
-                .put("count", event.count())
-                .put("type", similar.type())
+                .put("firstTimestamp", Timestamps.seconds(written.first()))
+                .put("lastTimestamp", Timestamps.seconds(written.last()))
+                .put("count", written.count())
+                .put("type", event.event.type())
                 .put("reportingComponent", component)
                 .put("reportingInstance", host)
                 .put("eventTime", NullTree.NULL)
                 .build();
+    }
+
+    private static ObjectTree involved(ObjectTree about) {
+        ObjectTree metadata = about.object("metadata");
+        ObjectTree.Builder involved =
+                ObjectTree.builder().put("kind", about.text("kind")).put("apiVersion", about.text("apiVersion"));
+        for (String field : new String[] {"name", "namespace", "uid", "resourceVersion"}) {
+            involved.put(field, metadata.get(field));
+        }
+        return involved.build();
     }
 }
