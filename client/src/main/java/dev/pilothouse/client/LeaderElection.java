@@ -1,0 +1,122 @@
+package dev.pilothouse.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Lets one of several processes act at a time: waits for a lease, leads while it can be renewed, and gives it back in the end.
+///
+/// A leader that couldn't renew stops before others may begin, because the deadline is shorter than the lease.
+public final class LeaderElection {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
+
+    /// A candidate's tries are spread over so much more than the retry period, so that many don't come at once.
+    private static final double JITTER = 1.2;
+
+    private final LeaderLease lease;
+    private final Timings timings;
+    private final EventRecorder events;
+    private final String identity;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Pause pause;
+
+    /// @param lease how long others wait for a holder that says nothing
+    /// @param renewDeadline how long a leader that can't renew goes on trying
+    /// @param retry between two tries
+    public record Timings(Duration lease, Duration renewDeadline, Duration retry) {
+        /// Upstream's `--leader-elect-…` defaults.
+        public static final Timings STANDARD =
+                new Timings(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
+
+        public Timings {
+            if (lease.compareTo(renewDeadline) <= 0 || renewDeadline.toMillis() <= JITTER * retry.toMillis()) {
+                throw new IllegalArgumentException("lease > renew deadline > 1.2 × retry must hold");
+            }
+        }
+    }
+
+    /// What is done while leading.
+    public interface Leader {
+        /// Begins to act. Returns soon.
+        void start();
+
+        /// Ends all that [#start] began; nothing acts any more when it returns.
+        void stop();
+    }
+
+    /// Lets time pass.
+    @FunctionalInterface
+    public interface Pause {
+        void sleep(Duration duration) throws InterruptedException;
+    }
+
+    /// @param lease names the lease that all candidates share
+    /// @param identity sets this candidate apart from all others
+    /// @param events told of a change of leadership
+    /// @param random spreads the tries
+    public LeaderElection(
+            Client client,
+            Key lease,
+            String identity,
+            Timings timings,
+            EventRecorder events,
+            InstantSource clock,
+            RandomGenerator random,
+            Pause pause) {
+        this.lease = new LeaderLease(client, lease, identity, timings.lease, clock);
+        this.timings = timings;
+        this.events = events;
+        this.identity = identity;
+        this.clock = clock;
+        this.random = random;
+        this.pause = pause;
+    }
+
+    /// Waits for leadership, leads, and returns when it is lost, after the leader has stopped. An interrupt ends the waiting,
+    /// and the leading in order: the lease is released then.
+    public void run(Leader leader) throws InterruptedException {
+        while (!lease.acquireOrRenew()) {
+            pause.sleep(timings.retry.plus(
+                    Duration.ofMillis((long) (random.nextDouble() * JITTER * timings.retry.toMillis()))));
+        }
+        LOG.info("{} leads", identity);
+        tell("became leader");
+        boolean interrupted = false;
+        leader.start();
+        try {
+            renewUntilLost();
+        } catch (InterruptedException stop) {
+            interrupted = true;
+        } finally {
+            leader.stop();
+        }
+        tell("stopped leading");
+        // Only now, when nothing acts any more, may somebody else begin.
+        lease.release();
+        if (interrupted) {
+            throw new InterruptedException(identity + " was told to stop leading");
+        }
+        LOG.warn("{} couldn't renew its lease and leads no more", identity);
+    }
+
+    private void renewUntilLost() throws InterruptedException {
+        Instant renewed = clock.instant();
+        while (clock.instant().isBefore(renewed.plus(timings.renewDeadline))) {
+            pause.sleep(timings.retry);
+            Instant asked = clock.instant();
+            if (lease.acquireOrRenew()) {
+                renewed = asked;
+            } else if (!lease.isHeld()) {
+                return;
+            }
+        }
+    }
+
+    private void tell(String what) {
+        events.record(lease.tree(), "Normal", "LeaderElection", identity + " " + what);
+    }
+}

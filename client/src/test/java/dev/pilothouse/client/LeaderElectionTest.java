@@ -1,0 +1,238 @@
+package dev.pilothouse.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.pilothouse.api.coordination.v1.Lease;
+import dev.pilothouse.api.core.v1.Event;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.client.LeaderElection.Timings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class LeaderElectionTest {
+    private static final Key KEY = new Key("kube-system", "tests");
+    private static final Duration LENGTH = Timings.STANDARD.lease();
+
+    private final FakeServer server = new FakeServer();
+    private final StandingClock clock = new StandingClock();
+
+    @Nested
+    final class TheLease {
+        private final LeaderLease first = candidate("first");
+        private final LeaderLease second = candidate("second");
+
+        @Test
+        void isMadeByTheFirstWhoAsks() {
+            assertThat(first.acquireOrRenew()).isTrue();
+            ObjectTree spec = spec();
+            assertThat(spec.text("holderIdentity")).isEqualTo("first");
+            assertThat(spec.number("leaseDurationSeconds")).isEqualTo(15);
+            assertThat(spec.number("leaseTransitions")).isZero();
+            assertThat(spec.text("acquireTime")).isEqualTo("2026-01-01T00:00:00.000000Z");
+        }
+
+        @Test
+        void isNotTakenFromAHolderWhoRenews() {
+            first.acquireOrRenew();
+            for (int i = 0; i < 20; i++) {
+                clock.advance(Duration.ofSeconds(2));
+                assertThat(second.acquireOrRenew()).isFalse();
+                assertThat(first.acquireOrRenew()).isTrue();
+            }
+            assertThat(second.holder()).isEqualTo("first");
+        }
+
+        @Test
+        void keepsWhenItWasAcquiredAndTellsWhenItWasRenewed() {
+            first.acquireOrRenew();
+            clock.advance(Duration.ofSeconds(2));
+            first.acquireOrRenew();
+            assertThat(spec().text("acquireTime")).isEqualTo("2026-01-01T00:00:00.000000Z");
+            assertThat(spec().text("renewTime")).isEqualTo("2026-01-01T00:00:02.000000Z");
+        }
+
+        @Test
+        void isTakenWhenItStoodStillForItsLengthWhileTheOtherLookedOn() {
+            first.acquireOrRenew();
+            clock.advance(Duration.ofHours(1));
+            assertThat(second.acquireOrRenew()).as("looks for the first time").isFalse();
+            clock.advance(LENGTH.minusSeconds(1));
+            assertThat(second.acquireOrRenew()).isFalse();
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(second.acquireOrRenew()).isTrue();
+            assertThat(spec().number("leaseTransitions")).isEqualTo(1);
+            assertThat(first.acquireOrRenew()).isFalse();
+            assertThat(first.isHeld()).isFalse();
+        }
+
+        @Test
+        void isTakenAtOnceWhenItWasReleased() {
+            first.acquireOrRenew();
+            first.release();
+            assertThat(spec().text("holderIdentity")).isEmpty();
+            assertThat(spec().number("leaseDurationSeconds")).isEqualTo(1);
+            assertThat(second.acquireOrRenew()).isTrue();
+            assertThat(spec().number("leaseTransitions")).isEqualTo(1);
+        }
+
+        @Test
+        void isNotReleasedByWhoDoesNotHoldIt() {
+            first.acquireOrRenew();
+            second.acquireOrRenew();
+            second.release();
+            assertThat(spec().text("holderIdentity")).isEqualTo("first");
+        }
+
+        @Test
+        void isRenewedAlthoughSomebodyElseTouchedTheObject() {
+            first.acquireOrRenew();
+            new Client(server)
+                    .merge(
+                            Lease.RESOURCE,
+                            KEY,
+                            "",
+                            ObjectTree.of("metadata", ObjectTree.of("labels", ObjectTree.EMPTY.with("a", "b"))));
+            clock.advance(Duration.ofSeconds(2));
+            assertThat(first.acquireOrRenew()).isTrue();
+            assertThat(spec().text("renewTime")).isEqualTo("2026-01-01T00:00:02.000000Z");
+        }
+
+        @Test
+        void isMadeAgainWhenSomebodyDeletedIt() {
+            first.acquireOrRenew();
+            new Client(server).delete(Lease.RESOURCE, KEY, Client.Deletion.PLAIN);
+            assertThat(first.acquireOrRenew()).isTrue();
+            assertThat(spec().text("holderIdentity")).isEqualTo("first");
+        }
+
+        @Test
+        void isNotHadWhileTheServerIsAway() {
+            server.down();
+            assertThat(first.acquireOrRenew()).isFalse();
+            server.up();
+            assertThat(first.acquireOrRenew()).isTrue();
+        }
+
+        private LeaderLease candidate(String identity) {
+            return new LeaderLease(new Client(server), KEY, identity, LENGTH, clock);
+        }
+    }
+
+    @Nested
+    final class TheElection {
+        private final List<String> story = new ArrayList<>();
+
+        @Test
+        void leadsUntilTheDeadlineWhenTheServerIsAway() throws Exception {
+            List<Duration> pauses = new ArrayList<>();
+            election("first", pause -> {
+                        pauses.add(pause);
+                        clock.advance(pause);
+                        if (pauses.size() == 3) {
+                            server.down();
+                        }
+                    })
+                    .run(leader());
+            assertThat(story).containsExactly("starts", "stops");
+            // Three renewals of which the last failed, then tries until ten seconds after the last that worked.
+            assertThat(pauses).hasSize(2 + 5).containsOnly(Duration.ofSeconds(2));
+        }
+
+        @Test
+        void stopsBeforeOthersMayStart() throws Exception {
+            LeaderElection first = election("first", pause -> {
+                clock.advance(pause);
+                server.down();
+            });
+            first.run(leader());
+            server.up();
+            LeaderLease other = new LeaderLease(new Client(server), KEY, "second", LENGTH, clock);
+            assertThat(other.acquireOrRenew()).as("the lease outlives the leader that couldn't renew").isFalse();
+        }
+
+        @Test
+        void releasesTheLeaseWhenItIsToldToStopAndOnlyAfterItHasStopped() {
+            LeaderElection first = election("first", _ -> {
+                throw new InterruptedException();
+            });
+            assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> first.run(leader()));
+            assertThat(story).containsExactly("starts", "stops");
+            assertThat(spec().text("holderIdentity")).isEmpty();
+        }
+
+        @Test
+        void waitsForTheLeaseWithSpreadTries() {
+            new LeaderLease(new Client(server), KEY, "other", LENGTH, clock).acquireOrRenew();
+            List<Duration> pauses = new ArrayList<>();
+            LeaderElection second = election("second", pause -> {
+                pauses.add(pause);
+                clock.advance(pause);
+                if (!story.isEmpty()) {
+                    throw new InterruptedException();
+                }
+            });
+            assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> second.run(leader()));
+            pauses.removeLast();
+            assertThat(pauses)
+                    .allSatisfy(it -> assertThat(it).isBetween(Duration.ofSeconds(2), Duration.ofMillis(4_400)));
+            assertThat(pauses.stream().distinct().count()).isGreaterThan(1);
+            assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isGreaterThanOrEqualTo(LENGTH);
+        }
+
+        @Test
+        void tellsWhoLeads() {
+            LeaderElection first = election("first", _ -> {
+                throw new InterruptedException();
+            });
+            assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> first.run(leader()));
+            assertThat(server.all(Client.path(Event.RESOURCE, "kube-system", "")))
+                    .extracting(it -> it.text("message"))
+                    .containsExactly("first became leader", "first stopped leading");
+        }
+
+        private LeaderElection election(String identity, LeaderElection.Pause pause) {
+            Client client = new Client(server);
+            return new LeaderElection(
+                    client,
+                    KEY,
+                    identity,
+                    Timings.STANDARD,
+                    new EventRecorder(client, "tests", "", clock, Runnable::run),
+                    clock,
+                    RandomGenerator.of("L64X128MixRandom"),
+                    pause);
+        }
+
+        private LeaderElection.Leader leader() {
+            return new LeaderElection.Leader() {
+                @Override
+                public void start() {
+                    story.add("starts");
+                }
+
+                @Override
+                public void stop() {
+                    story.add("stops");
+                    assertThat(spec().text("holderIdentity")).as("held until it has stopped").isNotEmpty();
+                }
+            };
+        }
+    }
+
+    @Test
+    void timingsThatWouldLetTwoLeadAreRefused() {
+        Duration second = Duration.ofSeconds(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> new Timings(second, second, Duration.ofMillis(1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Timings(second.multipliedBy(3), second, second));
+    }
+
+    private ObjectTree spec() {
+        return server.all(Client.path(Lease.RESOURCE, KEY.namespace(), KEY.name())).getFirst().object("spec");
+    }
+}
