@@ -70,7 +70,7 @@ final class ResourceEndpoint {
 
     private HttpResponse get(Permitted permitted, Resource resource) {
         RequestInfo info = permitted.request().info();
-        Form form = Negotiation.choose(permitted.request(), false);
+        Form form = Negotiation.choose(permitted.request());
         Item item = Lists.get(
                         resource.cache(),
                         resource.keyEnd(info.namespace(), info.name()),
@@ -88,7 +88,7 @@ final class ResourceEndpoint {
     }
 
     private HttpResponse list(Permitted permitted, Resource resource) {
-        Form form = Negotiation.choose(permitted.request(), true);
+        Form form = Negotiation.choose(permitted.request());
         ListOptions options = ListOptions.of(permitted.request().query(), false);
         Selection selection = selection(permitted, resource, options);
         Lists.Result result = Lists.list(resource.cache(), selection, options);
@@ -101,7 +101,7 @@ final class ResourceEndpoint {
     }
 
     private HttpResponse watch(Permitted permitted, Resource resource) {
-        Form form = Negotiation.choose(permitted.request(), false);
+        Form form = Negotiation.choose(permitted.request());
         ListOptions options = ListOptions.of(permitted.request().query(), true);
         Selection selection = Selections.watched(permitted.request(), resource, options);
         Duration timeout = options.timeoutSeconds()
@@ -138,7 +138,7 @@ final class ResourceEndpoint {
     }
 
     private HttpResponse create(Permitted permitted, Resource resource) {
-        Form form = Negotiation.choose(permitted.request(), false);
+        Form form = Negotiation.choose(permitted.request());
         WriteOptions options =
                 WriteOptions.of(permitted.request().query(), "CreateOptions", Optional.empty());
         Operation operation = operation(permitted, options);
@@ -159,7 +159,7 @@ final class ResourceEndpoint {
 
     private HttpResponse update(Permitted permitted, Resource resource) {
         RequestInfo info = permitted.request().info();
-        Form form = Negotiation.choose(permitted.request(), false);
+        Form form = Negotiation.choose(permitted.request());
         WriteOptions options =
                 WriteOptions.of(permitted.request().query(), "UpdateOptions", Optional.empty());
         Operation operation = operation(permitted, options);
@@ -176,7 +176,7 @@ final class ResourceEndpoint {
 
     private HttpResponse patch(Permitted permitted, Resource resource) {
         RequestInfo info = permitted.request().info();
-        Form form = Negotiation.choose(permitted.request(), false);
+        Form form = Negotiation.choose(permitted.request());
         String type = Bodies.mediaType(permitted.request().raw());
         boolean applying = type.equals(Patches.APPLY_YAML);
         WriteOptions options =
@@ -196,7 +196,7 @@ final class ResourceEndpoint {
 
     private HttpResponse delete(Permitted permitted, Resource resource) {
         RequestInfo info = permitted.request().info();
-        Form form = Negotiation.choose(permitted.request(), false);
+        Form form = Negotiation.choose(permitted.request());
         DeleteOptions options = DeleteBodies.options(permitted.request());
         Operation operation = deletion(permitted, resource, options);
         Deletion.Deleted deleted =
@@ -225,7 +225,7 @@ final class ResourceEndpoint {
     }
 
     private HttpResponse deleteCollection(Permitted permitted, Resource resource) {
-        Form form = Negotiation.choose(permitted.request(), true);
+        Form form = Negotiation.choose(permitted.request());
         ListOptions listed = ListOptions.of(permitted.request().query(), false);
         DeleteOptions options = DeleteBodies.options(permitted.request());
         Operation operation = deletion(permitted, resource, options);

@@ -103,10 +103,23 @@ public interface Kind {
         return Columns.NAME_AND_CREATION;
     }
 
+    /// The metadata as upstream's internal form has it, which is what clients see who ask for nothing else: a part that the
+    /// served form keeps in annotations is missing there.
+    default ObjectTree internalMetadata(ObjectTree object) {
+        return object.object("metadata");
+    }
+
     /// Whether field selectors can ask for `metadata.namespace`. Upstream lets them for most kinds, even for those that live
     /// in no namespace.
     default boolean isSelectableByNamespace() {
         return true;
+    }
+
+    /// What is said to who asks for a field that objects can't be selected by.
+    default String unselectable(String label) {
+        return selectableFields().isEmpty() && isSelectableByNamespace()
+                ? "\"" + label + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+                : "field label not supported: " + label;
     }
 
     /// What field selectors can ask for besides `metadata.name` and `metadata.namespace`: label to value.

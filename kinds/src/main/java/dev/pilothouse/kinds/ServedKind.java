@@ -123,6 +123,16 @@ record ServedKind(Kind stored, Conversion conversion) implements Kind {
     }
 
     @Override
+    public String unselectable(String label) {
+        return stored.unselectable(label);
+    }
+
+    @Override
+    public ObjectTree internalMetadata(ObjectTree object) {
+        return stored.internalMetadata(in(object));
+    }
+
+    @Override
     public boolean isSelectableByNamespace() {
         return stored.isSelectableByNamespace();
     }

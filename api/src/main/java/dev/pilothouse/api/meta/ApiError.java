@@ -134,6 +134,11 @@ public final class ApiError extends RuntimeException {
                         : "only the following media types are accepted: " + String.join(", ", accepted));
     }
 
+    /// The client takes this in no shape that it has.
+    public static ApiError notAcceptable(String message) {
+        return of(406, Status.NOT_ACCEPTABLE, message);
+    }
+
     public static ApiError unsupportedMediaType(List<String> accepted) {
         return of(
                 415,

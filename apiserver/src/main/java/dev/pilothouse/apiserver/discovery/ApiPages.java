@@ -167,9 +167,18 @@ public final class ApiPages {
             entry.put("categories", ListTree.ofTexts(resource.categories()));
         }
         if (resource.allows("get") && resource.allows("create")) {
-            entry.put("storageVersionHash", storageHash(resource.storageKind()));
+            entry.put("storageVersionHash", storageHash(hashedKind(resource)));
         }
         return entry.build();
+    }
+
+    /// The kind in the version that upstream writes to its store: an older one where the release before must still read it.
+    private static GroupVersionKind hashedKind(ApiResource resource) {
+        GroupVersionKind stored = resource.storageKind();
+        boolean older = stored.group().equals("apiextensions.k8s.io")
+                || stored.group().equals("admissionregistration.k8s.io")
+                        && stored.kind().startsWith("MutatingAdmissionPolicy");
+        return older ? new GroupVersionKind(stored.group(), "v1beta1", stored.kind()) : stored;
     }
 
     /// Tells clients when the stored form changes: the first eight bytes of a digest of the stored kind.
@@ -196,7 +205,7 @@ public final class ApiPages {
     }
 
     private HttpResponse page(Resolved request, ObjectTree page) {
-        Form form = Negotiation.choose(request, false);
+        Form form = Negotiation.choose(request);
         if (form.shape() != Form.Shape.WHOLE) {
             throw ApiError.notAcceptable(Negotiation.ACCEPTED);
         }

@@ -10,7 +10,7 @@ import java.util.Base64;
 /// forgotten (API concepts, "Retrieving large results sets in chunks").
 ///
 /// @param revision the revision to read at; -1 for the newest
-/// @param after the last key of the page before, relative to the resource's prefix
+/// @param after the last key of the page before, relative to where the keys of the list start
 record ContinueToken(long revision, String after) {
     private static final String VERSION = "meta.k8s.io/v1";
 
@@ -28,25 +28,36 @@ record ContinueToken(long revision, String after) {
         try {
             tree = Json.parse(Base64.getUrlDecoder().decode(token)).asObject();
         } catch (IllegalArgumentException | MalformedJson e) {
-            throw ApiError.badRequest("continue key is not valid: " + e.getMessage());
+            throw invalid(e.getMessage());
         }
         if (!tree.text("v").equals(VERSION)) {
-            throw ApiError.badRequest("continue key is not valid: server does not recognize this encoded version "
-                    + tree.get("v"));
+            throw invalid("server does not recognize this encoded version " + tree.text("v"));
+        }
+        if (tree.number("rv") == 0) {
+            throw invalid("incorrect encoded start resourceVersion 0 (version meta.k8s.io/v1)");
         }
         String start = tree.text("start");
         if (start.isEmpty()) {
-            throw ApiError.badRequest(
-                    "continue key is not valid: encoded start key empty (version meta.k8s.io/v1)");
+            throw invalid("encoded start key empty (version meta.k8s.io/v1)");
         }
-        if (tree.number("rv") == 0) {
-            throw ApiError.badRequest(
-                    "continue key is not valid: incorrect encoded start resourceVersion 0 (version meta.k8s.io/v1)");
+        if (!isBelow(start)) {
+            throw invalid(start);
         }
         String after = start.endsWith("\u0000") ? start.substring(0, start.length() - 1) : start;
-        if (after.startsWith("/") || after.contains("../")) {
-            throw ApiError.badRequest("continue key is not valid: " + start);
+        return new ContinueToken(tree.number("rv"), after.startsWith("/") ? after.substring(1) : after);
+    }
+
+    /// A key with steps that lead nowhere or upwards could point out of the list.
+    private static boolean isBelow(String key) {
+        for (String step : (key.startsWith("/") ? key.substring(1) : key).split("/", -1)) {
+            if (step.isEmpty() || step.equals(".") || step.equals("..")) {
+                return false;
+            }
         }
-        return new ContinueToken(tree.number("rv"), after);
+        return true;
+    }
+
+    private static ApiError invalid(String why) {
+        return ApiError.badRequest("invalid continue token: continue key is not valid: " + why);
     }
 }

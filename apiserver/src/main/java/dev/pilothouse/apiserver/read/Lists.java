@@ -85,7 +85,7 @@ public final class Lists {
                     .filter(item -> selection.matches(item.object()))
                     .ifPresent(items::add);
         } else {
-            String after = token.map(t -> cache.prefix() + t.after()).orElse("");
+            String after = token.map(t -> cache.prefix() + selection.scope() + t.after()).orElse("");
             image.snapshot().walk(cache.prefix() + selection.scope(), after, item -> {
                 if (items.size() == limit) {
                     more[0] = true;
@@ -102,7 +102,8 @@ public final class Lists {
         }
         cache.pin(image);
         String last = items.getLast().key();
-        String next = new ContinueToken(image.revision(), last.substring(cache.prefix().length())).encode();
+        int scope = cache.prefix().length() + selection.scope().length();
+        String next = new ContinueToken(image.revision(), last.substring(scope)).encode();
         return new Result(items, image.revision(), next, remaining(cache, image, selection, last));
     }
 

@@ -1,11 +1,14 @@
 package dev.pilothouse.apiserver.read;
 
+import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.apiserver.request.Form;
 import dev.pilothouse.kinds.Strategy;
+import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +41,7 @@ public final class Representation {
         return switch (form.shape()) {
             case WHOLE -> object;
             case METADATA -> partial(object);
+            case METADATA_LIST -> throw unfit("PartialObjectMetadataList", "not a list", "");
             case TABLE -> {
                 ObjectTree metadata = ObjectTree.of(
                         "resourceVersion", object.object("metadata").get("resourceVersion"));
@@ -56,11 +60,12 @@ public final class Representation {
         List<ObjectTree> objects = result.items().stream().map(Item::object).toList();
         return switch (form.shape()) {
             case TABLE -> table(objects, metadata.build(), true);
-            case METADATA -> ObjectTree.builder()
+            case METADATA -> throw unfit("PartialObjectMetadata", "a list", "List");
+            case METADATA_LIST -> ObjectTree.builder()
                     .put("kind", "PartialObjectMetadataList")
                     .put("apiVersion", "meta.k8s.io/" + form.version())
                     .put("metadata", metadata.build())
-                    .put("items", ListTree.of(objects.stream().map(this::partial).toList()))
+                    .put("items", orNull(objects.stream().map(this::partial).toList()))
                     .build();
             case WHOLE -> {
                 GroupVersionKind kind = strategy.resource().groupVersionKind();
@@ -103,6 +108,18 @@ public final class Representation {
                 .build();
     }
 
+    /// Go's lists that nobody put anything into are null.
+    private static Tree orNull(List<? extends Tree> values) {
+        return values.isEmpty() ? NullTree.NULL : ListTree.of(values);
+    }
+
+    /// The client takes only what this isn't. Upstream shows its own type's name.
+    private ApiError unfit(String wanted, String found, String suffix) {
+        String group = strategy.resource().storageKind().group();
+        String type = "*" + (group.isEmpty() ? "core" : group.split("\\.")[0]) + "." + strategy.resource().kind() + suffix;
+        return ApiError.notAcceptable("you requested " + wanted + ", but the requested object is " + found + " (" + type + ")");
+    }
+
     private ObjectTree table(List<ObjectTree> objects, ObjectTree metadata, boolean withColumns) {
         Table columns = strategy.kind().table();
         List<Tree> rows = new ArrayList<>(objects.size());
@@ -115,7 +132,7 @@ public final class Representation {
             switch (include) {
                 case METADATA -> row.put("object", partial(object));
                 case OBJECT -> row.put("object", object);
-                case NONE -> row.put("object", dev.pilothouse.api.tree.NullTree.NULL);
+                case NONE -> row.put("object", NullTree.NULL);
             }
             rows.add(row.build());
         }
@@ -123,8 +140,8 @@ public final class Representation {
                 .put("kind", "Table")
                 .put("apiVersion", "meta.k8s.io/" + form.version())
                 .put("metadata", metadata)
-                .put("columnDefinitions", withColumns ? columns.definitions() : dev.pilothouse.api.tree.NullTree.NULL)
-                .put("rows", ListTree.of(rows))
+                .put("columnDefinitions", withColumns ? columns.definitions() : NullTree.NULL)
+                .put("rows", columns == Columns.NAME_AND_CREATION ? orNull(rows) : ListTree.of(rows))
                 .build();
     }
 

@@ -18,7 +18,7 @@ public record Selection(String scope, LabelSelector labels, FieldSelector fields
     public static Selection of(String namespace, LabelSelector labels, FieldSelector fields, Strategy strategy) {
         for (FieldSelector.Term term : fields.terms()) {
             if (!strategy.isSelectable(term.field())) {
-                throw ApiError.badRequest(unknownField(term.field(), strategy));
+                throw ApiError.badRequest(strategy.kind().unselectable(term.field()));
             }
         }
         String scope = !strategy.resource().namespaced()
@@ -27,13 +27,6 @@ public record Selection(String scope, LabelSelector labels, FieldSelector fields
                         ? namespace + "/"
                         : fields.exactly("metadata.namespace").map(n -> n + "/").orElse("");
         return new Selection(scope, labels, fields, strategy);
-    }
-
-    private static String unknownField(String field, Strategy strategy) {
-        List<String> extra = strategy.kind().selectableFields().keySet().stream().sorted().toList();
-        return extra.isEmpty()
-                ? "\"" + field + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
-                : "field label not supported: " + field;
     }
 
     public boolean isEverything() {

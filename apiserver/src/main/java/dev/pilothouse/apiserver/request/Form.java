@@ -35,7 +35,10 @@ public record Form(Encoding encoding, Shape shape, String version, boolean prett
     public enum Shape {
         WHOLE,
         TABLE,
-        METADATA
+        /// The metadata of one object.
+        METADATA,
+        /// The metadata of the objects of a list.
+        METADATA_LIST
     }
 
     public static final Form JSON = new Form(Encoding.JSON, Shape.WHOLE, "", false);

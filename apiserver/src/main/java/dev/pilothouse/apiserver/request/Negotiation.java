@@ -19,17 +19,16 @@ public final class Negotiation {
 
     private record Clause(String type, Map<String, String> parameters, double quality) {}
 
-    /// The first clause that can be served, the one with the greatest quality first.
-    ///
-    /// @param list whether the answer is a list: a metadata form is then one too
-    public static Form choose(Resolved request, boolean list) {
+    /// The first clause that can be served, the one with the greatest quality first. Whether its shape fits what is found is
+    /// seen when that is known.
+    public static Form choose(Resolved request) {
         List<String> accept = request.raw().headers().all("accept");
         boolean pretty = request.query().flag("pretty");
         if (accept.isEmpty() || accept.getFirst().isBlank()) {
             return new Form(Form.Encoding.JSON, Form.Shape.WHOLE, "", pretty);
         }
         for (Clause clause : clauses(String.join(",", accept))) {
-            Optional<Form> form = form(clause, list, pretty);
+            Optional<Form> form = form(clause, pretty);
             if (form.isPresent()) {
                 return form.get();
             }
@@ -47,7 +46,7 @@ public final class Negotiation {
                 .orElse(Form.Encoding.JSON);
     }
 
-    private static Optional<Form> form(Clause clause, boolean list, boolean pretty) {
+    private static Optional<Form> form(Clause clause, boolean pretty) {
         Optional<Form.Encoding> encoding =
                 switch (clause.type()) {
                     case "*/*" -> Optional.of(Form.Encoding.JSON);
@@ -68,9 +67,9 @@ public final class Negotiation {
             case "Table" -> encoding.filter(e -> e != Form.Encoding.PROTOBUF)
                     .map(e -> new Form(e, Form.Shape.TABLE, version, pretty));
             case "PartialObjectMetadata" ->
-                list ? Optional.empty() : Optional.of(new Form(encoding.get(), Form.Shape.METADATA, version, pretty));
+                Optional.of(new Form(encoding.get(), Form.Shape.METADATA, version, pretty));
             case "PartialObjectMetadataList" ->
-                list ? Optional.of(new Form(encoding.get(), Form.Shape.METADATA, version, pretty)) : Optional.empty();
+                Optional.of(new Form(encoding.get(), Form.Shape.METADATA_LIST, version, pretty));
             default -> Optional.empty();
         };
     }

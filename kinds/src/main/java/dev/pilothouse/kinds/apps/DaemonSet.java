@@ -159,6 +159,11 @@ public final class DaemonSet implements Kind {
     }
 
     @Override
+    public ObjectTree internalMetadata(ObjectTree object) {
+        return TemplateGeneration.without(object).object("metadata");
+    }
+
+    @Override
     public Table table() {
         return TABLE;
     }

@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.apps;
 
+import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Scale;
@@ -146,6 +147,11 @@ public final class Deployment implements Kind {
     @Override
     public Optional<Scale> scale() {
         return Optional.of(Scale.BY_LABEL_SELECTOR);
+    }
+
+    @Override
+    public ObjectTree internalMetadata(ObjectTree object) {
+        return ObjectMeta.withoutAnnotation(object, "deprecated.deployment.rollback.to").object("metadata");
     }
 
     @Override

@@ -14,9 +14,7 @@ import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// A number of replicas of one pod. Source: API reference "ReplicaSet v1 apps".
 public final class ReplicaSet implements Kind {
@@ -94,12 +92,5 @@ public final class ReplicaSet implements Kind {
     @Override
     public Table table() {
         return TABLE;
-    }
-
-    @Override
-    public Map<String, Function<ObjectTree, String>> selectableFields() {
-        return Map.of(
-                "status.replicas",
-                set -> Long.toString(set.object("status").number("replicas")));
     }
 }

@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.batch;
 
+import dev.pilothouse.api.meta.GoText;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -125,6 +126,11 @@ public final class Job implements Kind {
     @Override
     public Table table() {
         return TABLE;
+    }
+
+    @Override
+    public String unselectable(String label) {
+        return "field label " + GoText.quote(label) + " not supported for Job";
     }
 
     @Override

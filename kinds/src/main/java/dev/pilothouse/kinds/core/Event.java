@@ -12,6 +12,8 @@ import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -110,25 +112,24 @@ public final class Event implements Kind {
 
     @Override
     public Map<String, Function<ObjectTree, String>> selectableFields() {
-        return FIELDS;
+        return strict ? NEWER_FIELDS : FIELDS;
     }
 
-    private static final Map<String, Function<ObjectTree, String>> FIELDS = Map.ofEntries(
-            involved("kind"),
-            involved("namespace"),
-            involved("name"),
-            involved("uid"),
-            involved("apiVersion"),
-            involved("resourceVersion"),
-            involved("fieldPath"),
-            Map.entry("reason", event -> event.text("reason")),
-            Map.entry("reportingComponent", event -> event.text("reportingComponent")),
-            Map.entry("source", Event::component),
-            Map.entry("type", event -> event.text("type")));
+    private static final Map<String, Function<ObjectTree, String>> FIELDS = fields("involvedObject.", "reportingComponent");
+    private static final Map<String, Function<ObjectTree, String>> NEWER_FIELDS = fields("regarding.", "reportingController");
 
-    private static Map.Entry<String, Function<ObjectTree, String>> involved(String field) {
-        return Map.entry(
-                "involvedObject." + field, event -> event.object("involvedObject").text(field));
+    private static Map<String, Function<ObjectTree, String>> fields(String object, String reporter) {
+        Map<String, Function<ObjectTree, String>> fields = new HashMap<>();
+        for (String field : List.of("kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath")) {
+            fields.put(object + field, event -> event.object("involvedObject").text(field));
+        }
+        fields.put("reason", event -> event.text("reason"));
+        fields.put("type", event -> event.text("type"));
+        fields.put(reporter, event -> event.text("reportingComponent"));
+        if (object.equals("involvedObject.")) {
+            fields.put("source", Event::component);
+        }
+        return Map.copyOf(fields);
     }
 
     private static String component(ObjectTree event) {

@@ -26,6 +26,11 @@ public final class ResourceSlice implements Kind {
     }
 
     @Override
+    public String unselectable(String label) {
+        return "field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: " + label;
+    }
+
+    @Override
     public Map<String, Function<ObjectTree, String>> selectableFields() {
         return Map.of(
                 "spec.nodeName", slice -> slice.object("spec").text("nodeName"),

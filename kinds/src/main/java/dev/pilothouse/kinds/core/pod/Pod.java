@@ -100,6 +100,8 @@ public final class Pod implements Kind {
     }
 
     private static final Map<String, Function<ObjectTree, String>> FIELDS = Map.of(
+            "spec.host", pod -> pod.object("spec").text("nodeName"),
+            "status.podIPs", _ -> "", // can be asked for, and is never known
             "spec.nodeName", pod -> pod.object("spec").text("nodeName"),
             "spec.restartPolicy", pod -> pod.object("spec").text("restartPolicy"),
             "spec.schedulerName", pod -> pod.object("spec").text("schedulerName"),
