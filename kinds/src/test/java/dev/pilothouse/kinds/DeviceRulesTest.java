@@ -23,7 +23,7 @@ final class DeviceRulesTest {
             quoteCharacter = '~',
             textBlock =
                     """
-                    spec.devices.0.attributes.model.int | 1 | spec.devices[0].attributes[model]: Invalid value: {"int":1,"string":"m"}: exactly one value must be specified
+                    spec.devices.0.attributes.model.int | 1 | spec.devices[0].attributes[model]: Invalid value: {"IntValue":1,"BoolValue":null,"StringValue":"m","VersionValue":null,"Ints":null,"Bools":null,"Strings":null,"Versions":null}: exactly one value must be specified
                     spec.devices.0.attributes.model | {'ints': [1, 2]} | spec.devices[0].attributes[model]: Invalid value: "": exactly one value must be specified
                     spec.devices.0.attributes.model | {'version': '1.2'} | spec.devices[0].attributes[model].version: Invalid value: "1.2": must be a string compatible with semver.org spec 2.0.0
                     spec.devices.0.attributes.model | {'version': '1.2.3-rc.1+b'} |
