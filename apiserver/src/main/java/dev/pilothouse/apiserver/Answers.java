@@ -54,6 +54,17 @@ final class Answers {
                 .orElse(answer);
     }
 
+    /// An answer in JSON laid out for people; any other stays as it is.
+    static HttpResponse indented(HttpResponse answer) {
+        return answer instanceof HttpResponse.Whole whole && whole.payload() instanceof HttpResponse.Payload.Value(var tree)
+                ? new HttpResponse.Whole(
+                        whole.status(),
+                        whole.headers(),
+                        whole.contentType(),
+                        new HttpResponse.Payload.Bytes(Json.indented(tree)))
+                : answer;
+    }
+
     /// The content type of a watch in this form.
     static String watchType(Form form) {
         return form.encoding() == Form.Encoding.PROTOBUF

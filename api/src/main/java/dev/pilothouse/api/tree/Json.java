@@ -75,6 +75,12 @@ public final class Json {
         return new String(bytes.array(), bytes.offset(), bytes.length(), StandardCharsets.UTF_8);
     }
 
+    /// The value laid out for people to read, two spaces a level.
+    public static byte[] indented(Tree tree) {
+        Bytes bytes = bytes(tree);
+        return Indented.write(bytes.array(), bytes.offset(), bytes.offset() + bytes.length());
+    }
+
     private static boolean isSealed(Tree tree) {
         return switch (tree) {
             case SliceObject slice -> spans(slice.document(), slice.position());

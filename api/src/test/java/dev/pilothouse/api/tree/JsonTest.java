@@ -39,6 +39,22 @@ final class JsonTest {
         assertThat(Json.text(again)).isEqualTo(canonical);
     }
 
+    @Test
+    void laysOutForPeopleAsGoDoes() throws MalformedJson {
+        Tree tree = Json.parse("{\"a\":{},\"b\":[1,{\"c\":\"x{,:\\\"\"}],\"d\":[]}");
+        assertThat(new String(Json.indented(tree), StandardCharsets.UTF_8)).isEqualTo("""
+                {
+                  "a": {},
+                  "b": [
+                    1,
+                    {
+                      "c": "x{,:\\""
+                    }
+                  ],
+                  "d": []
+                }""");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

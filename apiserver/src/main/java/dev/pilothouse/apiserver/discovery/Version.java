@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.discovery;
 
+import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.http.HttpResponse;
 
@@ -25,6 +26,7 @@ final class Version {
                 .put("compiler", "javac")
                 .put("platform", "java/" + Runtime.version().feature())
                 .build();
-        return HttpResponse.json(200, version);
+        // People look at this one: it is laid out for them whoever asks.
+        return HttpResponse.of(200, "application/json", new HttpResponse.Payload.Bytes(Json.indented(version)));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 /// The form in which a client wants its answer.
 ///
 /// @param version the version of `meta.k8s.io` for shapes other than the whole object
-public record Form(Encoding encoding, Shape shape, String version, boolean pretty) {
+public record Form(Encoding encoding, Shape shape, String version) {
 
     public enum Encoding {
         JSON("application/json"),
@@ -41,5 +41,5 @@ public record Form(Encoding encoding, Shape shape, String version, boolean prett
         METADATA_LIST
     }
 
-    public static final Form JSON = new Form(Encoding.JSON, Shape.WHOLE, "", false);
+    public static final Form JSON = new Form(Encoding.JSON, Shape.WHOLE, "");
 }

@@ -9,11 +9,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Chooses the form of an answer from the `Accept` field (RFC 9110 §12.5.1, API concepts "Resource representations").
 public final class Negotiation {
     public static final List<String> ACCEPTED =
             List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
+
+    /// Programs that show what they get.
+    private static final List<String> SHOWING = List.of("curl", "Wget", "Mozilla/5.0");
+
+    /// What Go reads as true.
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
 
     private Negotiation() {}
 
@@ -23,12 +30,11 @@ public final class Negotiation {
     /// seen when that is known.
     public static Form choose(Resolved request) {
         List<String> accept = request.raw().headers().all("accept");
-        boolean pretty = request.query().flag("pretty");
         if (accept.isEmpty() || accept.getFirst().isBlank()) {
-            return new Form(Form.Encoding.JSON, Form.Shape.WHOLE, "", pretty);
+            return new Form(Form.Encoding.JSON, Form.Shape.WHOLE, "");
         }
         for (Clause clause : clauses(String.join(",", accept))) {
-            Optional<Form> form = form(clause, pretty);
+            Optional<Form> form = form(clause);
             if (form.isPresent()) {
                 return form.get();
             }
@@ -46,7 +52,7 @@ public final class Negotiation {
                 .orElse(Form.Encoding.JSON);
     }
 
-    private static Optional<Form> form(Clause clause, boolean pretty) {
+    private static Optional<Form> form(Clause clause) {
         Optional<Form.Encoding> encoding =
                 switch (clause.type()) {
                     case "*/*" -> Optional.of(Form.Encoding.JSON);
@@ -54,7 +60,7 @@ public final class Negotiation {
                 };
         String as = clause.parameters().getOrDefault("as", "");
         if (encoding.isEmpty() || as.isEmpty()) {
-            return encoding.map(e -> new Form(e, Form.Shape.WHOLE, "", pretty));
+            return encoding.map(e -> new Form(e, Form.Shape.WHOLE, ""));
         }
         String version = clause.parameters().getOrDefault("v", "");
         boolean meta = clause.parameters().getOrDefault("g", "").equals("meta.k8s.io")
@@ -65,13 +71,21 @@ public final class Negotiation {
         return switch (as) {
             // Tables have no message in protobuf.
             case "Table" -> encoding.filter(e -> e != Form.Encoding.PROTOBUF)
-                    .map(e -> new Form(e, Form.Shape.TABLE, version, pretty));
+                    .map(e -> new Form(e, Form.Shape.TABLE, version));
             case "PartialObjectMetadata" ->
-                Optional.of(new Form(encoding.get(), Form.Shape.METADATA, version, pretty));
+                Optional.of(new Form(encoding.get(), Form.Shape.METADATA, version));
             case "PartialObjectMetadataList" ->
-                Optional.of(new Form(encoding.get(), Form.Shape.METADATA_LIST, version, pretty));
+                Optional.of(new Form(encoding.get(), Form.Shape.METADATA_LIST, version));
             default -> Optional.empty();
         };
+    }
+
+    /// Whether the client is a person: one who says so, or whose program is known to show answers as they come.
+    public static boolean isForPeople(HttpRequest request) {
+        String pretty = Query.parse(request.query()).text("pretty");
+        return pretty.isEmpty()
+                ? SHOWING.stream().anyMatch(request.headers().first("user-agent").orElse("")::startsWith)
+                : TRUE.contains(pretty);
     }
 
     private static boolean isTable(Clause clause) {
