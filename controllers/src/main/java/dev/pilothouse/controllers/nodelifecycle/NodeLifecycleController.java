@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Turns a node's conditions into taints, marks nodes that are no longer heard of, and evicts the pods that don't
 /// tolerate where they are (node concepts, "Heartbeats" and "Taint based evictions").
@@ -40,6 +41,9 @@ public final class NodeLifecycleController implements Controller {
 
     private static final String UNSCHEDULABLE = "node.kubernetes.io/unschedulable";
 
+    /// The nodes that there are, each as it was last seen; as many as the cluster has.
+    private final Map<Key, ObjectTree> known = new ConcurrentHashMap<>();
+
     @Override
     public String name() {
         return "node-lifecycle-controller";
@@ -53,6 +57,7 @@ public final class NodeLifecycleController implements Controller {
     @Override
     public Next reconcile(Key key, World world) {
         Optional<ObjectTree> found = world.get(Node.RESOURCE, key);
+        tellOfComingAndGoing(key, found, world);
         if (found.isEmpty()) {
             return Next.whenChanged();
         }
@@ -67,6 +72,23 @@ public final class NodeLifecycleController implements Controller {
         }
         Duration next = evict(node, now, world).orElse(LOOK_AGAIN);
         return Next.after(next.compareTo(LOOK_AGAIN) < 0 ? next : LOOK_AGAIN);
+    }
+
+    private void tellOfComingAndGoing(Key key, Optional<ObjectTree> found, World world) {
+        if (found.isPresent()) {
+            if (known.put(key, found.get()) == null) {
+                tell(found.get(), "RegisteredNode", "Registered Node " + key.name() + " in Controller", world);
+            }
+            return;
+        }
+        ObjectTree gone = known.remove(key);
+        if (gone != null) {
+            tell(gone, "RemovingNode", "Removing Node " + key.name() + " from Controller", world);
+        }
+    }
+
+    private static void tell(ObjectTree node, String reason, String what, World world) {
+        world.event(node, "Normal", reason, "Node " + ObjectMeta.name(node) + " event: " + what);
     }
 
     private static boolean isSilent(ObjectTree node, Key key, Instant now, World world) {
