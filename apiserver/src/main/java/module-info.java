@@ -8,7 +8,12 @@ module dev.pilothouse.apiserver {
     requires org.eclipse.jetty.alpn.server;
     requires org.eclipse.jetty.http2.server;
     requires org.eclipse.jetty.server;
+    requires io.prometheus.metrics.core;
+    requires io.prometheus.metrics.model;
+    requires io.prometheus.writer.text;
+    requires java.management;
     requires java.naming;
+    requires jdk.management;
     requires org.slf4j;
 
     exports dev.pilothouse.apiserver;

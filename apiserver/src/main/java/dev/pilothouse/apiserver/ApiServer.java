@@ -22,6 +22,8 @@ import dev.pilothouse.apiserver.flow.Flow;
 import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.read.Caches;
+import dev.pilothouse.apiserver.metrics.Meter;
+import dev.pilothouse.apiserver.metrics.Metrics;
 import dev.pilothouse.apiserver.registry.Deletion;
 import dev.pilothouse.apiserver.registry.EventTtl;
 import dev.pilothouse.apiserver.registry.ManagedOwnership;
@@ -126,6 +128,7 @@ public final class ApiServer implements AutoCloseable {
                 random);
         ResourceEndpoint endpoint = new ResourceEndpoint(
                 registry, new Deletion(registry), new Patches(ownership), clock, random);
+        Metrics metrics = new Metrics(resources::sizes);
         this.server = new Server(
                 authentication,
                 new Impersonation(authentication, authorization),
@@ -150,12 +153,15 @@ public final class ApiServer implements AutoCloseable {
                                         new Health.Check("log", () -> true),
                                         new Health.Check("etcd", () -> store.revision() > 0)),
                                 List.of()),
-                        pages(key, issuer, settings)));
+                        pages(key, issuer, settings, metrics)),
+                new Meter(metrics));
     }
 
-    private static Map<String, Discovery.Page> pages(TokenKey key, String issuer, Settings settings) {
+    private static Map<String, Discovery.Page> pages(
+            TokenKey key, String issuer, Settings settings, Metrics metrics) {
         Map<String, Discovery.Page> pages =
                 new HashMap<>(TokenDocuments.pages(key, issuer, settings.advertisedAddress()));
+        pages.put("/metrics", _ -> metrics.answer());
         pages.putAll(OpenApiPages.pages(new OpenApi(ApiResources.builtIn(), Schemas.builtIn())));
         return pages;
     }

@@ -11,6 +11,7 @@ import dev.pilothouse.apiserver.flow.Flow;
 import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.metrics.Meter;
 import dev.pilothouse.apiserver.registry.Resource;
 import dev.pilothouse.apiserver.registry.Resources;
 import dev.pilothouse.apiserver.request.Form;
@@ -38,6 +39,7 @@ public final class Server implements Handler {
     private final ResourceEndpoint endpoint;
     private final VirtualResources virtual;
     private final Discovery discovery;
+    private final Meter meter;
 
     Server(
             Authentication authentication,
@@ -47,7 +49,8 @@ public final class Server implements Handler {
             Resources resources,
             ResourceEndpoint endpoint,
             VirtualResources virtual,
-            Discovery discovery) {
+            Discovery discovery,
+            Meter meter) {
         this.authentication = authentication;
         this.impersonation = impersonation;
         this.flow = flow;
@@ -56,12 +59,16 @@ public final class Server implements Handler {
         this.endpoint = endpoint;
         this.virtual = virtual;
         this.discovery = discovery;
+        this.meter = meter;
     }
 
     @Override
     public HttpResponse handle(HttpRequest raw) {
         HttpResponse answer = walk(raw);
-        return Negotiation.encoding(raw) == Form.Encoding.PROTOBUF ? Answers.inProtobuf(answer) : answer;
+        if (Negotiation.encoding(raw) == Form.Encoding.PROTOBUF) {
+            return Answers.inProtobuf(answer);
+        }
+        return Negotiation.isForPeople(raw) ? Answers.indented(answer) : answer;
     }
 
     private HttpResponse walk(HttpRequest raw) {
@@ -90,6 +97,11 @@ public final class Server implements Handler {
         }
         GroupVersionResource id = info.groupVersion().resource(info.resource());
         Routes.check(permitted.request(), resources.api(id).orElseThrow(ApiError::noSuchPath));
+        return meter.watched(permitted.request(), () -> answer(permitted, id));
+    }
+
+    private HttpResponse answer(Permitted permitted, GroupVersionResource id) {
+        RequestInfo info = permitted.request().info();
         resources.find(id)
                 .flatMap(resource -> resource.strategy().kind().deprecation())
                 .ifPresent(permitted.request().warnings()::add);

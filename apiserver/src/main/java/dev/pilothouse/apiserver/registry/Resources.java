@@ -17,6 +17,7 @@ import dev.pilothouse.kinds.Strategy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The resources that this server serves, each put together when it is first asked for.
@@ -61,6 +62,14 @@ public final class Resources {
             throw new IllegalStateException(
                     "the stored object " + ObjectMeta.key(object) + " doesn't fit its kind: " + e.getMessage(), e);
         }
+    }
+
+    /// How many objects of each resource are held, by `resource.group`; of those that somebody has asked for.
+    public Map<String, Integer> sizes() {
+        Map<String, Integer> sizes = new TreeMap<>();
+        resources.values().forEach(resource ->
+                sizes.put(resource.name().toString(), resource.cache().newest().snapshot().size()));
+        return sizes;
     }
 
     /// All objects of a resource as they are now, in a namespace or in all.
