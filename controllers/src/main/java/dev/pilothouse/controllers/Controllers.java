@@ -13,6 +13,8 @@ import dev.pilothouse.controllers.podgc.PodGarbageCollector;
 import dev.pilothouse.controllers.replicaset.ReplicaSetController;
 import dev.pilothouse.controllers.rootca.RootCaPublisher;
 import dev.pilothouse.controllers.serviceaccount.ServiceAccountController;
+import dev.pilothouse.controllers.statefulset.StatefulSetController;
+import dev.pilothouse.controllers.daemonset.DaemonSetController;
 import java.util.List;
 
 /// All controllers: the table of contents of this module.
@@ -26,6 +28,8 @@ public final class Controllers {
                 new NamespaceController(),
                 new DeploymentController(),
                 new ReplicaSetController(),
+                new StatefulSetController(),
+                new DaemonSetController(),
                 new EndpointsController(),
                 new EndpointSliceController(),
                 new EndpointSliceMirroringController(),

@@ -15,6 +15,7 @@ import dev.pilothouse.client.Client;
 import dev.pilothouse.client.Controller;
 import dev.pilothouse.client.Key;
 import dev.pilothouse.client.World;
+import dev.pilothouse.controllers.template.TemplateHash;
 import dev.pilothouse.controllers.pods.Conditions;
 import dev.pilothouse.controllers.pods.Pods;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.pilothouse.controllers.pods;
 
+import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.OwnerReferences;
 import dev.pilothouse.api.meta.Timestamps;
@@ -50,6 +51,11 @@ public final class Pods {
     public static Instant readySince(ObjectTree pod) {
         return Timestamps.parse(condition(pod, "Ready").text("lastTransitionTime"))
                 .orElse(Instant.EPOCH);
+    }
+
+    /// Whether a pod was refused because its namespace ends: nobody needs to be told.
+    public static boolean isRefusedByEnd(ApiError refused) {
+        return refused.status().tree().toString().contains("NamespaceTerminating");
     }
 
     /// A new pod of the template, controlled by the owner.

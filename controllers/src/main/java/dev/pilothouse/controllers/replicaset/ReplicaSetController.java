@@ -14,6 +14,7 @@ import dev.pilothouse.client.Controller;
 import dev.pilothouse.client.Key;
 import dev.pilothouse.client.World;
 import dev.pilothouse.controllers.pods.Batches;
+import dev.pilothouse.controllers.pods.Claim;
 import dev.pilothouse.controllers.pods.Conditions;
 import dev.pilothouse.controllers.pods.Expendable;
 import dev.pilothouse.controllers.pods.Pods;
@@ -27,7 +28,6 @@ import java.util.Optional;
 /// learns which event woke it.
 ///
 /// C1 The cache has seen this key's own last writes, so a pod made in the pass before is never counted as missing.
-/// C2 Pods that match the selector and belong to nobody are taken in; those that no longer match are let go.
 public final class ReplicaSetController implements Controller {
     /// Creates or deletes in one pass: a typo in `replicas` must not flood the API server.
     private static final int BURST = 500;
@@ -41,21 +41,7 @@ public final class ReplicaSetController implements Controller {
     public Watches watches() {
         return Watches.of(ReplicaSet.RESOURCE)
                 .owns(Pod.RESOURCE, "ReplicaSet")
-                .and(Pod.RESOURCE, ReplicaSetController::adopters);
-    }
-
-    /// A pod without a controller may concern every set that selects it.
-    private static List<Key> adopters(ObjectTree pod, World world) {
-        if (OwnerReferences.controllerOf(pod).isPresent()) {
-            return List.of();
-        }
-        List<Key> keys = new ArrayList<>();
-        for (ObjectTree set : world.in(ReplicaSet.RESOURCE, ObjectMeta.namespace(pod))) {
-            if (LabelSelector.of(set.object("spec").get("selector")).matches(ObjectMeta.labels(pod))) {
-                keys.add(Key.of(set));
-            }
-        }
-        return keys;
+                .and(Pod.RESOURCE, (pod, world) -> Claim.adopters(ReplicaSet.RESOURCE, pod, world));
     }
 
     @Override
@@ -65,7 +51,7 @@ public final class ReplicaSetController implements Controller {
             return Next.whenChanged();
         }
         ObjectTree set = found.get();
-        List<ObjectTree> owned = claim(set, world);
+        List<ObjectTree> owned = Claim.of(set, ReplicaSet.RESOURCE).of(Pod.RESOURCE, world);
         List<ObjectTree> active = owned.stream().filter(Pods::isActive).toList();
         Optional<ApiError> failure =
                 ObjectMeta.isBeingDeleted(set) ? Optional.empty() : scale(set, active, world);
@@ -78,38 +64,6 @@ public final class ReplicaSetController implements Controller {
             throw failure.get();
         }
         return nextAvailability(set, active, now);
-    }
-
-    private static List<ObjectTree> claim(ObjectTree set, World world) {
-        LabelSelector selector = LabelSelector.of(set.object("spec").get("selector"));
-        String uid = ObjectMeta.uid(set);
-        List<ObjectTree> owned = new ArrayList<>();
-        for (ObjectTree pod : world.ownedBy(Pod.RESOURCE, uid)) {
-            if (selector.matches(ObjectMeta.labels(pod))) {
-                owned.add(pod);
-            } else if (!ObjectMeta.isBeingDeleted(set)) {
-                world.merge(Pod.RESOURCE, Key.of(pod), "", owners(OwnerReferences.without(pod, uid)));
-            }
-        }
-        if (ObjectMeta.isBeingDeleted(set)) {
-            return owned;
-        }
-        for (ObjectTree pod : world.in(Pod.RESOURCE, ObjectMeta.namespace(set))) {
-            if (OwnerReferences.controllerOf(pod).isEmpty()
-                    && Pods.isActive(pod)
-                    && selector.matches(ObjectMeta.labels(pod))) {
-                ObjectTree adopted = OwnerReferences.plus(pod, OwnerReferences.controller(set));
-                owned.add(world.merge(Pod.RESOURCE, Key.of(pod), "", owners(adopted)));
-            }
-        }
-        return owned;
-    }
-
-    private static ObjectTree owners(ObjectTree pod) {
-        ListTree owners = ObjectMeta.of(pod).list("ownerReferences");
-        return ObjectTree.of(
-                "metadata",
-                ObjectTree.of("uid", ObjectMeta.of(pod).get("uid")).with("ownerReferences", owners));
     }
 
     private static Optional<ApiError> scale(ObjectTree set, List<ObjectTree> active, World world) {
@@ -147,7 +101,7 @@ public final class ReplicaSetController implements Controller {
             world.event(set, "Normal", "SuccessfulCreate", "Created pod: " + ObjectMeta.name(made));
         });
         result.failure().ifPresent(refused -> {
-            if (!refused.status().tree().toString().contains("NamespaceTerminating")) {
+            if (!Pods.isRefusedByEnd(refused)) {
                 world.event(set, "Warning", "FailedCreate", "Error creating: " + refused.getMessage());
             }
         });

@@ -1,5 +1,6 @@
 package dev.pilothouse.scheduler.plugins;
 
+import dev.pilothouse.api.meta.NodeTerms;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.scheduler.NodeState;
@@ -10,7 +11,6 @@ import java.util.Optional;
 
 /// The nodes that a pod selects, and those that it prefers.
 public final class NodeAffinity implements Plugin {
-    private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
     private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 
     @Override
@@ -49,7 +49,7 @@ public final class NodeAffinity implements Plugin {
             public long score(NodeState node) {
                 long score = 0;
                 for (ObjectTree term : preferred.objects()) {
-                    if (NodeTerms.matches(term.object("preference"), node)) {
+                    if (NodeTerms.matches(term.object("preference"), node.node())) {
                         score += term.number("weight");
                     }
                 }
@@ -65,13 +65,6 @@ public final class NodeAffinity implements Plugin {
 
     /// Whether the pod's node selector and its required node affinity both take the node.
     static boolean selects(PodState pod, NodeState node) {
-        for (ObjectTree.Field field : pod.spec().object("nodeSelector").fields()) {
-            if (!node.labels().get(field.name()).equals(field.value())) {
-                return false;
-            }
-        }
-        ObjectTree affinity = pod.spec().object("affinity").object("nodeAffinity");
-        return !affinity.has(REQUIRED)
-                || NodeTerms.matchAny(affinity.object(REQUIRED).list("nodeSelectorTerms"), node);
+        return NodeTerms.admit(pod.spec(), node.node());
     }
 }

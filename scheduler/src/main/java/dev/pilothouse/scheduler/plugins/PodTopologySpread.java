@@ -1,5 +1,6 @@
 package dev.pilothouse.scheduler.plugins;
 
+import dev.pilothouse.api.meta.Tolerations;
 import dev.pilothouse.api.meta.LabelSelector;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ListTree;

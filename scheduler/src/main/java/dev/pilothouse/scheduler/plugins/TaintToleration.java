@@ -1,5 +1,6 @@
 package dev.pilothouse.scheduler.plugins;
 
+import dev.pilothouse.api.meta.Tolerations;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.scheduler.NodeState;

@@ -1,14 +1,14 @@
-package dev.pilothouse.scheduler.plugins;
+package dev.pilothouse.api.meta;
 
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 
 /// Whether tolerations cover a taint (taints and tolerations concepts).
-final class Tolerations {
+public final class Tolerations {
     private Tolerations() {}
 
-    static boolean tolerate(ListTree tolerations, ObjectTree taint) {
+    public static boolean tolerate(ListTree tolerations, ObjectTree taint) {
         for (Tree toleration : tolerations) {
             if (tolerates(toleration.asObject(), taint)) {
                 return true;
@@ -17,7 +17,7 @@ final class Tolerations {
         return false;
     }
 
-    private static boolean tolerates(ObjectTree toleration, ObjectTree taint) {
+    public static boolean tolerates(ObjectTree toleration, ObjectTree taint) {
         String effect = toleration.text("effect");
         String key = toleration.text("key");
         if (!effect.isEmpty() && !effect.equals(taint.text("effect"))

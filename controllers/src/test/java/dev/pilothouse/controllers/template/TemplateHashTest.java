@@ -1,4 +1,4 @@
-package dev.pilothouse.controllers.deployment;
+package dev.pilothouse.controllers.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

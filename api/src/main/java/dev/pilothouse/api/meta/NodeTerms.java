@@ -1,16 +1,16 @@
-package dev.pilothouse.scheduler.plugins;
+package dev.pilothouse.api.meta;
 
-import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
-import dev.pilothouse.scheduler.NodeState;
 import java.util.List;
 
 /// Node selectors: terms of which one must match, requirements that must all match.
-final class NodeTerms {
+public final class NodeTerms {
+    private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+
     private NodeTerms() {}
 
-    static boolean matchAny(ListTree terms, NodeState node) {
+    public static boolean matchAny(ListTree terms, ObjectTree node) {
         for (ObjectTree term : terms.objects()) {
             if (matches(term, node)) {
                 return true;
@@ -20,14 +20,14 @@ final class NodeTerms {
     }
 
     /// A term without requirements matches nothing.
-    static boolean matches(ObjectTree term, NodeState node) {
+    public static boolean matches(ObjectTree term, ObjectTree node) {
         ListTree expressions = term.list("matchExpressions");
         ListTree fields = term.list("matchFields");
         if (expressions.isEmpty() && fields.isEmpty()) {
             return false;
         }
         for (ObjectTree expression : expressions.objects()) {
-            ObjectTree labels = node.labels();
+            ObjectTree labels = ObjectMeta.labels(node);
             String key = expression.text("key");
             if (!holds(expression, labels.has(key), labels.text(key))) {
                 return false;
@@ -35,11 +35,23 @@ final class NodeTerms {
         }
         for (ObjectTree field : fields.objects()) {
             boolean known = field.text("key").equals("metadata.name");
-            if (!holds(field, known, ObjectMeta.name(node.node()))) {
+            if (!holds(field, known, ObjectMeta.name(node))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /// Whether the node has what the pod asks for in its node selector and its required node affinity.
+    public static boolean admit(ObjectTree podSpec, ObjectTree node) {
+        ObjectTree labels = ObjectMeta.labels(node);
+        for (ObjectTree.Field wanted : podSpec.object("nodeSelector").fields()) {
+            if (!labels.get(wanted.name()).equals(wanted.value())) {
+                return false;
+            }
+        }
+        ObjectTree affinity = podSpec.object("affinity").object("nodeAffinity");
+        return !affinity.has(REQUIRED) || matchAny(affinity.object(REQUIRED).list("nodeSelectorTerms"), node);
     }
 
     private static boolean holds(ObjectTree requirement, boolean present, String value) {

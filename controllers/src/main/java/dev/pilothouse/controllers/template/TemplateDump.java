@@ -1,4 +1,4 @@
-package dev.pilothouse.controllers.deployment;
+package dev.pilothouse.controllers.template;
 
 import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.ListTree;

@@ -1,4 +1,4 @@
-package dev.pilothouse.controllers.deployment;
+package dev.pilothouse.controllers.template;
 
 import java.io.IOException;
 import java.io.InputStream;

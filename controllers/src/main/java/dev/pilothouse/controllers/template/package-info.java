@@ -1,0 +1,2 @@
+/// Names pod templates by their content, as upstream does: start reading at [TemplateHash].
+package dev.pilothouse.controllers.template;
