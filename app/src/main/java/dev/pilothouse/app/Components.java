@@ -13,23 +13,11 @@ import dev.pilothouse.scheduler.Scheduler;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 
 /// Starts what acts on objects: controllers, scheduler, nodes. Each is a client under the identity that upstream gives it, with
 /// the rights that upstream's roles give that identity.
 record Components(ApiServer server, Machine machine, ScheduledExecutorService timers) {
-
-    /// The service accounts that aren't called like their controllers.
-    private static final Map<String, String> ACCOUNTS = Map.of(
-            "endpoints-controller", "endpoint-controller",
-            "endpointslice-mirroring-controller", "endpointslicemirroring-controller",
-            "garbage-collector-controller", "generic-garbage-collector",
-            "node-lifecycle-controller", "node-controller",
-            "pod-garbage-collector-controller", "pod-garbage-collector",
-            "root-ca-certificate-publisher-controller", "root-ca-cert-publisher",
-            "serviceaccount-controller", "service-account-controller",
-            "taint-eviction-controller", "node-controller");
 
     private static final String CONTROLLER_MANAGER = "kube-controller-manager";
 
@@ -40,9 +28,8 @@ record Components(ApiServer server, Machine machine, ScheduledExecutorService ti
                 transport(Identity.of("system:" + CONTROLLER_MANAGER), CONTROLLER_MANAGER), machine.executor());
         List<AutoCloseable> loops = new ArrayList<>(List.of(informers));
         for (Controller controller : Controllers.all(authority)) {
-            String account = ACCOUNTS.getOrDefault(controller.name(), controller.name());
             Identity identity = Identity.of(
-                    "system:serviceaccount:kube-system:" + account,
+                    "system:serviceaccount:kube-system:" + controller.account(),
                     "system:serviceaccounts",
                     "system:serviceaccounts:kube-system");
             loops.add(new ControlLoop(

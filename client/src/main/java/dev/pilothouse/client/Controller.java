@@ -16,6 +16,11 @@ public interface Controller {
     /// The name under which upstream knows it: `deployment-controller`.
     String name();
 
+    /// The service account under which it writes: upstream's roles for controllers are bound to these.
+    default String account() {
+        return name();
+    }
+
     /// What wakes it up.
     Watches watches();
 

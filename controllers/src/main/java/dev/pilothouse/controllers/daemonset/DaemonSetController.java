@@ -45,6 +45,11 @@ public final class DaemonSetController implements Controller {
     }
 
     @Override
+    public String account() {
+        return "daemon-set-controller";
+    }
+
+    @Override
     public int workers() {
         return 2;
     }

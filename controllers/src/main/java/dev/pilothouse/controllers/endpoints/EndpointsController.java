@@ -36,6 +36,11 @@ public final class EndpointsController implements Controller {
     }
 
     @Override
+    public String account() {
+        return "endpoint-controller";
+    }
+
+    @Override
     public Watches watches() {
         return Watches.of(Service.RESOURCE)
                 .and(Pod.RESOURCE, Backends::servicesOf)

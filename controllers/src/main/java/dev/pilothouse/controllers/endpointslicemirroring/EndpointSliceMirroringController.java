@@ -38,6 +38,11 @@ public final class EndpointSliceMirroringController implements Controller {
     }
 
     @Override
+    public String account() {
+        return "endpointslicemirroring-controller";
+    }
+
+    @Override
     public Watches watches() {
         return Watches.of(Endpoints.RESOURCE)
                 .and(Service.RESOURCE, (service, _) -> List.of(Key.of(service)))

@@ -50,6 +50,11 @@ public final class GarbageCollector implements Controller {
     }
 
     @Override
+    public String account() {
+        return "generic-garbage-collector";
+    }
+
+    @Override
     public int workers() {
         return 20;
     }
@@ -80,7 +85,7 @@ public final class GarbageCollector implements Controller {
                     .add(uid));
             boolean waiting = ObjectMeta.isBeingDeleted(now.get())
                     && (ObjectMeta.hasFinalizer(now.get(), FOREGROUND) || ObjectMeta.hasFinalizer(now.get(), ORPHAN));
-            if (!owners.isEmpty() || waiting) {
+            if (!owners.isEmpty() || !owners(now.get()).isEmpty() || waiting) {
                 keys.add(new Key("", uid));
             }
             if (ObjectMeta.isBeingDeleted(now.get())) {

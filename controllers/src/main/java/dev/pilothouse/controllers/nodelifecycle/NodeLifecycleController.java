@@ -50,6 +50,11 @@ public final class NodeLifecycleController implements Controller {
     }
 
     @Override
+    public String account() {
+        return "node-controller";
+    }
+
+    @Override
     public Watches watches() {
         return Watches.of(Node.RESOURCE).reads(Lease.RESOURCE).reads(Pod.RESOURCE);
     }

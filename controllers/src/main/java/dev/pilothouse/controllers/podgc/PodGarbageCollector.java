@@ -28,6 +28,11 @@ public final class PodGarbageCollector implements Controller {
     }
 
     @Override
+    public String account() {
+        return "pod-garbage-collector";
+    }
+
+    @Override
     public int workers() {
         return 1;
     }

@@ -20,16 +20,25 @@ import java.util.function.Predicate;
 ///
 /// @param ownerResource where the owner is served: before anything is taken in it is asked whether it is still there
 /// @param wants what fits beside the labels
+/// @param takesIn what is worth taking in among what fits
 public record Claim(
-        ObjectTree owner, GroupVersionResource ownerResource, LabelSelector selector, Predicate<ObjectTree> wants) {
+        ObjectTree owner,
+        GroupVersionResource ownerResource,
+        LabelSelector selector,
+        Predicate<ObjectTree> wants,
+        Predicate<ObjectTree> takesIn) {
 
     public static Claim of(ObjectTree owner, GroupVersionResource ownerResource) {
         LabelSelector selector = LabelSelector.of(owner.object("spec").get("selector"));
-        return new Claim(owner, ownerResource, selector, _ -> true);
+        return new Claim(owner, ownerResource, selector, _ -> true, _ -> true);
     }
 
-    public Claim where(Predicate<ObjectTree> wants) {
-        return new Claim(owner, ownerResource, selector, wants);
+    public Claim where(Predicate<ObjectTree> wanted) {
+        return new Claim(owner, ownerResource, selector, wanted, takesIn);
+    }
+
+    public Claim takingIn(Predicate<ObjectTree> worth) {
+        return new Claim(owner, ownerResource, selector, wants, worth);
     }
 
     /// The owner's objects of the resource, after taking in and letting go.
@@ -48,7 +57,8 @@ public record Claim(
             for (ObjectTree object : world.in(resource, ObjectMeta.namespace(owner))) {
                 if (OwnerReferences.controllerOf(object).isEmpty()
                         && !ObjectMeta.isBeingDeleted(object)
-                        && fits(object)) {
+                        && fits(object)
+                        && takesIn.test(object)) {
                     adopt(resource, object, world).ifPresent(owned::add);
                 }
             }

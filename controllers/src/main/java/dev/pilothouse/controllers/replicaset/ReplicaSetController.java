@@ -51,7 +51,7 @@ public final class ReplicaSetController implements Controller {
             return Next.whenChanged();
         }
         ObjectTree set = found.get();
-        List<ObjectTree> owned = Claim.of(set, ReplicaSet.RESOURCE).of(Pod.RESOURCE, world);
+        List<ObjectTree> owned = Claim.of(set, ReplicaSet.RESOURCE).takingIn(Pods::isActive).of(Pod.RESOURCE, world);
         List<ObjectTree> active = owned.stream().filter(Pods::isActive).toList();
         Optional<ApiError> failure =
                 ObjectMeta.isBeingDeleted(set) ? Optional.empty() : scale(set, active, world);

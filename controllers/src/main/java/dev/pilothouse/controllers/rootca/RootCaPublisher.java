@@ -34,6 +34,11 @@ public final class RootCaPublisher implements Controller {
     }
 
     @Override
+    public String account() {
+        return "root-ca-cert-publisher";
+    }
+
+    @Override
     public Watches watches() {
         return Watches.of(Namespace.RESOURCE)
                 .and(

@@ -20,6 +20,11 @@ public final class ServiceAccountController implements Controller {
     }
 
     @Override
+    public String account() {
+        return "service-account-controller";
+    }
+
+    @Override
     public Watches watches() {
         return Watches.of(Namespace.RESOURCE)
                 .and(
