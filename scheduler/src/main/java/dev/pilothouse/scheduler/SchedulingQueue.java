@@ -64,6 +64,7 @@ final class SchedulingQueue {
         boolean specChanged = !known.pod.spec().equals(pod.spec())
                 || !known.pod.labels().equals(pod.labels());
         known.pod = pod;
+        known.movedMeanwhile |= specChanged;
         if (specChanged && known.place == Place.UNSCHEDULABLE) {
             unschedulable.remove(pod.uid());
             activate(known);

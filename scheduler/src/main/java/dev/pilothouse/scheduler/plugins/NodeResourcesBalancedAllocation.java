@@ -34,7 +34,8 @@ public final class NodeResourcesBalancedAllocation implements Plugin {
                         long cpu = node.allocatable().get(ResourceIndex.CPU);
                         long memory = node.allocatable().get(ResourceIndex.MEMORY);
                         if (cpu == 0 || memory == 0) {
-                            return 0;
+                            // A single part can't be out of balance.
+                            return 100;
                         }
                         double after = deviation(
                                 node,

@@ -1,0 +1,160 @@
+package dev.pilothouse.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SchedulingQueueTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Stage stage = new Stage();
+    private final SchedulingQueue queue = new SchedulingQueue();
+    private Instant now = START;
+
+    private PodState put(String text) {
+        PodState pod = stage.pod(text);
+        queue.put(pod, now);
+        return pod;
+    }
+
+    private Optional<String> take() {
+        return queue.take(now).map(PodState::uid);
+    }
+
+    private void pass(long millis) {
+        now = now.plusMillis(millis);
+    }
+
+    @Test
+    void theMostImportantComeFirstThenTheOldest() {
+        PodState early = put("{}");
+        pass(1);
+        PodState late = put("{}");
+        PodState important = put("{spec: {priority: 10}}");
+        PodState unimportant = put("{spec: {priority: -1}}");
+        for (PodState expected : new PodState[] {important, early, late, unimportant}) {
+            assertThat(take()).contains(expected.uid());
+        }
+        assertThat(take()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1000", "2, 2000", "3, 4000", "4, 8000", "5, 10000", "6, 10000", "40, 10000"})
+    void eachFailureDoublesThePauseUpToTenSeconds(int attempts, long pause) {
+        PodState pod = put("{}");
+        for (int i = 1; i < attempts; i++) {
+            assertThat(take()).contains(pod.uid());
+            queue.retry(pod.uid(), now);
+            pass(10_000);
+        }
+        assertThat(take()).contains(pod.uid());
+        queue.retry(pod.uid(), now);
+        assertThat(queue.idle(now, Duration.ofHours(1))).isEqualTo(Duration.ofMillis(pause));
+        pass(pause - 1);
+        assertThat(take()).isEmpty();
+        pass(1);
+        assertThat(take()).contains(pod.uid());
+    }
+
+    @Test
+    void aPodThatFitsNowhereWaitsForACureOfWhatRefusedIt() {
+        PodState pod = put("{}");
+        take();
+        queue.park(pod.uid(), Set.of("TaintToleration"), now);
+        pass(60_000);
+        queue.wake("NodeResourcesFit"::equals);
+        assertThat(take()).isEmpty();
+        queue.wake("TaintToleration"::equals);
+        assertThat(take()).contains(pod.uid());
+    }
+
+    @Test
+    void aCureThatComesWhileThePodIsTriedIsNotMissed() {
+        PodState pod = put("{}");
+        take();
+        queue.wake("NodeResourcesFit"::equals);
+        queue.park(pod.uid(), Set.of("NodeResourcesFit"), now);
+        pass(1_000);
+        assertThat(take()).contains(pod.uid());
+    }
+
+    @Test
+    void withoutAnyCureAPodIsTriedAgainAfterFiveMinutes() {
+        PodState pod = put("{}");
+        take();
+        queue.park(pod.uid(), Set.of("NodeResourcesFit"), now);
+        pass(299_999);
+        queue.flush(now);
+        assertThat(take()).isEmpty();
+        pass(1);
+        queue.flush(now);
+        assertThat(take()).contains(pod.uid());
+    }
+
+    @Test
+    void aChangeOfThePodItselfMayCureIt() {
+        PodState pod = put("{}");
+        take();
+        queue.park(pod.uid(), Set.of("NodeAffinity"), now);
+        queue.put(again(pod, "{}"), now);
+        assertThat(take()).as("nothing changed that scheduling reads").isEmpty();
+        queue.put(again(pod, "{nodeSelector: {a: b}}"), now);
+        assertThat(take()).contains(pod.uid());
+    }
+
+    @Test
+    void aChangeOfThePodWhileItIsTriedIsNotMissed() {
+        PodState pod = put("{}");
+        take();
+        queue.put(again(pod, "{nodeSelector: {a: b}}"), now);
+        queue.park(pod.uid(), Set.of("NodeAffinity"), now);
+        pass(1_000);
+        assertThat(take()).contains(pod.uid());
+    }
+
+    private PodState again(PodState pod, String spec) {
+        return new ClusterState().podState(pod.pod().with("spec", Stage.yaml(spec)));
+    }
+
+    @Test
+    void aPodThatIsGoneIsNeverTried() {
+        PodState active = put("{}");
+        PodState delayed = put("{}");
+        PodState parked = put("{}");
+        for (int i = 0; i < 3; i++) {
+            take();
+        }
+        queue.retry(delayed.uid(), now);
+        queue.park(parked.uid(), Set.of("NodeName"), now);
+        for (PodState pod : new PodState[] {active, delayed, parked}) {
+            queue.remove(pod.uid());
+            queue.retry(pod.uid(), now);
+            queue.park(pod.uid(), Set.of("NodeName"), now);
+        }
+        queue.wake(_ -> true);
+        pass(600_000);
+        queue.flush(now);
+        assertThat(take()).isEmpty();
+    }
+
+    @Test
+    void itIsIdleUntilTheNextPodIsDue() {
+        Duration most = Duration.ofMinutes(1);
+        assertThat(queue.idle(now, most)).isEqualTo(most);
+        PodState pod = put("{}");
+        assertThat(queue.idle(now, most)).isZero();
+        take();
+        assertThat(queue.idle(now, most)).isEqualTo(most);
+        queue.retry(pod.uid(), now);
+        pass(400);
+        assertThat(queue.idle(now, most)).isEqualTo(Duration.ofMillis(600));
+        pass(5_000);
+        assertThat(queue.idle(now, most)).isZero();
+    }
+}
