@@ -7,6 +7,8 @@ import dev.pilothouse.apiserver.admission.Admission;
 import dev.pilothouse.apiserver.admission.AdmissionPlugins;
 import dev.pilothouse.apiserver.authentication.Authentication;
 import dev.pilothouse.apiserver.authentication.Identity;
+import dev.pilothouse.apiserver.authentication.LegacyTokens;
+import dev.pilothouse.apiserver.authentication.Lookup;
 import dev.pilothouse.apiserver.authentication.ServiceAccountTokens;
 import dev.pilothouse.apiserver.authentication.TokenKey;
 import dev.pilothouse.apiserver.authorization.Authorization;
@@ -87,10 +89,12 @@ public final class ApiServer implements AutoCloseable {
         Resources resources = new Resources(caches);
         TokenKey key = new TokenKey(settings.tokenKey());
         String issuer = settings.audiences().getFirst();
+        Lookup lookup = (resource, namespace, name) -> resources
+                .get(resource, namespace, name)
+                .or(() -> resources.getLatest(resource, namespace, name));
+        ServiceAccountTokens bound = new ServiceAccountTokens(key, issuer, lookup, clock);
         this.authentication = new Authentication(
-                new ServiceAccountTokens(key, issuer, (resource, namespace, name) -> resources
-                        .get(resource, namespace, name)
-                        .or(() -> resources.getLatest(resource, namespace, name)), clock), settings.audiences());
+                new LegacyTokens(key, lookup, settings.audiences(), bound), settings.audiences());
         PolicyReads reads = new PolicyReads() {
             @Override
             public List<dev.pilothouse.api.tree.ObjectTree> list(

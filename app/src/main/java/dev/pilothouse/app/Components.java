@@ -1,5 +1,6 @@
 package dev.pilothouse.app;
 
+import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.ApiServer;
 import dev.pilothouse.apiserver.authentication.Identity;
 import dev.pilothouse.client.ControlLoop;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 
 /// Starts what acts on objects: controllers, scheduler, nodes. Each is a client under the identity that upstream gives it, with
 /// the rights that upstream's roles give that identity.
@@ -23,15 +25,12 @@ record Components(ApiServer server, Machine machine, ScheduledExecutorService ti
 
     /// One loop for each controller, under its own service account as with `--use-service-account-credentials`. Collections
     /// are followed under the controller manager's own identity, as there, and once for all loops. Ends from last to first.
-    List<AutoCloseable> controllers(String authority) {
-        Informers informers = new Informers(
-                transport(Identity.of("system:" + CONTROLLER_MANAGER), CONTROLLER_MANAGER), machine.executor());
+    List<AutoCloseable> controllers(String authority, Function<ObjectTree, String> signer) {
+        Identity own = Identity.of("system:" + CONTROLLER_MANAGER);
+        Informers informers = new Informers(transport(own, CONTROLLER_MANAGER), machine.executor());
         List<AutoCloseable> loops = new ArrayList<>(List.of(informers));
-        for (Controller controller : Controllers.all(authority)) {
-            Identity identity = Identity.of(
-                    "system:serviceaccount:kube-system:" + controller.account(),
-                    "system:serviceaccounts",
-                    "system:serviceaccounts:kube-system");
+        for (Controller controller : Controllers.all(authority, signer)) {
+            Identity identity = controller.account().isEmpty() ? own : serviceAccount(controller.account());
             loops.add(new ControlLoop(
                     controller,
                     informers,
@@ -42,6 +41,13 @@ record Components(ApiServer server, Machine machine, ScheduledExecutorService ti
         }
         informers.start();
         return loops;
+    }
+
+    private static Identity serviceAccount(String name) {
+        return Identity.of(
+                "system:serviceaccount:kube-system:" + name,
+                "system:serviceaccounts",
+                "system:serviceaccounts:kube-system");
     }
 
     AutoCloseable scheduler() {

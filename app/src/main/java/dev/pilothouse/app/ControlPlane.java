@@ -2,6 +2,7 @@ package dev.pilothouse.app;
 
 import dev.pilothouse.apiserver.ApiServer;
 import dev.pilothouse.apiserver.authentication.Identity;
+import dev.pilothouse.apiserver.authentication.TokenKey;
 import dev.pilothouse.apiserver.bootstrap.Bootstrap;
 import dev.pilothouse.apiserver.bootstrap.Self;
 import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
@@ -86,7 +87,7 @@ public final class ControlPlane implements AutoCloseable {
                 task -> Thread.ofPlatform().daemon().name("timers").unstarted(task));
         parts.push(timers::shutdownNow);
         Components components = new Components(server, machine, timers);
-        components.controllers(authority()).forEach(parts::push);
+        components.controllers(authority(), new TokenKey(pki::tokenKey)::sign).forEach(parts::push);
         parts.push(components.scheduler());
         components.nodes(settings.nodes()).forEach(parts::push);
     }

@@ -17,6 +17,7 @@ public interface Controller {
     String name();
 
     /// The service account under which it writes: upstream's roles for controllers are bound to these.
+    /// Empty for those that write as the controller manager itself.
     default String account() {
         return name();
     }

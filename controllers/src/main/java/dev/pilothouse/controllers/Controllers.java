@@ -10,21 +10,28 @@ import dev.pilothouse.controllers.garbage.GarbageCollector;
 import dev.pilothouse.controllers.namespace.NamespaceController;
 import dev.pilothouse.controllers.nodelifecycle.NodeLifecycleController;
 import dev.pilothouse.controllers.podgc.PodGarbageCollector;
+import dev.pilothouse.controllers.protection.ClaimProtection;
+import dev.pilothouse.controllers.protection.VolumeProtection;
 import dev.pilothouse.controllers.replicaset.ReplicaSetController;
 import dev.pilothouse.controllers.rootca.RootCaPublisher;
 import dev.pilothouse.controllers.serviceaccount.ServiceAccountController;
+import dev.pilothouse.controllers.serviceaccount.TokensController;
 import dev.pilothouse.controllers.statefulset.StatefulSetController;
 import dev.pilothouse.controllers.daemonset.DaemonSetController;
+import dev.pilothouse.api.tree.ObjectTree;
 import java.util.List;
+import java.util.function.Function;
 
 /// All controllers: the table of contents of this module.
 public final class Controllers {
     private Controllers() {}
 
     /// @param authority the cluster's certificate authority in PEM
-    public static List<Controller> all(String authority) {
+    /// @param signer makes a service account token that says what it is given
+    public static List<Controller> all(String authority, Function<ObjectTree, String> signer) {
         return List.of(
                 new ServiceAccountController(),
+                new TokensController(authority, signer),
                 new NamespaceController(),
                 new DeploymentController(),
                 new ReplicaSetController(),
@@ -34,6 +41,8 @@ public final class Controllers {
                 new EndpointSliceController(),
                 new EndpointSliceMirroringController(),
                 new GarbageCollector(),
+                new ClaimProtection(),
+                new VolumeProtection(),
                 new PodGarbageCollector(),
                 new NodeLifecycleController(),
                 new ClusterRoleAggregationController(),

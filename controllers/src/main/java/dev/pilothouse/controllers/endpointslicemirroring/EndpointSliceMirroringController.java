@@ -140,24 +140,28 @@ public final class EndpointSliceMirroringController implements Controller {
                 .findFirst();
         if (slice.isPresent()) {
             spare.remove(slice.get());
-            ObjectTree wanted = ObjectMeta.with(slice.get(), "labels", labels).with("endpoints", content.get("endpoints"));
-            wanted = annotations.isEmpty()
-                    ? ObjectMeta.without(wanted, "annotations")
-                    : ObjectMeta.with(wanted, "annotations", annotations);
-            if (!wanted.equals(slice.get())) {
-                world.update(EndpointSlice.RESOURCE, wanted);
+            ObjectTree now = slice.get();
+            if (now.get("endpoints").equals(content.get("endpoints"))
+                    && ObjectMeta.labels(now).equals(labels)
+                    && ObjectMeta.annotations(now).equals(annotations)) {
+                return;
             }
-            return;
         }
         ObjectTree owner = endpoints.with("kind", Endpoints.KIND.kind()).with("apiVersion", Endpoints.KIND.apiVersion());
         ObjectTree.Builder metadata = ObjectTree.builder()
-                .put("generateName", ObjectMeta.name(endpoints) + "-")
                 .put("namespace", ObjectMeta.namespace(endpoints))
                 .put("labels", labels)
                 .put("ownerReferences", ListTree.of(OwnerReferences.controller(owner)));
         if (!annotations.isEmpty()) {
             metadata.put("annotations", annotations);
         }
+        // A slice that changes is written anew under its name, whatever else stood in it.
+        if (slice.isPresent()) {
+            metadata.put("name", ObjectMeta.name(slice.get()));
+            world.update(EndpointSlice.RESOURCE, content.with("metadata", metadata.build()));
+            return;
+        }
+        metadata.put("generateName", ObjectMeta.name(endpoints) + "-");
         world.create(
                 EndpointSlice.RESOURCE, ObjectMeta.namespace(endpoints), content.with("metadata", metadata.build()));
     }

@@ -1,0 +1,2 @@
+/// Keeps volumes and claims that are in use from going away.
+package dev.pilothouse.controllers.protection;
