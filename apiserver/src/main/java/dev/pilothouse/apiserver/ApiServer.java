@@ -17,13 +17,16 @@ import dev.pilothouse.apiserver.authorization.PolicyReads;
 import dev.pilothouse.apiserver.authorization.Rbac;
 import dev.pilothouse.apiserver.discovery.ApiPages;
 import dev.pilothouse.apiserver.discovery.Discovery;
+import dev.pilothouse.apiserver.discovery.DebugPages;
 import dev.pilothouse.apiserver.discovery.Health;
+import dev.pilothouse.apiserver.discovery.HealthChecks;
 import dev.pilothouse.apiserver.discovery.OpenApiPages;
 import dev.pilothouse.apiserver.discovery.TokenDocuments;
 import dev.pilothouse.apiserver.flow.Flow;
 import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.read.Caches;
+import dev.pilothouse.apiserver.metrics.HealthFigures;
 import dev.pilothouse.apiserver.metrics.Meter;
 import dev.pilothouse.apiserver.metrics.Metrics;
 import dev.pilothouse.apiserver.registry.Deletion;
@@ -51,6 +54,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -68,6 +72,7 @@ public final class ApiServer implements AutoCloseable {
     private final Caches caches;
     private final Authentication authentication;
     private final Server server;
+    private final AtomicBoolean closing = new AtomicBoolean();
 
     /// What an API server is told from outside.
     ///
@@ -133,6 +138,7 @@ public final class ApiServer implements AutoCloseable {
         ResourceEndpoint endpoint = new ResourceEndpoint(
                 registry, new Deletion(registry), new Patches(ownership), clock, random);
         Metrics metrics = new Metrics(resources::sizes);
+        HealthFigures health = new HealthFigures();
         this.server = new Server(
                 authentication,
                 new Impersonation(authentication, authorization),
@@ -152,22 +158,34 @@ public final class ApiServer implements AutoCloseable {
                 new Discovery(
                         new ApiPages(ApiResources.builtIn(), settings.advertisedAddress()),
                         new Health(
-                                List.of(
-                                        new Health.Check("ping", () -> true),
-                                        new Health.Check("log", () -> true),
-                                        new Health.Check("etcd", () -> store.revision() > 0)),
-                                List.of()),
-                        pages(key, issuer, settings, metrics)),
-                new Meter(metrics));
+                                new HealthChecks(reads, () -> store.revision() > 0, () -> !closing.get()), health),
+                        pages(key, issuer, settings, metrics, health)),
+                new Meter(metrics),
+                new CommonHeaders(random));
     }
 
     private static Map<String, Discovery.Page> pages(
-            TokenKey key, String issuer, Settings settings, Metrics metrics) {
+            TokenKey key, String issuer, Settings settings, Metrics metrics, HealthFigures health) {
         Map<String, Discovery.Page> pages =
                 new HashMap<>(TokenDocuments.pages(key, issuer, settings.advertisedAddress()));
         pages.put("/metrics", _ -> metrics.answer());
+        pages.put("/metrics/slis", _ -> health.answer());
+        pages.putAll(DebugPages.pages(flags(issuer, settings)));
         pages.putAll(OpenApiPages.pages(new OpenApi(ApiResources.builtIn(), Schemas.builtIn())));
         return pages;
+    }
+
+    /// What can be said of the flags with which upstream's server would be like this one.
+    private static Map<String, String> flags(String issuer, Settings settings) {
+        return Map.of(
+                "advertise-address", settings.advertisedAddress().replaceFirst(":\\d+$", ""),
+                "api-audiences", "[" + String.join(",", settings.audiences()) + "]",
+                "authorization-mode", "[Node,RBAC]",
+                "event-ttl", "1h0m0s",
+                "max-mutating-requests-inflight", Integer.toString(Flow.Limits.USUAL.writing()),
+                "max-requests-inflight", Integer.toString(Flow.Limits.USUAL.reading()),
+                "service-account-issuer", "[" + issuer + "]",
+                "service-cluster-ip-range", settings.serviceRange());
     }
 
     private static VirtualResources virtual(
@@ -221,6 +239,7 @@ public final class ApiServer implements AutoCloseable {
     /// Ends all watches.
     @Override
     public void close() {
+        closing.set(true);
         caches.close();
     }
 }

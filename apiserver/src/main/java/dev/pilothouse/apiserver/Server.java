@@ -40,6 +40,7 @@ public final class Server implements Handler {
     private final VirtualResources virtual;
     private final Discovery discovery;
     private final Meter meter;
+    private final CommonHeaders headers;
 
     Server(
             Authentication authentication,
@@ -50,7 +51,8 @@ public final class Server implements Handler {
             ResourceEndpoint endpoint,
             VirtualResources virtual,
             Discovery discovery,
-            Meter meter) {
+            Meter meter,
+            CommonHeaders headers) {
         this.authentication = authentication;
         this.impersonation = impersonation;
         this.flow = flow;
@@ -60,11 +62,12 @@ public final class Server implements Handler {
         this.virtual = virtual;
         this.discovery = discovery;
         this.meter = meter;
+        this.headers = headers;
     }
 
     @Override
     public HttpResponse handle(HttpRequest raw) {
-        HttpResponse answer = walk(raw);
+        HttpResponse answer = headers.on(walk(raw), raw);
         if (Negotiation.encoding(raw) == Form.Encoding.PROTOBUF) {
             return Answers.inProtobuf(answer);
         }
@@ -80,7 +83,7 @@ public final class Server implements Handler {
         try {
             Identified identified = impersonation.enter(authentication.identify(request));
             try (Flow.Seat _ = flow.seat(identified)) {
-                return answer(authorization.permit(identified));
+                return authorized(identified);
             }
         } catch (ApiError refused) {
             return Answers.error(refused.status(), Form.JSON);
@@ -88,6 +91,16 @@ public final class Server implements Handler {
             LOG.error("{} {} failed", request.raw().method(), request.raw().path(), failure);
             return Answers.error(ApiError.internal(failure.toString()).status(), Form.JSON);
         }
+    }
+
+    private HttpResponse authorized(Identified identified) {
+        Permitted permitted;
+        try {
+            permitted = authorization.permit(identified);
+        } catch (ApiError forbidden) {
+            return Answers.error(forbidden.status(), Form.JSON).withHeader("X-Content-Type-Options", "nosniff");
+        }
+        return answer(permitted);
     }
 
     private HttpResponse answer(Permitted permitted) {

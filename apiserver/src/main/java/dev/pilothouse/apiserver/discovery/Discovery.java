@@ -1,16 +1,19 @@
 package dev.pilothouse.apiserver.discovery;
 
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authorization.Permitted;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.request.Resolved;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Everything that isn't a resource, by path.
 public final class Discovery {
-    private static final HttpResponse NOT_FOUND = HttpResponse.text(404, "404 page not found\n");
+    private static final HttpResponse NOT_FOUND = HttpResponse.plainError(404, "404 page not found\n");
 
     private final Map<String, Page> pages;
     private final ApiPages api;
@@ -77,16 +80,13 @@ public final class Discovery {
     }
 
     private HttpResponse index(Resolved request) {
-        java.util.TreeSet<String> paths = new java.util.TreeSet<>(api.paths());
+        TreeSet<String> paths = new TreeSet<>(api.paths());
         paths.addAll(health.paths());
         for (String path : pages.keySet()) {
-            if (!path.equals("/") && !path.endsWith("/*")) {
-                paths.add(path);
+            if (!path.equals("/")) {
+                paths.add(path.endsWith("/*") ? path.substring(0, path.length() - 1) : path);
             }
         }
-        return HttpResponse.json(
-                200,
-                dev.pilothouse.api.tree.ObjectTree.of(
-                        "paths", dev.pilothouse.api.tree.ListTree.ofTexts(paths)));
+        return HttpResponse.json(200, ObjectTree.of("paths", ListTree.ofTexts(paths)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.pilothouse.apiserver.discovery;
 
 import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.metrics.HealthFigures;
 import dev.pilothouse.apiserver.request.Query;
 import dev.pilothouse.apiserver.request.Resolved;
 import java.util.ArrayList;
@@ -12,16 +13,16 @@ import java.util.function.BooleanSupplier;
 /// `/healthz`, `/livez` and `/readyz`: named checks, together or one by one (API health endpoints).
 public final class Health {
     private final Map<String, List<Check>> checks;
+    private final HealthFigures figures;
 
     /// A question that is answered by yes or no.
     public record Check(String name, BooleanSupplier passes) {}
 
-    /// @param healthy what must hold for the server to be alive
-    /// @param ready what must hold beyond that for it to be given work
-    public Health(List<Check> healthy, List<Check> ready) {
-        List<Check> all = new ArrayList<>(healthy);
-        all.addAll(ready);
-        this.checks = Map.of("/healthz", List.copyOf(healthy), "/livez", List.copyOf(healthy), "/readyz", all);
+    /// @param figures told of every result
+    public Health(HealthChecks checks, HealthFigures figures) {
+        List<Check> live = checks.live();
+        this.checks = Map.of("/healthz", live, "/livez", live, "/readyz", checks.ready());
+        this.figures = figures;
     }
 
     List<String> paths() {
@@ -40,39 +41,52 @@ public final class Health {
             return all.stream()
                     .filter(check -> check.name().equals(name))
                     .findFirst()
-                    .map(check -> check.passes().getAsBoolean()
-                            ? HttpResponse.text(200, "ok")
-                            : HttpResponse.text(500, "internal server error: " + name + " failed\n"));
+                    .map(check -> passes(check, endpoint.substring(1))
+                            ? ok("ok")
+                            : HttpResponse.plainError(500, "internal server error: " + name + " failed\n"));
         }
         return Optional.of(all(request.query(), endpoint.substring(1), all));
     }
 
-    private static HttpResponse all(Query query, String endpoint, List<Check> all) {
+    private boolean passes(Check check, String endpoint) {
+        boolean passed = check.passes().getAsBoolean();
+        figures.note(check.name(), endpoint, passed);
+        return passed;
+    }
+
+    private static HttpResponse ok(String text) {
+        return HttpResponse.text(200, text).withHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    private HttpResponse all(Query query, String endpoint, List<Check> all) {
         List<String> excluded = query.all("exclude");
         StringBuilder report = new StringBuilder();
         boolean passed = true;
         for (Check check : all) {
             if (excluded.contains(check.name())) {
                 report.append("[+]").append(check.name()).append(" excluded: ok\n");
-            } else if (check.passes().getAsBoolean()) {
+            } else if (passes(check, endpoint)) {
                 report.append("[+]").append(check.name()).append(" ok\n");
             } else {
                 passed = false;
                 report.append("[-]").append(check.name()).append(" failed: reason withheld\n");
             }
         }
-        for (String name : excluded) {
-            if (all.stream().noneMatch(check -> check.name().equals(name))) {
-                report.append("warn: some health checks cannot be excluded: no matches for \"")
-                        .append(name)
-                        .append("\"\n");
-            }
+        List<String> unknown = excluded.stream()
+                .filter(name -> all.stream().noneMatch(check -> check.name().equals(name)))
+                .distinct()
+                .sorted()
+                .toList();
+        if (!unknown.isEmpty()) {
+            report.append("warn: some health checks cannot be excluded: no matches for \"")
+                    .append(String.join("\",\"", unknown))
+                    .append("\"\n");
         }
         if (!passed) {
-            return HttpResponse.text(500, report.append(endpoint).append(" check failed\n").toString());
+            return HttpResponse.plainError(500, report.append(endpoint).append(" check failed\n").toString());
         }
         return query.has("verbose")
-                ? HttpResponse.text(200, report.append(endpoint).append(" check passed\n").toString())
-                : HttpResponse.text(200, "ok");
+                ? ok(report.append(endpoint).append(" check passed\n").toString())
+                : ok("ok");
     }
 }

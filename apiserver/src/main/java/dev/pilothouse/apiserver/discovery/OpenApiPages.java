@@ -46,7 +46,7 @@ public final class OpenApiPages {
     private HttpResponse document(Resolved request) {
         String name = request.info().path().substring(V3.length() + 1);
         if (!openApi.names().contains(name)) {
-            throw ApiError.noSuchPath();
+            return HttpResponse.of(404, "", new HttpResponse.Payload.Bytes(new byte[0]));
         }
         return tagged(request, name, () -> openApi.document(name, Version.GIT_VERSION));
     }

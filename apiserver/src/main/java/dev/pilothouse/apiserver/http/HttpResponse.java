@@ -102,6 +102,11 @@ public sealed interface HttpResponse {
                 new Payload.Bytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
+    /// A refusal in plain text, which browsers mustn't take for anything else.
+    static Whole plainError(int status, String text) {
+        return text(status, text).withHeader("X-Content-Type-Options", "nosniff");
+    }
+
     default Optional<String> header(String name) {
         return Optional.ofNullable(headers().get(name)).map(List::getFirst);
     }

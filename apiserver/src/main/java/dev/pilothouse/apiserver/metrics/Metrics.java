@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /// The table of metrics: names, labels and buckets are upstream's (Kubernetes Metrics Reference, 1.36). Each API server has its
 /// own, so that several in a process don't add up. Safe for use by many threads.
 public final class Metrics {
-    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
 
@@ -84,6 +84,10 @@ public final class Metrics {
 
     /// Everything, in the text format that Prometheus reads.
     public HttpResponse answer() {
+        return inText(registry);
+    }
+
+    static HttpResponse inText(PrometheusRegistry registry) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             PrometheusTextFormatWriter.create().write(out, registry.scrape());

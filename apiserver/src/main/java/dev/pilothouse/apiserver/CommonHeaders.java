@@ -1,0 +1,36 @@
+package dev.pilothouse.apiserver;
+
+import dev.pilothouse.apiserver.http.HttpRequest;
+import dev.pilothouse.apiserver.http.HttpResponse;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/// What stands in the header of every answer that leaves the process: by which id the request is found again, and that nobody
+/// on the way may keep the answer unless it says otherwise.
+final class CommonHeaders {
+    /// As much of a client's own id as upstream keeps.
+    private static final int AUDIT_ID_LENGTH = 64;
+
+    private final RandomGenerator random;
+
+    CommonHeaders(RandomGenerator random) {
+        this.random = random;
+    }
+
+    HttpResponse on(HttpResponse answer, HttpRequest request) {
+        if (request.peer() instanceof HttpRequest.Peer.InProcess) {
+            return answer;
+        }
+        HttpResponse named = answer.withHeader("Audit-Id", auditId(request));
+        boolean saysItself = answer.headers().keySet().stream().anyMatch("Cache-Control"::equalsIgnoreCase);
+        return saysItself ? named : named.withHeader("Cache-Control", "no-cache, private");
+    }
+
+    private String auditId(HttpRequest request) {
+        String given = request.headers().first("audit-id").orElse("");
+        if (given.isEmpty()) {
+            return new UUID(random.nextLong(), random.nextLong()).toString();
+        }
+        return given.substring(0, Math.min(given.length(), AUDIT_ID_LENGTH));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.pilothouse.apiserver.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilothouse.api.schema.GroupVersionResource;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.apiserver.authorization.PolicyReads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HealthChecksTest {
+    private boolean storeAnswers = true;
+    private boolean staying = true;
+    private final List<String> names = new ArrayList<>(List.of("kube-system", "cluster-admin", "kubernetes"));
+    private final HealthChecks checks = new HealthChecks(new Named(), () -> storeAnswers, () -> staying);
+
+    @Test
+    void aHookHasFailedUntilWhatItMakesIsThere() {
+        List<Health.Check> live = checks.live();
+        assertThat(failing(live)).containsExactly("poststarthook/scheduling/bootstrap-system-priority-classes");
+        names.add("system-node-critical");
+        assertThat(failing(live)).isEmpty();
+    }
+
+    @Test
+    void whatAHookMadeMayBeDeletedLater() {
+        names.add("system-node-critical");
+        List<Health.Check> live = checks.live();
+        assertThat(failing(live)).isEmpty();
+        names.clear();
+        assertThat(failing(live)).isEmpty();
+    }
+
+    @Test
+    void aServerThatStopsIsAliveAndNotReady() {
+        names.add("system-node-critical");
+        staying = false;
+        assertThat(failing(checks.live())).isEmpty();
+        assertThat(failing(checks.ready())).containsExactly("shutdown");
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerFailsWhatNeedsIt() {
+        names.add("system-node-critical");
+        storeAnswers = false;
+        assertThat(failing(checks.ready()))
+                .containsExactly("etcd", "etcd-readiness", "poststarthook/storage-readiness");
+    }
+
+    private static List<String> failing(List<Health.Check> checks) {
+        return checks.stream()
+                .filter(check -> !check.passes().getAsBoolean())
+                .map(Health.Check::name)
+                .toList();
+    }
+
+    /// A cluster that knows names and nothing else.
+    private final class Named implements PolicyReads {
+        @Override
+        public List<ObjectTree> list(GroupVersionResource resource, String namespace) {
+            return List.of();
+        }
+
+        @Override
+        public Object version(GroupVersionResource resource) {
+            return this;
+        }
+
+        @Override
+        public Optional<ObjectTree> get(GroupVersionResource resource, String namespace, String name) {
+            return names.contains(name) ? Optional.of(ObjectTree.EMPTY) : Optional.empty();
+        }
+
+        @Override
+        public Optional<ObjectTree> getLatest(GroupVersionResource resource, String namespace, String name) {
+            return get(resource, namespace, name);
+        }
+    }
+}
