@@ -64,10 +64,6 @@ public final class Bootstrap {
                 self.applyStatus(withTimes(object.without("spec")), FLOW_CONSUMER);
             }
             case "PriorityLevelConfiguration" -> self.create(object, FLOW_PRODUCER);
-            case "APIService" -> {
-                self.create(object.without("status"), MANAGER);
-                self.applyStatus(withTimes(object.without("spec")), MANAGER);
-            }
             default -> self.create(object, MANAGER);
         }
     }

@@ -62,9 +62,7 @@ public record WhereServerIs(
         ObjectTree https = https().with("port", HTTPS).with("targetPort", port);
         ObjectTree spec = ObjectTree.builder()
                 .put("clusterIP", serviceAddress)
-                .put("clusterIPs", ListTree.of(Tree.of(serviceAddress)))
                 .put("internalTrafficPolicy", "Cluster")
-                .put("ipFamilies", ListTree.of(Tree.of("IPv4")))
                 .put("ipFamilyPolicy", "SingleStack")
                 .put("ports", ListTree.of(https))
                 .put("sessionAffinity", "None")
@@ -104,7 +102,6 @@ public record WhereServerIs(
         ObjectTree ready = ObjectTree.builder()
                 .put("type", "Ready")
                 .put("status", "True")
-                .put("reason", "")
                 .put("message", "Kubernetes default Service CIDR is ready")
                 .put("lastTransitionTime", now)
                 .build();

@@ -1,10 +1,13 @@
 package dev.pilothouse.kinds.apiregistration;
 
+import dev.pilothouse.api.meta.NameRules;
+import dev.pilothouse.api.meta.Timestamps;
+import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
-import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
@@ -31,6 +34,22 @@ public final class ApiService implements Kind {
                 object,
                 "spec",
                 spec -> Fill.inside(spec, "service", service -> Fill.missing(service, "port", 443)));
+    }
+
+    /// One that no other server serves is available at once.
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        if (object.object("spec").get("service") instanceof ObjectTree) {
+            return object;
+        }
+        ObjectTree local = ObjectTree.builder()
+                .put("type", "Available")
+                .put("status", "True")
+                .put("lastTransitionTime", Timestamps.seconds(write.now()))
+                .put("reason", "Local")
+                .put("message", "Local APIServices are always available")
+                .build();
+        return object.withAt(ListTree.of(local), "status", "conditions");
     }
 
     private static String service(ObjectTree object) {
