@@ -187,7 +187,9 @@ final class MessageReader {
                 if (!Double.isFinite(value)) {
                     throw new MalformedProtobuf("json: unsupported value: " + value);
                 }
-                yield Tree.of(value);
+                // Go writes a number without a fraction as an integer.
+                boolean whole = value == Math.rint(value) && Math.abs(value) < Long.MAX_VALUE;
+                yield whole ? Tree.of((long) value) : Tree.of(value);
             }
             case BYTES -> Tree.of(Base64.getEncoder().encodeToString(in.delimited().rest()));
             case TIME -> time(in.delimited(), false);

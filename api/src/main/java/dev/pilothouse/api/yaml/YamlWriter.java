@@ -85,11 +85,18 @@ final class YamlWriter {
     }
 
     private void text(String text) {
-        scalar(
-                text,
-                text.indexOf('\n') >= 0
-                        ? ScalarStyle.LITERAL
-                        : YamlScalars.isPlainText(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
+        scalar(text, style(text));
+    }
+
+    private static ScalarStyle style(String text) {
+        // Line breaks for some readers and not for others: only their escapes read back everywhere.
+        if (text.chars().anyMatch(c -> c == '\u0085' || c == '\u2028' || c == '\u2029')) {
+            return ScalarStyle.DOUBLE_QUOTED;
+        }
+        if (text.indexOf('\n') >= 0) {
+            return ScalarStyle.LITERAL;
+        }
+        return YamlScalars.isPlainText(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED;
     }
 
     private void scalar(String text, ScalarStyle style) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.api.schema.Decoding;
+import dev.pilothouse.api.schema.GroupVersion;
+import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.Json;
@@ -13,11 +15,15 @@ import dev.pilothouse.api.tree.Tree;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -83,6 +89,51 @@ final class ProtobufTest {
         ObjectTree read = new Decoding().object(Protobuf.read(Protobuf.open(bytes), type), type);
         assertThat(Json.text(read.without("status"))).isEqualTo(Json.text(definition.without("status")));
     }
+
+    /// What a real control plane stored, where the recordings are at hand; the samples beside this test always are.
+    static List<byte[]> recorded() throws Exception {
+        List<byte[]> recorded = new ArrayList<>();
+        for (Stored sample : stored()) {
+            recorded.add(sample.bytes());
+        }
+        String reference = System.getenv("PILOTHOUSE_REFERENCE");
+        Path file = Path.of(reference == null ? "../../shared/reference" : reference).resolve("storage.jsonl");
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                byte[] bytes = Base64.getDecoder().decode(Json.parse(line).asObject().text("valueBase64"));
+                if (Protobuf.isEnvelope(bytes)) {
+                    recorded.add(bytes);
+                }
+            }
+        }
+        return recorded;
+    }
+
+    @Test
+    void whatIsReadIsWrittenAgainByteForByte() throws Exception {
+        int compared = 0;
+        for (byte[] bytes : recorded()) {
+            Protobuf.Envelope envelope = Protobuf.open(bytes);
+            GroupVersion version = GroupVersion.parse(envelope.apiVersion());
+            Optional<TypeSchema> served = Schemas.builtIn()
+                    .kind(new GroupVersionKind(version.group(), version.version(), envelope.kind()));
+            if (served.isEmpty()) {
+                continue; // stored in a version that isn't served, as a few kinds still are
+            }
+            TypeSchema type = served.get();
+            ObjectTree object = Decoding.asStored().object(Protobuf.read(envelope, type), type);
+            // JSON within an object stands there as somebody wrote it; in a tree it has one form.
+            if (!HOLD_JSON.contains(envelope.kind())) {
+                compared++;
+                assertThat(HexFormat.of().formatHex(Protobuf.write(object, type)))
+                        .as(Json.text(object))
+                        .isEqualTo(HexFormat.of().formatHex(bytes));
+            }
+        }
+        assertThat(compared).isGreaterThan(10);
+    }
+
+    private static final Set<String> HOLD_JSON = Set.of("ControllerRevision", "DeviceClass", "ResourceClaim", "ResourceClaimTemplate");
 
     @Test
     void aFrameHoldsTheEventInItsLength() throws Exception {
