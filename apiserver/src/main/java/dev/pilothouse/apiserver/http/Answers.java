@@ -71,7 +71,7 @@ final class Answers extends Abstract {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
         }
         switch (answer) {
-            case HttpResponse.Whole whole -> send(whole, response, callback);
+            case HttpResponse.Whole whole -> send(whole, translated.headers(), response, callback);
             case HttpResponse.Watching watching -> follow(watching, request, response, callback);
         }
     }
@@ -88,11 +88,16 @@ final class Answers extends Abstract {
         }
     }
 
-    private static void send(HttpResponse.Whole whole, Response response, Callback callback) {
+    private static void send(HttpResponse.Whole whole, Headers asked, Response response, Callback callback) {
         ByteBuffer content = switch (whole.payload()) {
             case HttpResponse.Payload.Bytes(byte[] bytes) -> ByteBuffer.wrap(bytes);
             case HttpResponse.Payload.Value value -> buffer(value.json());
         };
+        if (Compression.suits(whole, content.remaining(), asked)) {
+            content = Compression.pack(content);
+            response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+            response.getHeaders().add(HttpHeader.VARY, "Accept-Encoding");
+        }
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, content.remaining());
         response.write(true, content, callback);
     }
