@@ -233,8 +233,17 @@ public final class Informer implements AutoCloseable {
 
     /// The objects whose controller is the one with this uid.
     public List<ObjectTree> ownedBy(String uid) {
+        return there(owners.ownedBy(uid));
+    }
+
+    /// The objects in a namespace that no controller owns, in name order.
+    public List<ObjectTree> uncontrolled(String namespace) {
+        return there(owners.uncontrolled(namespace));
+    }
+
+    private List<ObjectTree> there(Collection<Key> keys) {
         List<ObjectTree> found = new ArrayList<>();
-        for (Key key : owners.ownedBy(uid)) {
+        for (Key key : keys) {
             ObjectTree object = objects.get(key);
             if (object != null) {
                 found.add(object);

@@ -96,6 +96,11 @@ public final class World {
         return informers.of(resource).ownedBy(uid);
     }
 
+    /// The objects in a namespace that no controller owns, in name order.
+    public List<ObjectTree> uncontrolled(GroupVersionResource resource, String namespace) {
+        return informers.of(resource).uncontrolled(namespace);
+    }
+
     // ---- writing
 
     public ObjectTree create(GroupVersionResource resource, String namespace, ObjectTree object) {

@@ -46,6 +46,28 @@ class InformerTest {
     }
 
     @Test
+    void whatNobodyControlsIsFoundByItsNamespaceUntilSomebodyDoes() throws Exception {
+        create("free");
+        create("taken");
+        create("gone");
+        start();
+        assertThat(pods.uncontrolled("default"))
+                .extracting(ObjectMeta::name)
+                .containsExactly("free", "gone", "taken");
+        ObjectTree owner = ObjectTree.builder().put("uid", "u").put("controller", true).build();
+        client.merge(
+                Pod.RESOURCE,
+                new Key("default", "taken"),
+                "",
+                ObjectTree.of("metadata", ObjectTree.of("ownerReferences", ListTree.of(owner))));
+        delete("gone");
+        awaitAll();
+        assertThat(pods.uncontrolled("default")).extracting(ObjectMeta::name).containsExactly("free");
+        assertThat(pods.uncontrolled("elsewhere")).isEmpty();
+        assertThat(pods.ownedBy("u")).extracting(ObjectMeta::name).containsExactly("taken");
+    }
+
+    @Test
     void aBrokenWatchGoesOnWhereItWas() throws Exception {
         create("a");
         start();

@@ -3,18 +3,24 @@ package dev.pilothouse.scheduler;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ObjectTree;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// A node with its pods and what they take. Belongs to the scheduling thread.
 public final class NodeState {
     private final String name;
     private ObjectTree node = ObjectTree.EMPTY;
+    private ObjectTree labels = ObjectTree.EMPTY;
+    private Map<String, String> domains = Map.of();
     private Amounts allocatable = Amounts.NONE;
     private long podLimit;
     private Amounts requested = Amounts.NONE;
     private Amounts scored = Amounts.NONE;
     private final Map<String, PodState> pods = new LinkedHashMap<>();
+    private final Map<PodState.Alike, Integer> staying = new HashMap<>();
     private int withAntiAffinity;
     private int withAffinity;
 
@@ -24,6 +30,8 @@ public final class NodeState {
 
     void update(ObjectTree changed, ResourceIndex index) {
         node = changed;
+        labels = ObjectMeta.labels(changed);
+        domains = labels.texts();
         ObjectTree given = changed.object("status").object("allocatable");
         allocatable = Amounts.of(given, index);
         podLimit = given.has("pods") ? Amounts.amount(given.text("pods"), -1) : 0;
@@ -31,6 +39,8 @@ public final class NodeState {
 
     void forget() {
         node = ObjectTree.EMPTY;
+        labels = ObjectTree.EMPTY;
+        domains = Map.of();
     }
 
     /// Whether the node itself is known, and not only pods on it.
@@ -45,6 +55,9 @@ public final class NodeState {
         scored = scored.plus(pod.scored());
         withAntiAffinity += pod.hasAntiAffinity() ? 1 : 0;
         withAffinity += pod.hasAffinity() ? 1 : 0;
+        if (!pod.isBeingDeleted()) {
+            staying.merge(pod.alike(), 1, Integer::sum);
+        }
     }
 
     boolean remove(String uid) {
@@ -56,6 +69,9 @@ public final class NodeState {
         scored = scored.minus(pod.scored());
         withAntiAffinity -= pod.hasAntiAffinity() ? 1 : 0;
         withAffinity -= pod.hasAffinity() ? 1 : 0;
+        if (!pod.isBeingDeleted()) {
+            staying.computeIfPresent(pod.alike(), (_, count) -> count == 1 ? null : count - 1);
+        }
         return true;
     }
 
@@ -68,7 +84,12 @@ public final class NodeState {
     }
 
     public ObjectTree labels() {
-        return ObjectMeta.labels(node);
+        return labels;
+    }
+
+    /// The node's domain of a topology: the value of the label. Asked for of every node in each decision.
+    public Optional<String> domain(String topologyKey) {
+        return Optional.ofNullable(domains.get(topologyKey));
     }
 
     public ObjectTree spec() {
@@ -94,6 +115,11 @@ public final class NodeState {
 
     public Collection<PodState> pods() {
         return pods.values();
+    }
+
+    /// How many pods that aren't on their way out there are of each sort. Thousands of replicas are few sorts.
+    public Map<PodState.Alike, Integer> staying() {
+        return Collections.unmodifiableMap(staying);
     }
 
     public boolean hasPodsWithAntiAffinity() {

@@ -14,9 +14,26 @@ public record PodState(
         Amounts requests,
         Amounts scored,
         List<HostPort> ports,
-        ObjectTree labels,
+        Alike alike,
         boolean hasAntiAffinity,
-        boolean hasAffinity) {
+        boolean hasAffinity,
+        boolean isBeingDeleted) {
+
+    /// What a selector can tell of pods: those with the same are alike to it.
+    ///
+    /// @param hash of the others, which is asked for once a node in each decision
+    public record Alike(String namespace, ObjectTree labels, int hash) {
+        static Alike of(ObjectTree pod) {
+            ObjectTree labels = ObjectMeta.labels(pod);
+            String namespace = ObjectMeta.namespace(pod);
+            return new Alike(namespace, labels, 31 * namespace.hashCode() + labels.hashCode());
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
 
     /// A port of the node that the pod takes for itself.
     public record HostPort(String address, String protocol, long port) {
@@ -53,9 +70,14 @@ public record PodState(
                 Amounts.ofPod(pod, index, false),
                 Amounts.ofPod(pod, index, true),
                 List.copyOf(ports),
-                ObjectMeta.labels(pod),
+                Alike.of(pod),
                 affinity.has("podAntiAffinity"),
-                affinity.has("podAffinity"));
+                affinity.has("podAffinity"),
+                ObjectMeta.isBeingDeleted(pod));
+    }
+
+    public ObjectTree labels() {
+        return alike.labels();
     }
 
     public String namespace() {

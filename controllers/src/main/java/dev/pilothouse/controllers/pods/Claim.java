@@ -54,9 +54,8 @@ public record Claim(
             }
         }
         if (!leaving) {
-            for (ObjectTree object : world.in(resource, ObjectMeta.namespace(owner))) {
-                if (OwnerReferences.controllerOf(object).isEmpty()
-                        && !ObjectMeta.isBeingDeleted(object)
+            for (ObjectTree object : world.uncontrolled(resource, ObjectMeta.namespace(owner))) {
+                if (!ObjectMeta.isBeingDeleted(object)
                         && fits(object)
                         && takesIn.test(object)) {
                     adopt(resource, object, world).ifPresent(owned::add);

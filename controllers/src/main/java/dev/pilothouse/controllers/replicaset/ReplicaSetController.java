@@ -72,6 +72,9 @@ public final class ReplicaSetController implements Controller {
         if (missing > 0) {
             return create(set, Math.min(missing, BURST), world);
         }
+        if (missing == 0) {
+            return Optional.empty();
+        }
         List<ObjectTree> surplus = Expendable.inOrder(active, related(set, world));
         for (ObjectTree pod : surplus.subList(0, Math.min(-missing, BURST))) {
             world.delete(Pod.RESOURCE, Key.of(pod), Client.Deletion.of(ObjectMeta.uid(pod)));
@@ -155,6 +158,9 @@ public final class ReplicaSetController implements Controller {
     /// A pod that is ready but not yet available becomes so without an event.
     private static Next nextAvailability(ObjectTree set, List<ObjectTree> active, Instant now) {
         Duration minReady = Duration.ofSeconds(set.object("spec").number("minReadySeconds"));
+        if (minReady.isZero()) {
+            return Next.whenChanged();
+        }
         return active.stream()
                 .filter(Pods::isReady)
                 .map(pod -> Duration.between(now, Pods.readySince(pod).plus(minReady)))

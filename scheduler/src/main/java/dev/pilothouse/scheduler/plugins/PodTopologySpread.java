@@ -117,24 +117,28 @@ public final class PodTopologySpread implements Plugin {
         /// Matching pods by domain, over the nodes that the rule counts.
         private Map<String, Integer> count(Constraint constraint, List<Constraint> all, Cluster cluster) {
             Map<String, Integer> counts = new HashMap<>();
+            Map<PodState.Alike, Boolean> selected = new HashMap<>();
             for (NodeState node : cluster.nodes()) {
                 boolean labelled = !own && all == soft
-                        ? node.labels().has(constraint.key())
-                        : all.stream().allMatch(each -> node.labels().has(each.key()));
+                        ? node.domain(constraint.key()).isPresent()
+                        : all.stream().allMatch(each -> node.domain(each.key()).isPresent());
                 if (!labelled || !isCounted(constraint, node)) {
                     continue;
                 }
                 int matching = 0;
-                for (PodState other : node.pods()) {
-                    if (other.namespace().equals(pod.namespace())
-                            && !ObjectMeta.isBeingDeleted(other.pod())
-                            && constraint.selector().matches(other.labels())) {
-                        matching++;
+                for (Map.Entry<PodState.Alike, Integer> others : node.staying().entrySet()) {
+                    if (selected.computeIfAbsent(others.getKey(), alike -> selects(constraint, alike))) {
+                        matching += others.getValue();
                     }
                 }
-                counts.merge(node.labels().text(constraint.key()), matching, Integer::sum);
+                counts.merge(node.domain(constraint.key()).orElseThrow(), matching, Integer::sum);
             }
             return counts;
+        }
+
+        private boolean selects(Constraint constraint, PodState.Alike others) {
+            return others.namespace().equals(pod.namespace())
+                    && constraint.selector().matches(others.labels());
         }
 
         private boolean isCounted(Constraint constraint, NodeState node) {
@@ -151,7 +155,8 @@ public final class PodTopologySpread implements Plugin {
         public Optional<Refusal> refuse(NodeState node) {
             for (int i = 0; i < hard.size(); i++) {
                 Constraint constraint = hard.get(i);
-                if (!node.labels().has(constraint.key())) {
+                Optional<String> domain = node.domain(constraint.key());
+                if (domain.isEmpty()) {
                     return Optional.of(Refusal.unresolvable(
                             "node(s) didn't match pod topology spread constraints (missing required label)"));
                 }
@@ -159,7 +164,7 @@ public final class PodTopologySpread implements Plugin {
                 int least = counts.size() < constraint.minDomains()
                         ? 0
                         : counts.values().stream().mapToInt(Integer::intValue).min().orElse(0);
-                int here = counts.getOrDefault(node.labels().text(constraint.key()), 0);
+                int here = counts.getOrDefault(domain.get(), 0);
                 int self = constraint.selector().matches(pod.labels()) ? 1 : 0;
                 if (here + self - least > constraint.maxSkew()) {
                     return Optional.of(Refusal.of("node(s) didn't match pod topology spread constraints"));
@@ -178,14 +183,15 @@ public final class PodTopologySpread implements Plugin {
             double score = 0;
             for (int i = 0; i < soft.size(); i++) {
                 Constraint constraint = soft.get(i);
-                if (!node.labels().has(constraint.key())) {
+                Optional<String> domain = node.domain(constraint.key());
+                if (domain.isEmpty()) {
                     if (own) {
                         return -1;
                     }
                     continue;
                 }
                 Map<String, Integer> counts = softCounts.get(i);
-                int here = counts.getOrDefault(node.labels().text(constraint.key()), 0);
+                int here = counts.getOrDefault(domain.get(), 0);
                 double weight = Math.log(counts.size() + 2);
                 score += here * weight + (constraint.maxSkew() - 1);
             }
