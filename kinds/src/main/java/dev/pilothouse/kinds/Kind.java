@@ -94,19 +94,14 @@ public interface Kind {
         return Optional.empty();
     }
 
-    /// The metadata as it is shown by itself. Upstream cuts it out of its own inner form of the object.
+    /// The metadata as it is shown by itself. Upstream cuts it out of its own inner form of the object: a part that the served
+    /// form keeps in annotations is missing there.
     default ObjectTree metadata(ObjectTree object) {
         return object.object("metadata");
     }
 
     default Table table() {
         return Columns.NAME_AND_CREATION;
-    }
-
-    /// The metadata as upstream's internal form has it, which is what clients see who ask for nothing else: a part that the
-    /// served form keeps in annotations is missing there.
-    default ObjectTree internalMetadata(ObjectTree object) {
-        return object.object("metadata");
     }
 
     /// Whether field selectors can ask for `metadata.namespace`. Upstream lets them for most kinds, even for those that live

@@ -128,11 +128,6 @@ record ServedKind(Kind stored, Conversion conversion) implements Kind {
     }
 
     @Override
-    public ObjectTree internalMetadata(ObjectTree object) {
-        return stored.internalMetadata(in(object));
-    }
-
-    @Override
     public boolean isSelectableByNamespace() {
         return stored.isSelectableByNamespace();
     }

@@ -9,9 +9,11 @@ import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
+import java.util.List;
 
 /// A group version that another server serves. Source: API reference "APIService v1 apiregistration.k8s.io".
 public final class ApiService implements Kind {
@@ -50,6 +52,23 @@ public final class ApiService implements Kind {
                 .put("message", "Local APIServices are always available")
                 .build();
         return object.withAt(ListTree.of(local), "status", "conditions");
+    }
+
+    /// The name says which group and version it is; the core group's ends with a dot.
+    @Override
+    public NameRules.Rule nameRule(ObjectTree object) {
+        String required = object.object("spec").text("version") + "." + object.object("spec").text("group");
+        return name -> {
+            List<String> wrong = NameRules.pathSegment(name);
+            return wrong.isEmpty() && !name.equals(required)
+                    ? List.of("must be `spec.version+\".\"+spec.group`: \"" + required + "\"")
+                    : wrong;
+        };
+    }
+
+    @Override
+    public void validate(Place object) {
+        ApiServiceRules.check(object.at("spec"));
     }
 
     private static String service(ObjectTree object) {

@@ -159,11 +159,6 @@ public final class DaemonSet implements Kind {
     }
 
     @Override
-    public ObjectTree internalMetadata(ObjectTree object) {
-        return TemplateGeneration.without(object).object("metadata");
-    }
-
-    @Override
     public Table table() {
         return TABLE;
     }

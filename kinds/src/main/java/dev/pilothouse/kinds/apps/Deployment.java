@@ -150,7 +150,7 @@ public final class Deployment implements Kind {
     }
 
     @Override
-    public ObjectTree internalMetadata(ObjectTree object) {
+    public ObjectTree metadata(ObjectTree object) {
         return ObjectMeta.withoutAnnotation(object, "deprecated.deployment.rollback.to").object("metadata");
     }
 

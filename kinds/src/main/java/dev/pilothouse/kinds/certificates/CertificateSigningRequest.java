@@ -5,8 +5,10 @@ import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Subresource;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Durations;
@@ -14,6 +16,7 @@ import dev.pilothouse.kinds.table.Table;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// A wish for a certificate, and whether it is granted. Source: API reference "CertificateSigningRequest v1 certificates.k8s.io".
@@ -59,6 +62,69 @@ public final class CertificateSigningRequest implements Kind {
     @Override
     public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
         return object.with("spec", old.get("spec"));
+    }
+
+    @Override
+    public void validate(Place object) {
+        SigningRequestRules.check(object);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        SigningRequestRules.check(object);
+        SigningRequestRules.checkChange(object, old, false, false);
+    }
+
+    @Override
+    public Optional<Subresource> subresource(String name) {
+        return switch (name) {
+            case "approval" -> Optional.of(APPROVAL);
+            case "status" -> Optional.of(STATUS);
+            default -> Optional.empty();
+        };
+    }
+
+    /// Approving or denying changes the conditions and nothing else.
+    private static final Subresource APPROVAL = new Subresource() {
+        @Override
+        public ObjectTree prepare(ObjectTree object, ObjectTree old, Write write) {
+            ObjectTree status = withConditions(old.object("status"), Decisions.dated(object, old, write));
+            return withStatus(object.with("spec", old.get("spec")), status);
+        }
+
+        @Override
+        public void validate(Place object, ObjectTree old) {
+            SigningRequestRules.check(object);
+            SigningRequestRules.checkChange(object, old, true, false);
+        }
+    };
+
+    /// Issuing changes all but what was decided.
+    private static final Subresource STATUS = new Subresource() {
+        @Override
+        public ObjectTree prepare(ObjectTree object, ObjectTree old, Write write) {
+            ListTree conditions = Decisions.of(object);
+            for (String decision : List.of("Approved", "Denied")) {
+                conditions = Decisions.keeping(conditions, old, decision);
+            }
+            ObjectTree status = withConditions(object.object("status"), conditions);
+            ObjectTree next = withStatus(object.with("spec", old.get("spec")), status);
+            return withStatus(next, withConditions(status, Decisions.dated(next, old, write)));
+        }
+
+        @Override
+        public void validate(Place object, ObjectTree old) {
+            SigningRequestRules.check(object);
+            SigningRequestRules.checkChange(object, old, false, true);
+        }
+    };
+
+    private static ObjectTree withConditions(ObjectTree status, ListTree conditions) {
+        return conditions.isEmpty() ? status.without("conditions") : status.with("conditions", conditions);
+    }
+
+    private static ObjectTree withStatus(ObjectTree request, ObjectTree status) {
+        return request.with("status", status);
     }
 
     @Override
