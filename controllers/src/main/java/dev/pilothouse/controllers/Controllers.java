@@ -7,6 +7,7 @@ import dev.pilothouse.controllers.endpoints.EndpointsController;
 import dev.pilothouse.controllers.endpointslice.EndpointSliceController;
 import dev.pilothouse.controllers.endpointslicemirroring.EndpointSliceMirroringController;
 import dev.pilothouse.controllers.garbage.GarbageCollector;
+import dev.pilothouse.controllers.job.JobController;
 import dev.pilothouse.controllers.namespace.NamespaceController;
 import dev.pilothouse.controllers.nodelifecycle.NodeLifecycleController;
 import dev.pilothouse.controllers.podgc.PodGarbageCollector;
@@ -37,6 +38,7 @@ public final class Controllers {
                 new ReplicaSetController(),
                 new StatefulSetController(),
                 new DaemonSetController(),
+                new JobController(),
                 new EndpointsController(),
                 new EndpointSliceController(),
                 new EndpointSliceMirroringController(),

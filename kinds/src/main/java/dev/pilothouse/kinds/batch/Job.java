@@ -52,10 +52,16 @@ public final class Job implements Kind {
                 spec -> Fill.missing(JobSpecDefaults.of(spec), "manualSelector", false));
     }
 
-    /// The labels that the template gets only now are the job's own too, where it has none.
+    /// The labels that the template gets only now are the job's own too, where it has none but the template's: upstream
+    /// keeps both in one map then.
     @Override
     public ObjectTree prepareCreate(ObjectTree object, Write write) {
-        return object.object("spec").bool("manualSelector") ? object : defaults(JobLabels.withSelector(object));
+        if (object.object("spec").bool("manualSelector")) {
+            return object;
+        }
+        ObjectTree labels = object.object("spec").object("template").object("metadata").object("labels");
+        boolean shared = ObjectMeta.labels(object).equals(labels);
+        return defaults(JobLabels.withSelector(shared ? ObjectMeta.without(object, "labels") : object));
     }
 
     private static String status(ObjectTree job) {

@@ -1,0 +1,2 @@
+/// Runs pods to their end.
+package dev.pilothouse.controllers.job;
