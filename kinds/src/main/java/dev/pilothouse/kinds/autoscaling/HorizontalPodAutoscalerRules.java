@@ -21,7 +21,11 @@ final class HorizontalPodAutoscalerRules {
         Place least = spec.at("minReplicas");
         Place most = spec.at("maxReplicas");
         least.check(Checks.optional(Checks.atLeast(1)));
-        most.check(Checks.POSITIVE);
+        if (most.number() == 0) {
+            most.required("must be set and greater than 0");
+        } else {
+            most.check(Checks.POSITIVE);
+        }
         if (least.isPresent() && most.number() < least.number()) {
             most.invalidNumber("must be greater than or equal to `minReplicas`");
         }

@@ -35,6 +35,10 @@ final class MetricRules {
             type.notSupported(TYPES);
         }
         String expected = FIELDS.getOrDefault(type.text(), "");
+        if (expected.isEmpty()) {
+            // Upstream says it again where it looks for the field that goes with the type.
+            type.notSupported(TYPES);
+        }
         if (!expected.isEmpty() && metric.at(expected).isAbsent()) {
             metric.at(expected).required("must populate information for the given metric source");
         }

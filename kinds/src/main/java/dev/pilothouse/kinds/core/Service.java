@@ -8,6 +8,7 @@ import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Table;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -50,6 +51,11 @@ public final class Service implements Kind {
     @Override
     public void validateStatus(Place object, ObjectTree old) {
         ServiceRules.checkStatus(object);
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        return ServiceWarnings.of(object);
     }
 
     @Override

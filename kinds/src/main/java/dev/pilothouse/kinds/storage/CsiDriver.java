@@ -14,6 +14,7 @@ import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
+import java.util.List;
 
 /// A driver of volumes and what it needs. Source: API reference "CSIDriver v1 storage.k8s.io".
 public final class CsiDriver implements Kind {
@@ -75,6 +76,20 @@ public final class CsiDriver implements Kind {
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
         CsiRules.driverUpdate(object, old);
+    }
+
+    /// A driver that gets tokens among the volume's attributes may write them into its log.
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        ObjectTree spec = object.object("spec");
+        boolean known = spec.get("tokenRequests").equals(old.object("spec").get("tokenRequests"));
+        boolean exposed = !spec.list("tokenRequests").isEmpty()
+                && spec.get("serviceAccountTokenInSecrets").isNull()
+                && !known;
+        return exposed
+                ? List.of("spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent"
+                        + " possible logging of tokens in volume attributes")
+                : List.of();
     }
 
     @Override
