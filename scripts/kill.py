@@ -17,7 +17,7 @@ import threading
 import time
 
 WRITERS = 8
-LONGEST_LIFE = 1.5  # seconds of writing before the kill
+LONGEST_LIFE = 3  # seconds of writing before the kill
 LONGEST_START = 2.0  # seconds until the server answers again
 
 
