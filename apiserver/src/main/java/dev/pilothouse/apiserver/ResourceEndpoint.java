@@ -146,7 +146,7 @@ final class ResourceEndpoint {
                 .defaults(Bodies.object(
                         permitted.request().raw(),
                         resource.api().groupVersionKind(),
-                        resource.schema(),
+                        resource.reading(),
                         operation));
         Item item = registry.create(resource, permitted.request().info().namespace(), sent, operation);
         return written(permitted, resource, form, 201, item);
@@ -167,7 +167,7 @@ final class ResourceEndpoint {
                 .defaults(Bodies.object(
                         permitted.request().raw(),
                         resource.api().groupVersionKind(),
-                        resource.schema(),
+                        resource.reading(),
                         operation));
         Registry.Written written = registry.update(
                 resource, info.subresource(), info.namespace(), info.name(), _ -> sent, Registry.Way.REPLACE, operation);

@@ -42,7 +42,7 @@ record Comparison(FieldSet changed, FieldSet removed) {
         if (old.equals(now)) {
             return Nodes.NONE;
         }
-        if (shape.isAtomic() || isEmpty(old) && isEmpty(now)) {
+        if (shape.isAtomicFor(old) || shape.isAtomicFor(now) || isEmpty(old) && isEmpty(now)) {
             return Nodes.CHANGED;
         }
         return shape instanceof Elements elements
@@ -123,7 +123,7 @@ record Comparison(FieldSet changed, FieldSet removed) {
 
     /// The node of a value that stands on one side only: it is a member, and so is everything in it.
     private static Tree whole(Shape shape, Tree value) throws MalformedFields {
-        if (shape.isAtomic() || isEmpty(value)) {
+        if (shape.isAtomicFor(value) || isEmpty(value)) {
             return ObjectTree.EMPTY;
         }
         ObjectTree.Builder node = ObjectTree.builder().put(FieldSet.SELF, ObjectTree.EMPTY);

@@ -40,9 +40,22 @@ final class Comparisons {
             return Optional.empty();
         }
         Versions.Version version = found.get();
-        Shape shape = tracking.shapes().of(version.type());
-        return Optional.of(
-                keep(apiVersion, Comparison.of(shape, version.convert(old), version.convert(changed))));
+        Shape shape = Shapes.shape(version.type());
+        ObjectTree before = version.convert(old);
+        ObjectTree after = version.convert(changed);
+        if (version.type() instanceof TrackedType.Defined) {
+            checkFits(shape, before);
+            checkFits(shape, after);
+        }
+        return Optional.of(keep(apiVersion, Comparison.of(shape, before, after)));
+    }
+
+    /// What one version of a custom kind allows another may not know: then nobody can tell who owns what.
+    private static void checkFits(Shape shape, ObjectTree object) throws MalformedFields {
+        String problem = ConfigCheck.of(shape, object);
+        if (!problem.isEmpty()) {
+            throw new MalformedFields(problem);
+        }
     }
 
     private Comparison keep(String apiVersion, Comparison comparison) {

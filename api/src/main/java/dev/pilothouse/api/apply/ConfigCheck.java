@@ -37,7 +37,7 @@ final class ConfigCheck {
             return;
         }
         switch (shape) {
-            case Shape.Any _ -> {}
+            case Shape.Any _, Shape.Deduced _ -> {}
             case Shape.AnyScalar _ -> {
                 if (value instanceof ObjectTree || value instanceof ListTree) {
                     refuse(path, "expected any scalar, got &{" + GoText.value(value) + "}");
@@ -79,7 +79,7 @@ final class ConfigCheck {
     private void fields(Shape shape, ObjectTree object, String path) {
         for (ObjectTree.Cursor c = object.cursor(); c.next(); ) {
             String place = path + "." + c.name();
-            if (shape instanceof Struct && !shape.declares(c.name())) {
+            if (!shape.allows(c.name())) {
                 refuse(place, "field not declared in schema");
                 return;
             }

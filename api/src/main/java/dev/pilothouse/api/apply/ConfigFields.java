@@ -19,7 +19,7 @@ final class ConfigFields {
     }
 
     private static Tree node(Shape shape, Tree value) throws MalformedFields {
-        if (shape.isAtomic()) {
+        if (shape.isAtomicFor(value)) {
             return ObjectTree.EMPTY;
         }
         ObjectTree.Builder node = ObjectTree.builder();
@@ -31,7 +31,7 @@ final class ConfigFields {
                     node.put(entry.getKey(), FieldSet.member(below));
                 }
             }
-            case Struct _, Entries _, Shape.Scalar _, Shape.AnyScalar _, Shape.Any _ -> {
+            case Struct _, Entries _, Shape.Scalar _, Shape.AnyScalar _, Shape.Any _, Shape.Deduced _ -> {
                 for (ObjectTree.Cursor c = value.asObject().cursor(); c.next(); ) {
                     Field field = shape.child(c.name());
                     Tree below = node(field.shape(), c.value());

@@ -25,7 +25,7 @@ final class Merge {
         if (config.isAbsent()) {
             return live;
         }
-        if (live.isAbsent() || shape.isAtomic()) {
+        if (live.isAbsent() || shape.isAtomicFor(live) || shape.isAtomicFor(config)) {
             return config;
         }
         if (shape instanceof Elements elements) {

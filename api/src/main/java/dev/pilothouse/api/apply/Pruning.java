@@ -41,7 +41,7 @@ final class Pruning {
         }
         return tracking.versions()
                 .version(apiVersion)
-                .map(version -> new Versioned(tracking.shapes().of(version.type()), version.convert(object)));
+                .map(version -> new Versioned(Shapes.shape(version.type()), version.convert(object)));
     }
 
     private ObjectTree back(String apiVersion, ObjectTree object) {

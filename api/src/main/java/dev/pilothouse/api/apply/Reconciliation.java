@@ -28,7 +28,7 @@ final class Reconciliation {
     private static boolean isAtomicContainer(Shape shape) {
         return switch (shape) {
             case Shape.Struct _, Shape.Entries _, Shape.Elements _ -> shape.isAtomic();
-            case Shape.Scalar _, Shape.AnyScalar _, Shape.Any _ -> false;
+            case Shape.Scalar _, Shape.AnyScalar _, Shape.Any _, Shape.Deduced _ -> false;
         };
     }
 }

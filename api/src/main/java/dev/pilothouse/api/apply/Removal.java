@@ -20,7 +20,7 @@ final class Removal {
     private static Tree remove(Shape shape, Tree value, Tree node) throws MalformedFields {
         return switch (value) {
             case ObjectTree _ when shape.isAtomic() -> NullTree.NULL;
-            case ListTree _ when shape.isAtomic() -> NullTree.NULL;
+            case ListTree _ when shape.isAtomicFor(value) -> NullTree.NULL;
             case ObjectTree object -> fromObject(shape, object, FieldSet.below(node));
             case ListTree list when shape instanceof Elements elements ->
                 fromList(elements, list, FieldSet.below(node));

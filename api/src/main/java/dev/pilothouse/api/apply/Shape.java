@@ -38,10 +38,24 @@ sealed interface Shape {
         }
     }
 
+    /// Anything, owned as what it turns out to be: objects field by field, all else as a whole. What a custom kind keeps
+    /// without describing it.
+    record Deduced() implements Shape {
+        @Override
+        public boolean isAtomic() {
+            return false;
+        }
+    }
+
     /// An object with declared fields.
     ///
     /// @param fields looked up once for each type, since types refer to each other in circles
-    record Struct(boolean isAtomic, Supplier<Map<String, Field>> fields) implements Shape {
+    /// @param open whether other fields may stand there too
+    record Struct(boolean isAtomic, Supplier<Map<String, Field>> fields, boolean open) implements Shape {
+        Struct(boolean isAtomic, Supplier<Map<String, Field>> fields) {
+            this(isAtomic, fields, false);
+        }
+
         Optional<Field> field(String name) {
             return Optional.ofNullable(fields.get().get(name));
         }
@@ -81,6 +95,7 @@ sealed interface Shape {
 
     Shape ANY = new Any();
     Shape ANY_SCALAR = new AnyScalar();
+    Shape DEDUCED = new Deduced();
     Shape TEXT = new Scalar(Tree.Type.TEXT);
     Shape NUMBER = new Scalar(Tree.Type.NUMBER);
     Shape BOOLEAN = new Scalar(Tree.Type.BOOLEAN);
@@ -88,10 +103,22 @@ sealed interface Shape {
     /// The shape of a field of an object of this shape; undeclared fields are owned as a whole.
     default Field child(String name) {
         return switch (this) {
-            case Struct struct -> struct.field(name).orElseGet(() -> new Field(Step.field(name), ANY, NullTree.ABSENT));
+            case Struct struct -> struct.field(name)
+                    .orElseGet(() -> new Field(Step.field(name), struct.open ? DEDUCED : ANY, NullTree.ABSENT));
             case Entries entries -> new Field(Step.field(name), entries.element, NullTree.ABSENT);
+            case Deduced _ -> new Field(Step.field(name), DEDUCED, NullTree.ABSENT);
             case Elements _, Scalar _, AnyScalar _, Any _ -> new Field(Step.field(name), ANY, NullTree.ABSENT);
         };
+    }
+
+    /// Whether this value is owned as a whole.
+    default boolean isAtomicFor(Tree value) {
+        return isAtomic() || this instanceof Deduced && !(value instanceof ObjectTree);
+    }
+
+    /// Whether a field of this name may stand there without being declared.
+    default boolean allows(String name) {
+        return !(this instanceof Struct struct) || struct.open || struct.field(name).isPresent();
     }
 
     /// Whether a field of this name is declared, rather than an entry of a map.

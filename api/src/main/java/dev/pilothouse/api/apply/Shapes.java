@@ -22,6 +22,22 @@ public final class Shapes {
 
     public Shapes() {}
 
+    private static final class BuiltIn {
+        static final Shapes SHAPES = new Shapes();
+    }
+
+    /// The shapes of the types of Kubernetes itself, which are the same for all.
+    public static Shapes builtIn() {
+        return BuiltIn.SHAPES;
+    }
+
+    static Shape.Struct shape(TrackedType type) {
+        return switch (type) {
+            case TrackedType.Described(Shapes shapes, TypeSchema described) -> shapes.of(described);
+            case TrackedType.Defined defined -> defined.shape();
+        };
+    }
+
     Shape.Struct of(TypeSchema type) {
         Shape.Struct known = shapes.get(type);
         return known != null ? known : shapes.computeIfAbsent(type, this::struct);
@@ -40,7 +56,7 @@ public final class Shapes {
     }
 
     /// Runs its source at the first call. Two threads may both run it; they get equal answers.
-    private static final class Once implements Supplier<Map<String, Field>> {
+    static final class Once implements Supplier<Map<String, Field>> {
         private final Supplier<Map<String, Field>> source;
         private volatile Map<String, Field> fields = Map.of();
         private volatile boolean ready;
@@ -65,7 +81,7 @@ public final class Shapes {
             case FieldType.Scalar scalar -> scalar(scalar);
             case FieldType.Reference(FieldType.TypeName name) -> {
                 Shape.Struct struct = of(name.schema());
-                yield topology instanceof Topology.OfType ? struct : new Shape.Struct(atomic, struct.fields());
+                yield topology instanceof Topology.OfType ? struct : new Shape.Struct(atomic, struct.fields(), struct.open());
             }
             case FieldType.MapOf(FieldType value) -> new Shape.Entries(atomic, element(value));
             case FieldType.ListOf(FieldType element, boolean _) ->

@@ -10,14 +10,14 @@ import dev.pilothouse.api.schema.TypeSchema;
 /// @param reset fields that this way of writing can't set and so can't own
 /// @param versions the other versions that the kind is served in
 public record Tracking(
-        Shapes shapes, TypeSchema type, String apiVersion, String subresource, FieldSet reset, Versions versions) {
+        TrackedType type, String apiVersion, String subresource, FieldSet reset, Versions versions) {
 
     /// For a kind that is served in one version only.
     public static Tracking of(Shapes shapes, TypeSchema type, String apiVersion, String subresource, FieldSet reset) {
-        return new Tracking(shapes, type, apiVersion, subresource, reset, Versions.NONE);
+        return new Tracking(new TrackedType.Described(shapes, type), apiVersion, subresource, reset, Versions.NONE);
     }
 
     Shape shape() {
-        return shapes.of(type);
+        return Shapes.shape(type);
     }
 }

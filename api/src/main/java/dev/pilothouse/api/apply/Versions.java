@@ -1,6 +1,5 @@
 package dev.pilothouse.api.apply;
 
-import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.ObjectTree;
 import java.util.Optional;
 
@@ -16,7 +15,7 @@ public interface Versions {
 
     /// The kind in another version.
     interface Version {
-        TypeSchema type();
+        TrackedType type();
 
         /// The object of the request's version in this one.
         ObjectTree convert(ObjectTree object);

@@ -4,7 +4,6 @@ import dev.pilothouse.api.apply.ManagedFields;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.protobuf.MalformedProtobuf;
 import dev.pilothouse.api.protobuf.Protobuf;
-import dev.pilothouse.api.schema.Decoding;
 import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.Json;
@@ -28,6 +27,8 @@ public final class Bodies {
 
     private static final List<String> ACCEPTED =
             List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
+
+    private static final List<String> WITHOUT_TYPE = List.of("application/json", "application/yaml");
 
     /// The largest body (upstream's `MaxRequestBodyBytes`).
     public static final int LIMIT_BYTES = 3 * 1024 * 1024;
@@ -66,18 +67,31 @@ public final class Bodies {
     /// Decodes a body that holds an object of this kind.
     public static ObjectTree object(
             HttpRequest request, GroupVersionKind kind, TypeSchema schema, Operation operation) {
+        return object(request, kind, new TypedReading(kind, schema), operation);
+    }
+
+    /// Decodes a body that holds an object of this resource's kind.
+    public static ObjectTree object(
+            HttpRequest request, GroupVersionKind kind, ObjectReading reading, Operation operation) {
         if (request.body() instanceof HttpRequest.Body.Value(Tree tree)) {
-            return typed(new Parsed(tree, List.of()), kind, schema, operation);
+            return typed(new Parsed(tree, List.of()), kind, reading, operation);
         }
         String type = mediaType(request);
         Parsed parsed =
                 switch (type) {
                     case "", "application/json" -> json(bytes(request), kind);
                     case "application/yaml" -> yaml(bytes(request), kind);
-                    case "application/vnd.kubernetes.protobuf" -> protobuf(bytes(request), kind, schema);
-                    default -> throw ApiError.unsupportedMediaType(ACCEPTED);
+                    case "application/vnd.kubernetes.protobuf" ->
+                        protobuf(
+                                bytes(request),
+                                kind,
+                                reading,
+                                reading.type().orElseThrow(() -> ApiError.unsupportedMediaType(WITHOUT_TYPE)));
+                    default ->
+                        throw ApiError.unsupportedMediaType(
+                                reading.type().isPresent() ? ACCEPTED : WITHOUT_TYPE);
                 };
-        return typed(parsed, kind, schema, operation);
+        return typed(parsed, kind, reading, operation);
     }
 
     private static Parsed json(byte[] bytes, GroupVersionKind kind) {
@@ -107,16 +121,15 @@ public final class Bodies {
         }
     }
 
-    private static Parsed protobuf(byte[] bytes, GroupVersionKind kind, TypeSchema schema) {
+    private static Parsed protobuf(
+            byte[] bytes, GroupVersionKind kind, ObjectReading reading, TypeSchema schema) {
         try {
             Protobuf.Envelope envelope = Protobuf.open(bytes);
             // Only a message of the right kind can be read as one.
-            checkKind(
-                    ObjectTree.builder()
-                            .put("apiVersion", envelope.apiVersion())
-                            .put("kind", envelope.kind())
-                            .build(),
-                    kind);
+            reading.checkKind(ObjectTree.builder()
+                    .put("apiVersion", envelope.apiVersion())
+                    .put("kind", envelope.kind())
+                    .build());
             return new Parsed(Protobuf.read(envelope, schema), List.of());
         } catch (MalformedProtobuf e) {
             throw unreadable(kind, e.getMessage(), bytes);
@@ -140,37 +153,23 @@ public final class Bodies {
         return shown < bytes.length ? text + " ..." : text;
     }
 
-    private static ObjectTree typed(Parsed parsed, GroupVersionKind kind, TypeSchema schema, Operation operation) {
+    private static ObjectTree typed(
+            Parsed parsed, GroupVersionKind kind, ObjectReading reading, Operation operation) {
         ObjectTree sent = parsed.tree().asObject();
-        checkKind(sent, kind);
-        Decoding decoding = new Decoding();
+        reading.checkKind(sent);
+        List<String> unknown = new ArrayList<>();
         ObjectTree object;
         try {
-            object = ManagedFields.keepingReset(sent, decoding.object(sent, schema));
-        } catch (Decoding.WrongType e) {
+            object = ManagedFields.keepingReset(sent, reading.read(sent, unknown));
+        } catch (ObjectReading.Unreadable e) {
             throw ApiError.badRequest(kind.kind() + " in version \"" + kind.version() + "\" cannot be handled as a "
                     + kind.kind() + ": " + e.getMessage());
         }
         List<String> findings = new ArrayList<>();
         parsed.duplicates().forEach(path -> findings.add("duplicate field \"" + path + "\""));
-        decoding.unknownFields().forEach(path -> findings.add("unknown field \"" + path + "\""));
+        unknown.forEach(path -> findings.add("unknown field \"" + path + "\""));
         report(findings, kind, operation);
-        return object.with("kind", kind.kind()).with("apiVersion", kind.apiVersion());
-    }
-
-    private static void checkKind(ObjectTree sent, GroupVersionKind kind) {
-        String sentKind = sent.text("kind");
-        String sentVersion = sent.text("apiVersion");
-        boolean otherKind = !sentKind.isEmpty() && !sentKind.equals(kind.kind());
-        boolean otherVersion = !sentVersion.isEmpty() && !sentVersion.equals(kind.apiVersion());
-        if (otherKind || otherVersion) {
-            String shownKind = sentKind.isEmpty() ? kind.kind() : sentKind;
-            String version = sentVersion.isEmpty() ? kind.apiVersion() : sentVersion;
-            String bare = version.substring(version.indexOf('/') + 1);
-            throw ApiError.badRequest(shownKind + " in version \"" + bare + "\" cannot be handled as a "
-                    + kind.kind() + ": no kind \"" + shownKind + "\" is registered for version \"" + version
-                    + "\" in scheme \"pkg/runtime/scheme.go:111\"");
-        }
+        return object;
     }
 
     private static void report(List<String> findings, GroupVersionKind kind, Operation operation) {

@@ -5,6 +5,7 @@ import dev.pilothouse.api.apply.Configuration;
 import dev.pilothouse.api.apply.FieldSet;
 import dev.pilothouse.api.apply.ManagedFields;
 import dev.pilothouse.api.apply.Shapes;
+import dev.pilothouse.api.apply.TrackedType;
 import dev.pilothouse.api.apply.Tracking;
 import dev.pilothouse.api.apply.Versions;
 import dev.pilothouse.api.meta.ApiError;
@@ -27,30 +28,36 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Who owns which field (`metadata.managedFields`): kept at every write, and asked by server-side apply (KEP-555).
 public final class ManagedOwnership implements Patches.Applying {
-    private final Shapes shapes = new Shapes();
-    private final Map<Way, Tracking> trackings = new ConcurrentHashMap<>();
+    private final Map<Way, Kept> trackings = new ConcurrentHashMap<>();
 
     /// A resource, and the subresource through which it is written.
     private record Way(GroupVersionResource resource, String subresource) {}
 
+    /// @param resource for which it was made: a definition that is written anew makes another one under the same name
+    private record Kept(Resource resource, Tracking tracking) {}
+
     private Tracking tracking(Resource resource, String subresource) {
-        return trackings.computeIfAbsent(
-                new Way(resource.api().id(), subresource),
-                _ -> new Tracking(
-                        shapes,
-                        resource.schema(),
-                        resource.api().groupVersionKind().apiVersion(),
-                        subresource,
-                        FieldSet.of(resource.strategy().resetFields(subresource)),
-                        versions(resource)));
+        Way way = new Way(resource.api().id(), subresource);
+        Kept known = trackings.get(way);
+        if (known != null && known.resource == resource) {
+            return known.tracking;
+        }
+        Tracking tracking = new Tracking(
+                resource.reading().tracked(),
+                resource.api().groupVersionKind().apiVersion(),
+                subresource,
+                FieldSet.of(resource.strategy().resetFields(subresource)),
+                versions(resource));
+        trackings.put(way, new Kept(resource, tracking));
+        return tracking;
     }
 
     /// For objects of a subresource that have a type of their own.
     public Tracking tracking(TypeSchema type, String apiVersion, String subresource) {
-        return Tracking.of(shapes, type, apiVersion, subresource, FieldSet.EMPTY);
+        return Tracking.of(Shapes.builtIn(), type, apiVersion, subresource, FieldSet.EMPTY);
     }
 
-    private static Versions versions(Resource resource) {
+    private Versions versions(Resource resource) {
         Conversion own = resource.strategy().conversion();
         return apiVersion -> {
             GroupVersionResource id =
@@ -59,14 +66,15 @@ public final class ManagedOwnership implements Patches.Applying {
                     ? ApiResources.builtIn().find(id)
                     : Optional.empty();
             return other.map(api -> new Other(
-                    Schemas.builtIn().kind(api.groupVersionKind()).orElseThrow(),
+                    new TrackedType.Described(
+                            Shapes.builtIn(), Schemas.builtIn().kind(api.groupVersionKind()).orElseThrow()),
                     own,
                     Kinds.strategy(api).conversion()));
         };
     }
 
     /// A kind in another of its served versions; the stored form stands between the two.
-    private record Other(TypeSchema type, Conversion own, Conversion other) implements Versions.Version {
+    private record Other(TrackedType type, Conversion own, Conversion other) implements Versions.Version {
         @Override
         public ObjectTree convert(ObjectTree object) {
             return object.isEmpty() ? object : other.toServed(own.toStored(object));

@@ -6,8 +6,8 @@ import dev.pilothouse.api.meta.GoText;
 import dev.pilothouse.api.patch.JsonPatch;
 import dev.pilothouse.api.patch.MergePatch;
 import dev.pilothouse.api.patch.StrategicMergePatch;
-import dev.pilothouse.api.schema.Decoding;
 import dev.pilothouse.api.schema.GroupVersionKind;
+import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -25,6 +25,9 @@ public final class Patches {
     public static final String APPLY_YAML = "application/apply-patch+yaml";
 
     private static final List<String> ACCEPTED = List.of(JSON, MERGE, STRATEGIC, APPLY_YAML);
+
+    /// Where no type says how lists are merged.
+    private static final List<String> WITHOUT_TYPE = List.of(JSON, MERGE, APPLY_YAML);
 
     private final Applying applying;
 
@@ -69,16 +72,18 @@ public final class Patches {
                 };
             }
             case STRATEGIC -> {
+                TypeSchema type = resource.reading().type().orElseThrow(() -> ApiError.unsupportedPatch(WITHOUT_TYPE));
                 StrategicMergePatch patch = StrategicMergePatch.parse(body);
                 yield current -> typed(
-                        patch.apply(current, resource.schema()),
+                        patch.apply(current, type),
                         GoText.value(patch.patch()),
                         patch.duplicates(),
                         resource,
                         operation);
             }
             case APPLY_YAML -> applying.prepare(body, resource, info, options, operation);
-            default -> throw ApiError.unsupportedPatch(ACCEPTED);
+            default ->
+                throw ApiError.unsupportedPatch(resource.reading().type().isPresent() ? ACCEPTED : WITHOUT_TYPE);
         };
     }
 
@@ -88,27 +93,27 @@ public final class Patches {
     static ObjectTree typed(
             Tree patched, String shown, List<String> duplicates, Resource resource, Operation operation) {
         GroupVersionKind kind = resource.api().groupVersionKind();
-        if (isOther(patched.at("kind"), kind.kind()) || isOther(patched.at("apiVersion"), kind.apiVersion())) {
+        boolean other = isOther(patched.at("kind"), kind.kind()) || isOther(patched.at("apiVersion"), kind.apiVersion());
+        if (other && !resource.reading().judgesKindLater()) {
             throw ApiError.invalidPatch(shown, "a patch can't make another kind of the object");
         }
-        Decoding decoding = new Decoding();
+        List<String> unknown = new ArrayList<>();
         ObjectTree object;
         try {
-            object = ManagedFields.keepingReset(patched, decoding.object(patched, resource.schema()));
-        } catch (Decoding.WrongType e) {
+            object = ManagedFields.keepingReset(patched, resource.reading().read(patched, unknown));
+        } catch (ObjectReading.Unreadable e) {
             throw ApiError.invalidPatch(shown, e.getMessage());
         }
         List<String> findings = new ArrayList<>();
         duplicates.forEach(path -> findings.add("duplicate field \"" + path + "\""));
-        decoding.unknownFields().forEach(path -> findings.add("unknown field \"" + path + "\""));
+        unknown.forEach(path -> findings.add("unknown field \"" + path + "\""));
         if (operation.strictness() == Operation.Strictness.STRICT && !findings.isEmpty()) {
             throw ApiError.invalidPatch(shown, "strict decoding error: " + String.join(", ", findings));
         }
         if (operation.strictness() == Operation.Strictness.WARN) {
             operation.warnings().addAll(findings);
         }
-        return resource.strategy()
-                .defaults(object.with("kind", kind.kind()).with("apiVersion", kind.apiVersion()));
+        return resource.strategy().defaults(object);
     }
 
     private static boolean isOther(Tree name, String own) {

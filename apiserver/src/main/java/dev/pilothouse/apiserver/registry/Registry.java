@@ -100,7 +100,7 @@ public final class Registry {
                 operation.dryRun());
         ObjectTree object = strategy.defaults(admission.mutate(request));
         // A kind may build upon the uid: a Job selects its pods by it.
-        object = resource.complete(strategy.prepareCreate(withIdentity(object, operation), operation.write()));
+        object = resource.reading().complete(strategy.prepareCreate(withIdentity(object, operation), operation.write()));
         Optional<ServiceAddresses.Reservation> reserved = addresses.reserve(resource, object, Optional.empty(), operation.dryRun());
         try {
             if (reserved.isPresent()) {
@@ -292,7 +292,7 @@ public final class Registry {
                 operation.dryRun());
         ObjectTree object = strategy.defaults(admission.mutate(request));
         object = ObjectMeta.withResourceVersion(object, ObjectMeta.resourceVersion(old));
-        object = resource.complete(strategy.prepareUpdate(object, old, subresource, operation.write()));
+        object = resource.reading().complete(strategy.prepareUpdate(object, old, subresource, operation.write()));
         Optional<ServiceAddresses.Reservation> reserved = subresource.isEmpty()
                 ? addresses.reserve(resource, object, Optional.of(old), operation.dryRun())
                 : Optional.empty();

@@ -3,8 +3,6 @@ package dev.pilothouse.apiserver.registry;
 import dev.pilothouse.api.meta.GroupKind;
 import dev.pilothouse.api.meta.GroupResource;
 import dev.pilothouse.api.schema.ApiResource;
-import dev.pilothouse.api.schema.Decoding;
-import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.read.ResourceCache;
 import dev.pilothouse.apiserver.read.StoredForm;
@@ -12,17 +10,7 @@ import dev.pilothouse.kinds.Strategy;
 
 /// A served resource with all that it takes to read and write it.
 public record Resource(
-        ApiResource api, TypeSchema schema, Strategy strategy, StoredForm form, ResourceCache cache) {
-
-    /// The object as it reads back once it is stored, with everything in it that Go always writes: preparing may have
-    /// taken whole parts away.
-    ObjectTree complete(ObjectTree object) {
-        try {
-            return Decoding.asStored().object(object, schema);
-        } catch (Decoding.WrongType e) {
-            throw new IllegalStateException("preparing " + kind() + " broke it: " + e.getMessage(), e);
-        }
-    }
+        ApiResource api, ObjectReading reading, Strategy strategy, StoredForm form, ResourceCache cache) {
 
     public GroupResource name() {
         return new GroupResource(api.id().group(), api.id().resource());

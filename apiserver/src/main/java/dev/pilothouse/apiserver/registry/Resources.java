@@ -50,7 +50,7 @@ public final class Resources {
                 strategy.conversion()::toStored,
                 stored -> upgrade(strategy.conversion().toServed(stored), schema, strategy));
         Resource made = new Resource(
-                api, schema, strategy, form, caches.of(api.groupVersionKind().apiVersion(), api.storagePath(), form));
+                api, new TypedReading(api.groupVersionKind(), schema), strategy, form, caches.of(api.groupVersionKind().apiVersion(), api.storagePath(), form));
         Resource first = resources.putIfAbsent(api.id(), made);
         return first == null ? made : first;
     }
