@@ -3,8 +3,6 @@ module dev.pilothouse.apiserver {
     requires transitive dev.pilothouse.api;
     requires transitive dev.pilothouse.kinds;
     requires transitive dev.pilothouse.store;
-    requires org.bouncycastle.pkix;
-    requires org.bouncycastle.provider;
     requires org.eclipse.jetty.alpn.server;
     requires org.eclipse.jetty.http2.server;
     requires org.eclipse.jetty.server;

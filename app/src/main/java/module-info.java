@@ -8,7 +8,6 @@ module dev.pilothouse.app {
     requires transitive dev.pilothouse.controllers;
     requires transitive dev.pilothouse.scheduler;
     requires transitive dev.pilothouse.nodes;
-    requires info.picocli;
     requires java.net.http;
     requires org.slf4j;
     requires ch.qos.logback.classic;
@@ -18,7 +17,4 @@ module dev.pilothouse.app {
 
     provides ch.qos.logback.classic.spi.Configurator with
             dev.pilothouse.app.logs.QuietStart;
-
-    opens dev.pilothouse.app.cli to
-            info.picocli;
 }

@@ -1,51 +1,47 @@
 package dev.pilothouse.apiserver.pki;
 
+import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.CertIOException;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// Signs the certificates that prove who is who in one cluster. Keys are EC P-256: made in a millisecond, where RSA takes
-/// half a second.
+/// Signs the certificates (RFC 5280) that prove who is who in one cluster. Keys are EC P-256: made in a millisecond, where RSA
+/// takes half a second.
 ///
 /// Safe for use by many threads.
 public final class CertificateAuthority {
     private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
     private static final Duration LEAF_LIFE = Duration.ofDays(365);
-    private static final String SIGNATURE = "SHA256withECDSA";
 
     /// Certificates start a little in the past, for clients whose clocks are behind.
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private static final int SERIAL_BITS = 63;
+
+    private static final String ORGANIZATION = "2.5.4.10";
+    private static final String COMMON_NAME = "2.5.4.3";
+    private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    private static final byte[] VERSION_3 = Der.wrapped(0, Der.integer(BigInteger.TWO));
+    private static final byte[] ECDSA_WITH_SHA256 = Der.sequence(Der.objectId("1.2.840.10045.4.3.2"));
+    private static final int DNS_NAME = 2;
+    private static final int IP_ADDRESS = 7;
 
     private final X509Certificate certificate;
     private final PrivateKey key;
@@ -61,15 +57,12 @@ public final class CertificateAuthority {
 
     static CertificateAuthority create(String name, InstantSource clock, SecureRandom random) {
         KeyPair pair = newKey(random);
-        X500Name subject = new X500NameBuilder().addRDN(BCStyle.CN, name).build();
-        List<Extra> extras = List.of(
-                new Extra(Extension.basicConstraints, true, new BasicConstraints(true)),
-                new Extra(
-                        Extension.keyUsage,
-                        true,
-                        new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment | KeyUsage.keyCertSign)));
-        Subject self = new Subject(subject, pair, AUTHORITY_LIFE, extras);
-        X509Certificate certificate = sign(self, new Issuer(subject, pair), clock, random);
+        byte[] subject = Der.sequence(part(COMMON_NAME, name));
+        List<byte[]> extensions = List.of(
+                extension("2.5.29.19", true, Der.sequence(Der.bool(true))),
+                extension("2.5.29.15", true, Usage.of(Usage.DIGITAL_SIGNATURE, Usage.KEY_ENCIPHERMENT, Usage.CERTIFICATE_SIGNING)));
+        Subject self = new Subject(subject, pair.getPublic(), AUTHORITY_LIFE, extensions);
+        X509Certificate certificate = sign(self, new Issuer(subject, pair), clock.instant(), random);
         return new CertificateAuthority(new KeyCertificate(certificate, pair.getPrivate()), clock, random);
     }
 
@@ -83,81 +76,109 @@ public final class CertificateAuthority {
 
     /// A certificate for a server that is reached by these names.
     public KeyCertificate forServer(String commonName, ServingNames names) {
-        GeneralName[] all = Stream.concat(
-                        names.dns().stream().map(it -> new GeneralName(GeneralName.dNSName, it)),
-                        names.addresses().stream().map(it -> new GeneralName(GeneralName.iPAddress, it)))
-                .toArray(GeneralName[]::new);
-        X500Name subject =
-                new X500NameBuilder().addRDN(BCStyle.CN, commonName).build();
+        byte[][] all = Stream.concat(
+                        names.dns().stream()
+                                .map(it -> Der.tagged(DNS_NAME, it.getBytes(StandardCharsets.US_ASCII))),
+                        names.addresses().stream()
+                                .map(it -> Der.tagged(IP_ADDRESS, InetAddress.ofLiteral(it).getAddress())))
+                .toArray(byte[][]::new);
         return leaf(
-                subject,
-                List.of(
-                        new Extra(
-                                Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth)),
-                        new Extra(Extension.subjectAlternativeName, false, new GeneralNames(all))));
+                Der.sequence(part(COMMON_NAME, commonName)), SERVER_AUTH, extension("2.5.29.17", false, Der.sequence(all)));
     }
 
     /// A certificate that makes its holder this user in these groups.
     public KeyCertificate forClient(String user, List<String> groups) {
-        X500NameBuilder subject = new X500NameBuilder();
-        groups.forEach(group -> subject.addRDN(BCStyle.O, group));
-        subject.addRDN(BCStyle.CN, user);
-        return leaf(
-                subject.build(),
-                List.of(new Extra(
-                        Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))));
+        byte[][] parts = Stream.concat(
+                        groups.stream().map(group -> part(ORGANIZATION, group)), Stream.of(part(COMMON_NAME, user)))
+                .toArray(byte[][]::new);
+        return leaf(Der.sequence(parts), CLIENT_AUTH);
     }
 
-    private KeyCertificate leaf(X500Name name, List<Extra> extras) {
+    private KeyCertificate leaf(byte[] name, String purpose, byte[]... more) {
         KeyPair pair = newKey(random);
-        List<Extra> all = Stream.concat(
+        List<byte[]> extensions = Stream.concat(
                         Stream.of(
-                                new Extra(Extension.basicConstraints, true, new BasicConstraints(false)),
-                                new Extra(
-                                        Extension.keyUsage,
-                                        true,
-                                        new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment))),
-                        extras.stream())
+                                extension("2.5.29.19", true, Der.sequence()),
+                                extension("2.5.29.15", true, Usage.of(Usage.DIGITAL_SIGNATURE, Usage.KEY_ENCIPHERMENT)),
+                                extension("2.5.29.37", false, Der.sequence(Der.objectId(purpose)))),
+                        Stream.of(more))
                 .toList();
-        Subject subject = new Subject(name, pair, LEAF_LIFE, all);
+        Subject subject = new Subject(name, pair.getPublic(), LEAF_LIFE, extensions);
         Issuer issuer = new Issuer(
-                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()),
-                new KeyPair(certificate.getPublicKey(), key));
-        return new KeyCertificate(sign(subject, issuer, clock, random), pair.getPrivate());
+                certificate.getSubjectX500Principal().getEncoded(), new KeyPair(certificate.getPublicKey(), key));
+        return new KeyCertificate(sign(subject, issuer, clock.instant(), random), pair.getPrivate());
     }
 
-    private record Extra(ASN1ObjectIdentifier id, boolean critical, ASN1Encodable value) {}
+    /// What a key is good for, as the bits of the extension `keyUsage`, from the left.
+    private enum Usage {
+        DIGITAL_SIGNATURE(0),
+        KEY_ENCIPHERMENT(2),
+        CERTIFICATE_SIGNING(5);
 
-    private record Subject(X500Name name, KeyPair pair, Duration life, List<Extra> extras) {}
+        private final int bit;
 
-    private record Issuer(X500Name name, KeyPair pair) {}
+        Usage(int bit) {
+            this.bit = bit;
+        }
 
-    private static X509Certificate sign(Subject subject, Issuer issuer, InstantSource clock, SecureRandom random) {
-        Instant now = clock.instant();
-        try {
-            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                    issuer.name,
-                    new BigInteger(SERIAL_BITS, random),
-                    Date.from(now.minus(CLOCK_SKEW)),
-                    Date.from(now.plus(subject.life)),
-                    subject.name,
-                    subject.pair.getPublic());
-            for (Extra extra : subject.extras) {
-                builder.addExtension(extra.id, extra.critical, extra.value);
+        static byte[] of(Usage... usages) {
+            int bits = 0;
+            for (Usage usage : usages) {
+                bits |= 0x80 >> usage.bit;
             }
-            JcaX509ExtensionUtils keyIds = new JcaX509ExtensionUtils();
-            builder.addExtension(
-                    Extension.subjectKeyIdentifier, false, keyIds.createSubjectKeyIdentifier(subject.pair.getPublic()));
-            builder.addExtension(
-                    Extension.authorityKeyIdentifier,
-                    false,
-                    keyIds.createAuthorityKeyIdentifier(issuer.pair.getPublic()));
-            return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(
-                            new JcaContentSignerBuilder(SIGNATURE).build(issuer.pair.getPrivate())));
-        } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
+            return Der.bits(Integer.numberOfTrailingZeros(bits), (byte) bits);
+        }
+    }
+
+    /// @param name the distinguished name, encoded
+    private record Subject(byte[] name, PublicKey key, Duration life, List<byte[]> extensions) {}
+
+    private record Issuer(byte[] name, KeyPair pair) {}
+
+    private static byte[] part(String type, String value) {
+        return Der.set(Der.sequence(Der.objectId(type), Der.text(value)));
+    }
+
+    private static byte[] extension(String id, boolean critical, byte[] value) {
+        return critical
+                ? Der.sequence(Der.objectId(id), Der.bool(true), Der.octets(value))
+                : Der.sequence(Der.objectId(id), Der.octets(value));
+    }
+
+    private static X509Certificate sign(Subject subject, Issuer issuer, Instant now, SecureRandom random) {
+        try {
+            byte[][] extensions = Stream.concat(
+                            subject.extensions.stream(),
+                            Stream.of(
+                                    extension("2.5.29.14", false, Der.octets(keyId(subject.key))),
+                                    extension(
+                                            "2.5.29.35",
+                                            false,
+                                            Der.sequence(Der.tagged(0, keyId(issuer.pair.getPublic()))))))
+                    .toArray(byte[][]::new);
+            byte[] content = Der.sequence(
+                    VERSION_3,
+                    Der.integer(new BigInteger(SERIAL_BITS, random)),
+                    ECDSA_WITH_SHA256,
+                    issuer.name,
+                    Der.sequence(Der.time(now.minus(CLOCK_SKEW)), Der.time(now.plus(subject.life))),
+                    subject.name,
+                    subject.key.getEncoded(),
+                    Der.wrapped(3, Der.sequence(extensions)));
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(issuer.pair.getPrivate(), random);
+            signature.update(content);
+            byte[] whole = Der.sequence(content, ECDSA_WITH_SHA256, Der.bits(0, signature.sign()));
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(whole));
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK signs with EC P-256", e);
         }
+    }
+
+    /// RFC 5280, 4.2.1.2, the first way.
+    private static byte[] keyId(PublicKey key) throws GeneralSecurityException {
+        return MessageDigest.getInstance("SHA-1").digest(Der.keyBits(key.getEncoded()));
     }
 
     private static KeyPair newKey(SecureRandom random) {

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,32 @@ class PkiTest {
                 .contains("O=ops");
         assertThat(client.certificate().getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
         assertThat(client.toString()).doesNotContain("PRIVATE");
+    }
+
+    @Test
+    void aServerCertificateStandsForItsNamesUnderTheAuthority() throws Exception {
+        ServingNames names = ServingNames.with(List.of("here"), List.of("10.0.0.1", "2001:db8::7"));
+        Pki pki = open(NOW, names);
+        X509Certificate authority = pki.authority().certificate();
+        X509Certificate serving = pki.serving().certificate();
+        serving.verify(authority.getPublicKey());
+        serving.checkValidity(Date.from(NOW));
+        assertThat(serving.getSubjectAlternativeNames()).contains(List.of(2, "here"), List.of(2, "localhost"), List.of(7, "10.0.0.1"), List.of(7, "2001:db8:0:0:0:0:0:7"));
+        assertThat(serving.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
+        assertThat(serving.getKeyUsage()).startsWith(true, false, true, false, false, false);
+        assertThat(serving.getBasicConstraints()).isEqualTo(-1);
+        assertThat(serving.getIssuerX500Principal()).isEqualTo(authority.getSubjectX500Principal());
+        assertThat(serving.getVersion()).isEqualTo(3);
+        assertThat(authority.getKeyUsage()).startsWith(true, false, true, false, false, true);
+        assertThat(authority.getBasicConstraints()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(authority.getNotAfter()).isEqualTo(Date.from(NOW.plus(Duration.ofDays(3650))));
+    }
+
+    @Test
+    void certificatesOutliveTheYearsThatFitIntoTwoDigits() throws Exception {
+        Pki pki = open(Instant.parse("2045-06-01T00:00:00Z"), NAMES);
+        assertThat(pki.authority().certificate().getNotAfter().toInstant())
+                .isEqualTo(Instant.parse("2045-06-01T00:00:00Z").plus(Duration.ofDays(3650)));
     }
 
     private Pki open(Instant now, ServingNames names) throws IOException {

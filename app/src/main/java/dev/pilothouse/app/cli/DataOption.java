@@ -2,18 +2,14 @@ package dev.pilothouse.app.cli;
 
 import dev.pilothouse.app.home.ClusterFolder;
 import java.nio.file.Path;
-import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /// The `--data` that every command about one cluster takes.
 final class DataOption {
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "The folder that holds the cluster (default: ~/.pilothouse).")
-    private Optional<Path> folder = Optional.empty();
+    static final Flag FLAG = Flag.of("DIR", "", "The folder that holds the cluster (default: ~/.pilothouse).", "--data");
 
-    ClusterFolder folder() {
-        return folder.map(ClusterFolder::at).orElseGet(ClusterFolder::standard);
+    private DataOption() {}
+
+    static ClusterFolder folder(Given given) {
+        return given.find(FLAG).map(Path::of).map(ClusterFolder::at).orElseGet(ClusterFolder::standard);
     }
 }

@@ -21,7 +21,7 @@ final class Detached {
 
     private Detached() {}
 
-    /// @param arguments of this process
+    /// @param arguments of this process, behind `up`
     /// @return the control plane, ready
     static Running start(List<String> arguments, ClusterFolder folder) throws IOException, InterruptedException {
         String launcher = System.getProperty("pilothouse.launcher", "");
@@ -34,6 +34,7 @@ final class Detached {
             command.add("setsid"); // out of reach of this terminal's Ctrl-C
         }
         command.add(launcher);
+        command.add("up");
         command.addAll(arguments);
         command.removeIf("--detach"::equals);
         Files.createDirectories(folder.root());

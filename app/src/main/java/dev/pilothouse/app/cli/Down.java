@@ -5,29 +5,27 @@ import dev.pilothouse.app.home.ClusterFolder;
 import dev.pilothouse.app.home.Running;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /// Asks a running control plane to end in order and waits for it.
-@Command(
-        name = "down",
-        description = "End the control plane in order; its data stays.",
-        mixinStandardHelpOptions = true)
-final class Down implements Callable<Integer> {
+final class Down {
+    static final Command COMMAND = Command.of(
+            "down",
+            "End the control plane in order; its data stays.",
+            List.of(DataOption.FLAG),
+            given -> run(DataOption.folder(given)));
+
     /// Loops, watches and the store have ended long before; a process that takes longer is stuck.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @Mixin
-    private DataOption data;
+    private Down() {}
 
-    @Override
-    public Integer call() throws IOException, InterruptedException {
-        System.out.println(end(data.folder()) ? "ended" : "nothing is running on " + data.folder().root());
+    private static int run(ClusterFolder folder) throws IOException, InterruptedException {
+        System.out.println(end(folder) ? "ended" : "nothing is running on " + folder.root());
         return 0;
     }
 

@@ -16,6 +16,15 @@ final class Ending {
         return ending;
     }
 
+    /// An end that nobody but [#ask] asks for.
+    static Ending onDemand() {
+        return new Ending();
+    }
+
+    void ask() {
+        asked.countDown();
+    }
+
     private void hook() {
         asked.countDown();
         try {

@@ -5,26 +5,21 @@ import dev.pilothouse.app.home.ClusterFolder;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import java.util.List;
 
 /// Ends the control plane and deletes everything that it held.
-@Command(
-        name = "reset",
-        description = "End the control plane and delete its data, keys and certificates.",
-        mixinStandardHelpOptions = true)
-final class Reset implements Callable<Integer> {
-    @Mixin
-    private DataOption data;
+final class Reset {
+    private static final Flag YES = Flag.bare("Don't ask.", "--yes");
 
-    @Option(names = "--yes", description = "Don't ask.")
-    private boolean yes;
+    static final Command COMMAND = Command.of(
+            "reset",
+            "End the control plane and delete its data, keys and certificates.",
+            List.of(DataOption.FLAG, YES),
+            given -> run(DataOption.folder(given), given.has(YES)));
 
-    @Override
-    public Integer call() throws IOException, InterruptedException {
-        ClusterFolder folder = data.folder();
+    private Reset() {}
+
+    private static int run(ClusterFolder folder, boolean yes) throws IOException, InterruptedException {
         if (!Files.isDirectory(folder.root())) {
             System.out.println("nothing there: " + folder.root());
             return 0;

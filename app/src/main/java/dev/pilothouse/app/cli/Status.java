@@ -4,24 +4,24 @@ import dev.pilothouse.app.home.ClusterFolder;
 import dev.pilothouse.app.home.Running;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /// Says whether the control plane on a folder is up and how to reach it. Exit status 0 when it is ready, 3 when it isn't running,
 /// as service managers expect, and 4 when it runs and isn't ready.
-@Command(name = "status", description = "Say whether the control plane is up.", mixinStandardHelpOptions = true)
-final class Status implements Callable<Integer> {
+final class Status {
+    static final Command COMMAND = Command.of(
+            "status",
+            "Say whether the control plane is up.",
+            List.of(DataOption.FLAG),
+            given -> run(DataOption.folder(given)));
+
     private static final int NOT_RUNNING = 3;
     private static final int NOT_READY = 4;
 
-    @Mixin
-    private DataOption data;
+    private Status() {}
 
-    @Override
-    public Integer call() throws IOException, InterruptedException {
-        ClusterFolder folder = data.folder();
+    private static int run(ClusterFolder folder) throws IOException, InterruptedException {
         Optional<Running> found = folder.find();
         if (found.isEmpty()) {
             System.out.println("not running" + (Files.isDirectory(folder.store()) ? ", its data is in " : "; no data in ")

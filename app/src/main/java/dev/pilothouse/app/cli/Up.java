@@ -23,64 +23,58 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import java.util.stream.Stream;
 
 /// Starts the control plane and stays until it is told to end.
-@Command(
-        name = "up",
-        description = "Start the control plane; Ctrl-C ends it in order.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
-final class Up implements Callable<Integer> {
+final class Up {
     private static final Duration MANIFESTS_READY = Duration.ofMinutes(5);
 
-    @Mixin
-    private DataOption data;
+    static final Command COMMAND = Command.of(
+            "up",
+            "Start the control plane; Ctrl-C ends it in order.",
+            Stream.concat(Stream.of(DataOption.FLAG), UpOptions.FLAGS.stream()).toList(),
+            Up::run);
 
-    @Mixin
-    private UpOptions options;
+    private final UpOptions options;
+    private final Progress progress;
 
-    @Spec
-    private CommandSpec command;
+    Up(UpOptions options, Progress progress) {
+        this.options = options;
+        this.progress = progress;
+    }
 
-    private final Progress progress = new Progress(System.out);
-
-    @Override
-    public Integer call() throws IOException, InterruptedException {
+    private static int run(Given given) throws IOException, InterruptedException {
+        UpOptions options = new UpOptions(given);
+        Up up = new Up(options, new Progress(System.out));
+        ClusterFolder folder = DataOption.folder(given);
         if (options.detach) {
-            return detach();
+            up.detach(given.arguments(), folder);
+            return 0;
         }
         Logs.start(options.verbosity);
         Ending ending = Ending.onSignal();
         try {
-            serve(data.folder(), ending);
-            progress.say("ended in order" + (options.ephemeral ? "" : "; `pilothouse up` goes on from here"));
+            up.serve(folder, ending);
+            up.progress.say("ended in order" + (options.ephemeral ? "" : "; `pilothouse up` goes on from here"));
             return 0;
         } finally {
             ending.over();
         }
     }
 
-    private Integer detach() throws IOException, InterruptedException {
-        ClusterFolder folder = data.folder();
+    private void detach(List<String> arguments, ClusterFolder folder) throws IOException, InterruptedException {
         Optional<Running> already = folder.find();
         if (already.isPresent()) {
             throw new Refusal("already running at " + already.get().server() + " (process " + already.get().pid()
                     + "); `pilothouse down` ends it");
         }
-        List<String> arguments =
-                command.root().commandLine().getParseResult().originalArgs();
         Running running = Detached.start(arguments, folder);
         progress.ready(running.server(), running.kubeconfig());
         System.out.println("In the background, process " + running.pid() + "; `pilothouse down` ends it. Log: " + folder.log());
-        return 0;
     }
 
-    private void serve(ClusterFolder folder, Ending ending) throws IOException, InterruptedException {
+    /// Starts, and returns when everything has ended in order.
+    void serve(ClusterFolder folder, Ending ending) throws IOException, InterruptedException {
         try (Claim claim = folder.claim();
                 Store store = openStore(folder)) {
             progress.step(options.ephemeral ? "store in memory" : "store open, " + folder.store());

@@ -11,83 +11,79 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /// What `up` can be told. Flags that upstream's components have are called as there.
 final class UpOptions {
     private static final int MOST_NODES = 10_000;
 
-    @Option(
-            names = "--nodes",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "How many simulated nodes run the pods (default: ${DEFAULT-VALUE}).")
-    private int nodes;
+    private static final Flag NODES = Flag.of("N", "3", "How many simulated nodes run the pods.", "--nodes");
+    private static final Flag PORT = Flag.of(
+            "N", "6443", "Where the API server listens; 0 for any free port.", "--port", "--secure-port");
+    private static final Flag BIND_ADDRESS = Flag.of(
+            "IP", "127.0.0.1", "The address to listen on; 0.0.0.0 lets other machines in.", "--bind-address");
+    private static final Flag KUBECONFIG = Flag.of(
+            "FILE", "", "Where to write the administrator's kubeconfig (default: in the data folder).", "--kubeconfig");
+    private static final Flag EPHEMERAL =
+            Flag.bare("Keep objects in memory only: nothing is left at the end.", "--ephemeral");
+    private static final Flag ONLY = Flag.of(
+            "apiserver", "", "Run the API server alone: no controllers, no scheduler, no nodes.", "--only");
+    private static final Flag MANIFESTS = Flag.of(
+                    "FILE|DIR", "", "Apply these manifests when it is up; may be given several times.", "-f", "--filename")
+            .manyTimes();
+    private static final Flag WAIT = Flag.bare("Say ready only when all pods of the manifests are.", "--wait");
+    private static final Flag DETACH = Flag.bare("Stay in the background; return when it is ready.", "--detach");
+    private static final Flag ADVERTISE_ADDRESS = Flag.of(
+            "IP",
+            "",
+            "Where nodes and pods find the API server (default: this machine's first address).",
+            "--advertise-address");
+    private static final Flag SERVICE_RANGE = Flag.of(
+            "CIDR", "10.0.0.0/16", "Where cluster addresses of services come from.", "--service-cluster-ip-range");
+    private static final Flag VERBOSITY = Flag.of("N", "0", "How much to log, 0 to 10.", "-v", "--v");
 
-    @Option(
-            names = {"--port", "--secure-port"},
-            paramLabel = "N",
-            defaultValue = "6443",
-            description = "Where the API server listens; 0 for any free port (default: ${DEFAULT-VALUE}).")
-    private int port;
+    static final List<Flag> FLAGS = List.of(
+            NODES,
+            PORT,
+            BIND_ADDRESS,
+            KUBECONFIG,
+            EPHEMERAL,
+            ONLY,
+            MANIFESTS,
+            WAIT,
+            DETACH,
+            ADVERTISE_ADDRESS,
+            SERVICE_RANGE,
+            VERBOSITY);
 
-    @Option(
-            names = "--bind-address",
-            paramLabel = "IP",
-            defaultValue = "127.0.0.1",
-            description = "The address to listen on; 0.0.0.0 lets other machines in (default: ${DEFAULT-VALUE}).")
-    String bindAddress;
+    private final int nodes;
+    private final int port;
+    private final boolean alone;
+    private final Optional<Path> kubeconfig;
+    private final Optional<String> advertiseAddress;
+    private final String serviceRange;
+    final String bindAddress;
+    final boolean ephemeral;
+    final List<Path> manifests;
+    final boolean wait;
+    final boolean detach;
+    final int verbosity;
 
-    @Option(
-            names = "--kubeconfig",
-            paramLabel = "FILE",
-            description = "Where to write the administrator's kubeconfig (default: in the data folder).")
-    private Optional<Path> kubeconfig = Optional.empty();
-
-    @Option(names = "--ephemeral", description = "Keep objects in memory only: nothing is left at the end.")
-    boolean ephemeral;
-
-    @Option(
-            names = "--only",
-            paramLabel = "apiserver",
-            description = "Run the API server alone: no controllers, no scheduler, no nodes.")
-    private Optional<Only> only = Optional.empty();
-
-    @Option(
-            names = {"-f", "--filename"},
-            paramLabel = "FILE|DIR",
-            description = "Apply these manifests when it is up; may be given several times.")
-    List<Path> manifests = List.of();
-
-    @Option(names = "--wait", description = "Say ready only when all pods of the manifests are.")
-    boolean wait;
-
-    @Option(names = "--detach", description = "Stay in the background; return when it is ready.")
-    boolean detach;
-
-    @Option(
-            names = "--advertise-address",
-            paramLabel = "IP",
-            description = "Where nodes and pods find the API server (default: this machine's first address).")
-    private Optional<String> advertiseAddress = Optional.empty();
-
-    @Option(
-            names = "--service-cluster-ip-range",
-            paramLabel = "CIDR",
-            defaultValue = "10.0.0.0/16",
-            description = "Where cluster addresses of services come from (default: ${DEFAULT-VALUE}).")
-    private String serviceRange;
-
-    @Option(
-            names = {"-v", "--v"},
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "How much to log, 0 to 10 (default: ${DEFAULT-VALUE}).")
-    int verbosity;
-
-    /// The parts that can run alone.
-    enum Only {
-        apiserver
+    UpOptions(Given given) {
+        this.nodes = given.number(NODES);
+        this.port = given.number(PORT);
+        this.bindAddress = given.text(BIND_ADDRESS);
+        this.kubeconfig = given.find(KUBECONFIG).map(Path::of);
+        this.ephemeral = given.has(EPHEMERAL);
+        this.alone = given.find(ONLY).isPresent();
+        if (alone && !given.text(ONLY).equals(ONLY.value())) {
+            throw new Given.Misuse("Invalid value for option " + ONLY + ": '" + given.text(ONLY) + "'");
+        }
+        this.manifests = given.all(MANIFESTS).stream().map(Path::of).toList();
+        this.wait = given.has(WAIT);
+        this.detach = given.has(DETACH);
+        this.advertiseAddress = given.find(ADVERTISE_ADDRESS);
+        this.serviceRange = given.text(SERVICE_RANGE);
+        this.verbosity = given.number(VERBOSITY);
     }
 
     Settings settings(int port) {
@@ -96,7 +92,7 @@ final class UpOptions {
         }
         return Settings.standard()
                 .withNodes(nodes)
-                .withParts(only.isPresent() ? Settings.Parts.API_SERVER : Settings.Parts.ALL)
+                .withParts(alone ? Settings.Parts.API_SERVER : Settings.Parts.ALL)
                 .withAdvertised(advertiseAddress.orElseGet(UpOptions::firstAddress), port)
                 .withServiceRange(serviceRange);
     }

@@ -1,30 +1,25 @@
 package dev.pilothouse.app.cli;
 
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import java.util.List;
 
 /// Says which Pilothouse this is, which Kubernetes it behaves as, and which Java runs it.
-@Command(name = "version", description = "Print the versions of Pilothouse, Kubernetes and Java.", mixinStandardHelpOptions = true)
-final class Version implements Callable<Integer>, IVersionProvider {
+final class Version {
+    static final Command COMMAND =
+            Command.of("version", "Print the versions of Pilothouse, Kubernetes and Java.", List.of(), _ -> {
+                lines().forEach(System.out::println);
+                return 0;
+            });
+
     /// The release whose behaviour is the yardstick; `/version` tells clients the same.
     static final String KUBERNETES = "v1.36.3";
 
-    @Override
-    public Integer call() {
-        for (String line : getVersion()) {
-            System.out.println(line);
-        }
-        return 0;
-    }
+    private Version() {}
 
-    @Override
-    public String[] getVersion() {
+    static List<String> lines() {
         String own = Version.class.getPackage().getImplementationVersion();
-        return new String[] {
-            "Pilothouse " + (own == null ? "(not packaged)" : own),
-            "Kubernetes " + KUBERNETES,
-            "Java " + Runtime.version()
-        };
+        return List.of(
+                "Pilothouse " + (own == null ? "(not packaged)" : own),
+                "Kubernetes " + KUBERNETES,
+                "Java " + Runtime.version());
     }
 }

@@ -1,64 +1,80 @@
 package dev.pilothouse.app.cli;
 
-import dev.pilothouse.apiserver.pki.Pki;
-import dev.pilothouse.app.ControlPlane;
-import dev.pilothouse.app.Machine;
-import dev.pilothouse.app.Settings;
-import dev.pilothouse.app.home.Claim;
 import dev.pilothouse.app.home.ClusterFolder;
+import dev.pilothouse.app.home.Running;
 import dev.pilothouse.app.logs.Logs;
-import dev.pilothouse.store.Store;
-import dev.pilothouse.store.disk.DiskStore;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/// One short life of a whole control plane in a folder of its own. The launcher lets it run once after a build, and the JVM
-/// writes down which classes it loaded and how it linked them, so that no later start has to find out again.
-@Command(name = "warm-up", hidden = true, description = "Run once, for the AOT cache.", mixinStandardHelpOptions = true)
-final class WarmUp implements Callable<Integer> {
-    private static final int ROUNDS = 20;
+/// Two short lives of a whole control plane in a folder of its own, from nothing and from what the first one left. The launcher
+/// lets it run once after a build, and the JVM writes down which classes it loaded and how it linked them, so that no later
+/// start has to find out again.
+final class WarmUp {
+    static final Command COMMAND =
+            Command.hidden("warm-up", "Run once, for the AOT cache.", _ -> new WarmUp().run());
+
+    private static final int LIVES = 2;
+    private static final int ROUNDS = 10;
+    private static final Duration POLL = Duration.ofMillis(10);
 
     private static final List<String> PATHS =
             List.of("/readyz", "/version", "/api", "/apis", "/api/v1/namespaces", "/openapi/v2");
 
-    @Override
-    public Integer call() throws IOException, InterruptedException {
+    private int run() throws IOException, InterruptedException {
         Logs.start(0);
-        Path temporary = Files.createTempDirectory("pilothouse-warm-up");
-        ClusterFolder folder = ClusterFolder.at(temporary);
-        try (Claim claim = folder.claim();
-                Store store = DiskStore.open(
-                        folder.store(),
-                        InstantSource.system(),
-                        task -> Thread.ofPlatform().name("store").start(task))) {
-            live(claim.folder(), store);
+        ClusterFolder folder = ClusterFolder.at(Files.createTempDirectory("pilothouse-warm-up"));
+        try {
+            for (int life = 0; life < LIVES; life++) {
+                live(folder);
+            }
+            return 0;
         } finally {
             folder.delete();
         }
-        return 0;
     }
 
-    private static void live(ClusterFolder folder, Store store) throws IOException, InterruptedException {
-        Machine machine = Machine.real(store);
-        Pki pki = Pki.open(
-                folder.pki(),
-                Settings.standard().servingNames(),
-                machine.clock(),
-                new SecureRandom(),
-                machine.executor());
-        try (ControlPlane cluster = ControlPlane.start(machine, pki, Settings.standard())) {
-            int port = cluster.listen("127.0.0.1", 0);
-            try (Knock knock = new Knock("https://127.0.0.1:" + port, folder.authority())) {
-                for (int round = 0; round < ROUNDS; round++) {
-                    for (String path : PATHS) {
-                        knock.get(path);
-                    }
+    private static void live(ClusterFolder folder) throws IOException, InterruptedException {
+        Given given = Given.read(List.of("--port", "0"), Up.COMMAND.flags());
+        Up up = new Up(new UpOptions(given), new Progress(new PrintStream(OutputStream.nullOutputStream())));
+        Ending ending = Ending.onDemand();
+        CompletableFuture<Void> life = CompletableFuture.runAsync(() -> serve(up, folder, ending), task -> Thread.ofPlatform().start(task));
+        try {
+            Optional<Running> running = folder.find();
+            while (running.isEmpty() && !life.isDone()) {
+                Thread.sleep(POLL);
+                running = folder.find();
+            }
+            if (running.isPresent()) {
+                ask(running.get(), folder);
+            }
+        } finally {
+            ending.ask();
+            life.join();
+        }
+    }
+
+    private static void serve(Up up, ClusterFolder folder, Ending ending) {
+        try {
+            up.serve(folder, ending);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void ask(Running running, ClusterFolder folder) throws IOException, InterruptedException {
+        try (Knock knock = new Knock(running.server(), folder.authority())) {
+            for (int round = 0; round < ROUNDS; round++) {
+                for (String path : PATHS) {
+                    knock.get(path);
                 }
             }
         }

@@ -2,39 +2,93 @@ package dev.pilothouse.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandLineTest {
     @TempDir
     private Path temporary;
 
-    private final StringWriter errors = new StringWriter();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     @Test
     void everyCommandExplainsItself() {
-        for (CommandLine command : Pilothouse.commandLine().getSubcommands().values()) {
-            assertThat(command.getUsageMessage()).contains("--help").contains("Usage: pilothouse " + command.getCommandName());
+        for (String command : List.of("up", "status", "down", "reset", "version")) {
+            printed.reset();
+            assertThat(run(command, "--help")).isZero();
+            assertThat(printed.toString(StandardCharsets.UTF_8))
+                    .contains("--help")
+                    .startsWith("Usage: pilothouse " + command);
         }
+        printed.reset();
+        assertThat(run("--help")).isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("up ", "status ", "down ", "reset ", "version ", "test ");
+    }
+
+    @Test
+    void flagsTakeTheirValuesInEveryUsualWay() {
+        for (List<String> written : List.of(
+                List.of("--nodes", "7", "-v", "4"), List.of("--nodes=7", "-v=4"), List.of("-v4", "--nodes=7"))) {
+            Given given = Given.read(written, Up.COMMAND.flags());
+            assertThat(given.number(flag("--nodes"))).isEqualTo(7);
+            assertThat(given.number(flag("-v"))).isEqualTo(4);
+            assertThat(given.text(flag("--secure-port"))).isEqualTo("6443");
+            assertThat(given.has(flag("--wait"))).isFalse();
+        }
+        Given given = Given.read(List.of("-f", "a", "--wait", "--filename=b", "--detach=false"), Up.COMMAND.flags());
+        assertThat(given.all(flag("-f"))).containsExactly("a", "b");
+        assertThat(given.has(flag("--wait"))).isTrue();
+        assertThat(given.has(flag("--detach"))).isFalse();
+    }
+
+    private static Flag flag(String name) {
+        return Up.COMMAND.flags().stream()
+                .filter(it -> it.names().contains(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "up --frob | Unknown option: '--frob'",
+                "up --nodes | Missing value for option '--nodes' (N)",
+                "up --nodes --wait | Missing value for option '--nodes' (N)",
+                "up --nodes many | Invalid value for option '--nodes' (N): 'many' is no whole number",
+                "up --nodes 1 --nodes 2 | Option '--nodes' (N) may be given once only",
+                "up --wait=perhaps | Option '--wait' takes no value but true or false",
+                "up --only scheduler | Invalid value for option '--only' (apiserver): 'scheduler'",
+                "status here | Unexpected argument: 'here'",
+            })
+    void whatMakesNoSenseIsOneLineAndAHint(String written, String message) {
+        String[] arguments = written.split(" ");
+        assertThat(run(arguments)).isEqualTo(2);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .isEqualTo("pilothouse: " + message + "\nTry: pilothouse " + arguments[0] + " --help\n");
     }
 
     @Test
     void aMistypedCommandIsOneLineAndAHint() {
         assertThat(run("frob")).isEqualTo(2);
-        assertThat(errors.toString()).startsWith("pilothouse: ").contains("frob").endsWith("Try: pilothouse --help\n");
-        assertThat(errors.toString().lines()).hasSize(2);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).startsWith("pilothouse: ").contains("frob").endsWith("Try: pilothouse --help\n");
+        assertThat(errors.toString(StandardCharsets.UTF_8).lines()).hasSize(2);
     }
 
     @Test
     void resetRefusesAFolderThatIsNotOurs() throws Exception {
         Files.writeString(temporary.resolve("letter"), "x");
         assertThat(run("reset", "--yes", "--data", temporary.toString())).isEqualTo(1);
-        assertThat(errors.toString()).contains("nothing was deleted").hasLineCount(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("nothing was deleted").hasLineCount(1);
         assertThat(temporary.resolve("letter")).exists();
     }
 
@@ -42,7 +96,7 @@ class CommandLineTest {
     void resetAsksBeforeItDeletes() throws Exception {
         Files.writeString(temporary.resolve("lock"), "");
         assertThat(run("reset", "--data", temporary.toString())).isEqualTo(1);
-        assertThat(errors.toString()).contains("--yes");
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("--yes");
         assertThat(temporary.resolve("lock")).exists();
     }
 
@@ -52,6 +106,7 @@ class CommandLineTest {
     }
 
     private int run(String... arguments) {
-        return Pilothouse.commandLine().setErr(new PrintWriter(errors, true)).execute(arguments);
+        return Pilothouse.commandLine(new PrintStream(printed, true), new PrintStream(errors, true))
+                .execute(arguments);
     }
 }

@@ -1,0 +1,32 @@
+package dev.pilothouse.app.cli;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// One command.
+///
+/// @param summary one sentence
+/// @param flags without those that every command has
+record Command(String name, String summary, boolean hidden, List<Flag> flags, Action action) {
+    static final Flag HELP = Flag.bare("Show this help and exit.", "-h", "--help");
+    static final Flag VERSION = Flag.bare("Print version information and exit.", "-V", "--version");
+
+    /// What a command does.
+    interface Action {
+        /// @return the exit status
+        int run(Given given) throws Exception;
+    }
+
+    Command {
+        flags = Stream.concat(flags.stream(), Stream.of(HELP, VERSION)).distinct().toList();
+    }
+
+    static Command of(String name, String summary, List<Flag> flags, Action action) {
+        return new Command(name, summary, false, flags, action);
+    }
+
+    /// For the launcher, not for people.
+    static Command hidden(String name, String summary, Action action) {
+        return new Command(name, summary, true, List.of(), action);
+    }
+}
