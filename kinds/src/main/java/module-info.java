@@ -3,6 +3,7 @@ module dev.pilothouse.kinds {
     requires transitive dev.pilothouse.api;
 
     exports dev.pilothouse.kinds;
+    exports dev.pilothouse.kinds.apiextensions;
     exports dev.pilothouse.kinds.rules;
     exports dev.pilothouse.kinds.table;
 }

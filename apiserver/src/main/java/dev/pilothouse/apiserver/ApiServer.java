@@ -15,6 +15,11 @@ import dev.pilothouse.apiserver.authorization.Authorization;
 import dev.pilothouse.apiserver.authorization.NodeAuthorizer;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
 import dev.pilothouse.apiserver.authorization.Rbac;
+import dev.pilothouse.apiserver.customresource.CustomResources;
+import dev.pilothouse.apiserver.customresource.CustomRoutes;
+import dev.pilothouse.apiserver.customresource.DefinitionCleanup;
+import dev.pilothouse.apiserver.customresource.DefinitionLoop;
+import dev.pilothouse.apiserver.customresource.SchemaRules;
 import dev.pilothouse.apiserver.discovery.ApiPages;
 import dev.pilothouse.apiserver.discovery.Discovery;
 import dev.pilothouse.apiserver.discovery.DebugPages;
@@ -63,15 +68,10 @@ public final class ApiServer implements AutoCloseable {
     /// How long events are kept (upstream's `--event-ttl`).
     private static final Duration EVENT_TTL = Duration.ofHours(1);
 
-    private static final List<String> SCALABLE = List.of(
-            "apps/deployments/scale",
-            "apps/replicasets/scale",
-            "apps/statefulsets/scale",
-            "/replicationcontrollers/scale");
-
     private final Caches caches;
     private final Authentication authentication;
     private final Server server;
+    private final DefinitionLoop definitions;
     private final AtomicBoolean closing = new AtomicBoolean();
 
     /// What an API server is told from outside.
@@ -91,7 +91,9 @@ public final class ApiServer implements AutoCloseable {
 
     public ApiServer(Store store, InstantSource clock, RandomGenerator random, Executor executor, Settings settings) {
         this.caches = new Caches(store, executor);
-        Resources resources = new Resources(caches);
+        Resources builtIn = new Resources(caches);
+        CustomResources custom = new CustomResources(builtIn, caches, SchemaRules.NONE);
+        Resources resources = builtIn.with(custom);
         TokenKey key = new TokenKey(settings.tokenKey());
         String issuer = settings.audiences().getFirst();
         Lookup lookup = (resource, namespace, name) -> resources
@@ -127,7 +129,7 @@ public final class ApiServer implements AutoCloseable {
         Rbac rbac = new Rbac(reads);
         Authorization authorization = new Authorization(List.of(new NodeAuthorizer(reads), rbac));
         Admission admission = new Admission(AdmissionPlugins.all(reads, random, authorization, rbac));
-        ManagedOwnership ownership = new ManagedOwnership();
+        ManagedOwnership ownership = new ManagedOwnership(resources);
         Registry registry = new Registry(
                 store,
                 admission,
@@ -135,8 +137,12 @@ public final class ApiServer implements AutoCloseable {
                 new ClusterAddresses(resources, clock, random, settings.serviceRange()),
                 new EventTtl(store, clock, EVENT_TTL),
                 random);
+        Deletion deletion = new Deletion(registry);
+        this.definitions =
+                new DefinitionLoop(resources, registry, new DefinitionCleanup(custom, registry, deletion), clock);
+        executor.execute(definitions);
         ResourceEndpoint endpoint = new ResourceEndpoint(
-                registry, new Deletion(registry), new Patches(ownership), clock, random);
+                registry, deletion, new Patches(ownership), clock, random);
         Metrics metrics = new Metrics(resources::sizes);
         HealthFigures health = new HealthFigures();
         this.server = new Server(
@@ -145,6 +151,7 @@ public final class ApiServer implements AutoCloseable {
                 new Flow(Flow.Limits.USUAL),
                 authorization,
                 resources,
+                new CustomRoutes(custom),
                 endpoint,
                 virtual(
                         resources,
@@ -156,7 +163,7 @@ public final class ApiServer implements AutoCloseable {
                         authentication,
                         new TokenRequests(reads, admission, key, settings.audiences(), ownership, clock, random)),
                 new Discovery(
-                        new ApiPages(ApiResources.builtIn(), settings.advertisedAddress()),
+                        new ApiPages(resources::published, settings.advertisedAddress()),
                         new Health(
                                 new HealthChecks(reads, () -> store.revision() > 0, () -> !closing.get()), health),
                         pages(key, issuer, settings, metrics, health)),
@@ -210,8 +217,7 @@ public final class ApiServer implements AutoCloseable {
         for (String resource : List.of("pods", "services", "nodes")) {
             byPlace.put("/" + resource + "/proxy", proxies);
         }
-        Scales scales = new Scales(resources, registry, ownership, clock);
-        SCALABLE.forEach(place -> byPlace.put(place, scales));
+        byPlace.put("*/scale", new Scales(resources, registry, ownership, clock));
         byPlace.put("/serviceaccounts/token", tokenRequests);
         byPlace.put("authentication.k8s.io/tokenreviews", new TokenReviews(authentication, ownership, clock));
         byPlace.put("authentication.k8s.io/selfsubjectreviews", new SelfReviews(ownership, clock));
@@ -240,6 +246,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         closing.set(true);
+        definitions.close();
         caches.close();
     }
 }

@@ -6,6 +6,7 @@ import dev.pilothouse.apiserver.authentication.Authentication;
 import dev.pilothouse.apiserver.authentication.Identified;
 import dev.pilothouse.apiserver.authorization.Authorization;
 import dev.pilothouse.apiserver.authorization.Permitted;
+import dev.pilothouse.apiserver.customresource.CustomRoutes;
 import dev.pilothouse.apiserver.discovery.Discovery;
 import dev.pilothouse.apiserver.flow.Flow;
 import dev.pilothouse.apiserver.http.Handler;
@@ -36,6 +37,7 @@ public final class Server implements Handler {
     private final Flow flow;
     private final Authorization authorization;
     private final Resources resources;
+    private final CustomRoutes customRoutes;
     private final ResourceEndpoint endpoint;
     private final VirtualResources virtual;
     private final Discovery discovery;
@@ -48,6 +50,7 @@ public final class Server implements Handler {
             Flow flow,
             Authorization authorization,
             Resources resources,
+            CustomRoutes customRoutes,
             ResourceEndpoint endpoint,
             VirtualResources virtual,
             Discovery discovery,
@@ -58,6 +61,7 @@ public final class Server implements Handler {
         this.flow = flow;
         this.authorization = authorization;
         this.resources = resources;
+        this.customRoutes = customRoutes;
         this.endpoint = endpoint;
         this.virtual = virtual;
         this.discovery = discovery;
@@ -109,7 +113,14 @@ public final class Server implements Handler {
             return discovery.answer(permitted);
         }
         GroupVersionResource id = info.groupVersion().resource(info.resource());
-        Routes.check(permitted.request(), resources.api(id).orElseThrow(ApiError::noSuchPath));
+        if (Resources.isBuiltIn(id)) {
+            Routes.check(permitted.request(), resources.api(id).orElseThrow());
+        } else {
+            Optional<HttpResponse> refusal = customRoutes.refusal(permitted.request());
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+        }
         return meter.watched(permitted.request(), () -> answer(permitted, id));
     }
 

@@ -5,6 +5,7 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +88,12 @@ public interface Kind {
     /// @param requested what the client asked for
     default OptionalLong gracePeriodSeconds(ObjectTree object, OptionalLong requested) {
         return OptionalLong.empty();
+    }
+
+    /// The object marked as one that is to go, of a kind whose objects the server takes apart before. Empty where deleting
+    /// says so in the usual way.
+    default Optional<ObjectTree> condemned(ObjectTree object, Instant now) {
+        return Optional.empty();
     }
 
     /// What who deletes without saying what becomes of the dependents should know.

@@ -125,6 +125,11 @@ public final class ApiError extends RuntimeException {
                 action + " is not supported on resources of kind " + GoText.quote(of.toString()));
     }
 
+    /// The same in other words.
+    public static ApiError methodNotSupported(GroupResource of, String action, String message) {
+        return of(405, Status.METHOD_NOT_ALLOWED, of, "", message);
+    }
+
     public static ApiError notAcceptable(List<String> accepted) {
         return of(
                 406,

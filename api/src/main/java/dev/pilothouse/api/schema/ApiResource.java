@@ -7,6 +7,8 @@ import java.util.Set;
 /// A collection that the API serves, as discovery publishes it.
 ///
 /// @param storagePath where its objects live in the cluster store, below `/registry/`
+/// @param storageKind the kind in the version that is stored. It is the resource's own version but where a group serves
+///     several
 public record ApiResource(
         GroupVersionResource id,
         String singular,
@@ -16,6 +18,7 @@ public record ApiResource(
         List<String> shortNames,
         List<String> categories,
         String storagePath,
+        GroupVersionKind storageKind,
         List<Subresource> subresources) {
 
     private static final Set<String> ANSWERED_WITH_OBJECT = Set.of(
@@ -34,15 +37,6 @@ public record ApiResource(
 
     public GroupVersionKind groupVersionKind() {
         return new GroupVersionKind(id.group(), id.version(), kind);
-    }
-
-    /// The kind in the version that is stored. It is the resource's own version but where a group serves several.
-    public GroupVersionKind storageKind() {
-        return switch (id.group()) {
-            case "autoscaling" -> new GroupVersionKind("autoscaling", "v2", kind);
-            case "events.k8s.io" -> new GroupVersionKind("", "v1", kind);
-            default -> groupVersionKind();
-        };
     }
 
     public Optional<Subresource> subresource(String name) {

@@ -56,9 +56,18 @@ public final class ApiResources {
                 list(head[8]),
                 list(head[9]),
                 head[10],
+                stored(version.kind(head[5])),
                 subresources);
         byId.put(resource.id(), resource);
         byKind.putIfAbsent(resource.groupVersionKind(), resource);
+    }
+
+    private static GroupVersionKind stored(GroupVersionKind kind) {
+        return switch (kind.group()) {
+            case "autoscaling" -> new GroupVersionKind("autoscaling", "v2", kind.kind());
+            case "events.k8s.io" -> new GroupVersionKind("", "v1", kind.kind());
+            default -> kind;
+        };
     }
 
     private static List<String> list(String commaSeparated) {

@@ -2,7 +2,6 @@ package dev.pilothouse.apiserver.discovery;
 
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.schema.ApiResource;
-import dev.pilothouse.api.schema.ApiResources;
 import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.tree.Json;
@@ -27,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /// `/api` and `/apis`: which groups, versions and resources there are, page by page or all at once (API concepts,
 /// "Discovery"; KEP-3352).
@@ -34,18 +34,19 @@ public final class ApiPages {
     private static final String AGGREGATED =
             "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
-    private final ApiResources resources;
+    private final Supplier<List<ApiResource>> resources;
     private final String serverAddress;
 
+    /// @param resources what is served when they are asked, in the order in which it is listed
     /// @param serverAddress host and port at which clients reach the server
-    public ApiPages(ApiResources resources, String serverAddress) {
+    public ApiPages(Supplier<List<ApiResource>> resources, String serverAddress) {
         this.resources = resources;
         this.serverAddress = serverAddress;
     }
 
     List<String> paths() {
         TreeSet<String> paths = new TreeSet<>(List.of("/api", "/apis", "/apis/"));
-        for (GroupVersion version : resources.groupVersions()) {
+        for (GroupVersion version : groupVersions()) {
             paths.add(version.path());
             if (!version.group().isEmpty()) {
                 paths.add("/apis/" + version.group());
@@ -70,12 +71,20 @@ public final class ApiPages {
             List<GroupVersion> versions = versionsOf(parts[0]);
             return versions.isEmpty() ? Optional.empty() : Optional.of(page(request, group(parts[0], versions, true)));
         }
-        return Optional.of(resourceList(request, new GroupVersion(parts[0], parts[1])));
+        GroupVersion version = new GroupVersion(parts[0], parts[1]);
+        return groupVersions().contains(version) ? Optional.of(resourceList(request, version)) : Optional.empty();
     }
 
     private List<GroupVersion> versionsOf(String group) {
-        return resources.groupVersions().stream()
+        return groupVersions().stream()
                 .filter(version -> version.group().equals(group) && !group.isEmpty())
+                .toList();
+    }
+
+    private List<GroupVersion> groupVersions() {
+        return resources.get().stream()
+                .map(resource -> resource.id().groupVersion())
+                .distinct()
                 .toList();
     }
 
@@ -93,7 +102,7 @@ public final class ApiPages {
 
     private ObjectTree groups() {
         Map<String, List<GroupVersion>> byGroup = new LinkedHashMap<>();
-        for (GroupVersion version : resources.groupVersions()) {
+        for (GroupVersion version : groupVersions()) {
             if (!version.group().isEmpty()) {
                 byGroup.computeIfAbsent(version.group(), _ -> new ArrayList<>()).add(version);
             }
@@ -127,7 +136,7 @@ public final class ApiPages {
     }
 
     private HttpResponse resourceList(Resolved request, GroupVersion version) {
-        List<ApiResource> listed = resources.all().stream()
+        List<ApiResource> listed = resources.get().stream()
                 .filter(resource -> resource.id().groupVersion().equals(version))
                 .toList();
         if (listed.isEmpty()) {
@@ -253,7 +262,7 @@ public final class ApiPages {
 
     private ObjectTree aggregatedList(boolean legacy) {
         Map<String, Map<String, List<Tree>>> groups = new LinkedHashMap<>();
-        for (ApiResource resource : resources.all()) {
+        for (ApiResource resource : resources.get()) {
             if (resource.id().group().isEmpty() == legacy) {
                 groups.computeIfAbsent(resource.id().group(), _ -> new LinkedHashMap<>())
                         .computeIfAbsent(resource.id().version(), _ -> new ArrayList<>())

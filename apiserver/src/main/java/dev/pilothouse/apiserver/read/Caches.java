@@ -47,6 +47,14 @@ public final class Caches implements AutoCloseable {
             }
         }
 
+        /// What was held is no longer known to be true: events wait until it is read anew.
+        synchronized void empty() {
+            filled = false;
+            early.clear();
+            earlyRevision = 0;
+            cache.endWatches();
+        }
+
         synchronized void fill() {
             if (!filled) {
                 cache.fill();
@@ -66,14 +74,20 @@ public final class Caches implements AutoCloseable {
 
     /// The cache of the resource that is stored at the path, filled on first use.
     ///
-    /// @param apiVersion the version that it is served in: what is stored once may be served in several
+    /// @param name tells caches of the same path apart: what is stored once may be served in several versions
     /// @param storagePath the path below [#ROOT], such as `pods`
-    public ResourceCache of(String apiVersion, String storagePath, StoredForm form) {
+    public ResourceCache of(String name, String storagePath, StoredForm form) {
         Slot slot = slots.computeIfAbsent(
-                apiVersion + " " + storagePath,
+                name + " " + storagePath,
                 _ -> new Slot(new ResourceCache(store, ROOT + storagePath + "/", form)));
         slot.fill();
         return slot.cache;
+    }
+
+    /// Ends the watches on a cache and forgets it.
+    public void drop(ResourceCache cache) {
+        slots.values().removeIf(slot -> slot.cache == cache);
+        cache.endWatches();
     }
 
     private void follow() {
@@ -113,10 +127,10 @@ public final class Caches implements AutoCloseable {
 
     private void restart() {
         feed.close();
-        List<Slot> old = List.copyOf(slots.values());
-        slots.clear();
-        old.forEach(slot -> slot.cache.endWatches());
+        List<Slot> all = List.copyOf(slots.values());
+        all.forEach(Slot::empty);
         feed = store.watch(ROOT, 0);
+        all.forEach(Slot::fill);
     }
 
     /// Ends all watches and the feed.

@@ -8,6 +8,7 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.apiserver.request.Form;
 import dev.pilothouse.kinds.Strategy;
+import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
 import java.time.Instant;
@@ -53,7 +54,8 @@ public final class Representation {
     /// A list with these objects; its metadata says how to go on.
     public ObjectTree list(Lists.Result result) {
         ObjectTree.Builder metadata = ObjectTree.builder().put("resourceVersion", Long.toString(result.revision()));
-        if (!result.continueToken().isEmpty()) {
+        boolean untyped = strategy.traits().flags().contains(Traits.Flag.UNTYPED);
+        if (!result.continueToken().isEmpty() || untyped && form.shape() == Form.Shape.WHOLE) {
             metadata.put("continue", result.continueToken());
         }
         result.remaining().ifPresent(count -> metadata.put("remainingItemCount", count));
@@ -72,7 +74,7 @@ public final class Representation {
                 List<Tree> items = new ArrayList<>(objects.size());
                 // Upstream's lists leave out what each item's kind is: the list's own says it.
                 for (ObjectTree object : objects) {
-                    items.add(object.without("kind").without("apiVersion"));
+                    items.add(untyped ? object : object.without("kind").without("apiVersion"));
                 }
                 yield ObjectTree.builder()
                         .put("kind", kind.kind() + "List")

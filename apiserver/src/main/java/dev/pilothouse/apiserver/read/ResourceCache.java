@@ -76,6 +76,7 @@ public final class ResourceCache {
         lock.lock();
         try {
             image = new Image(snapshot, page.revision());
+            recent.clear();
             recentFrom = page.revision();
             return page.revision();
         } finally {

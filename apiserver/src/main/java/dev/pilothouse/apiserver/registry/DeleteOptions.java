@@ -26,6 +26,10 @@ public record DeleteOptions(
         FOREGROUND
     }
 
+    /// Nothing is asked for besides.
+    public static final DeleteOptions PLAIN = new DeleteOptions(
+            OptionalLong.empty(), Optional.empty(), Optional.empty(), Propagation.UNSET, false);
+
     private static final GroupKind KIND = new GroupKind("meta.k8s.io", "DeleteOptions");
     private static final List<String> POLICIES = List.of("Foreground", "Background", "Orphan");
 

@@ -73,6 +73,14 @@ public final class Deletion {
                         Optional.of(old),
                         operation.identity(),
                         operation.dryRun()));
+        Optional<ObjectTree> condemned = ObjectMeta.isBeingDeleted(old)
+                ? Optional.empty()
+                : resource.strategy().kind().condemned(old, operation.now());
+        if (condemned.isPresent()) {
+            return operation.dryRun()
+                    ? Optional.of(new Deleted(new Item(current.key(), condemned.get(), current.revision()), false))
+                    : registry.replaceIfSame(resource, current, condemned.get()).map(item -> new Deleted(item, false));
+        }
         OptionalLong grace = resource.strategy().kind().gracePeriodSeconds(old, options.gracePeriodSeconds());
         ObjectTree marked = withFinalizers(resource, old, options);
         boolean graceful = grace.isPresent() && grace.getAsLong() > 0;

@@ -29,6 +29,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Who owns which field (`metadata.managedFields`): kept at every write, and asked by server-side apply (KEP-555).
 public final class ManagedOwnership implements Patches.Applying {
     private final Map<Way, Kept> trackings = new ConcurrentHashMap<>();
+    private final Resources resources;
+
+    public ManagedOwnership(Resources resources) {
+        this.resources = resources;
+    }
 
     /// A resource, and the subresource through which it is written.
     private record Way(GroupVersionResource resource, String subresource) {}
@@ -62,6 +67,10 @@ public final class ManagedOwnership implements Patches.Applying {
         return apiVersion -> {
             GroupVersionResource id =
                     GroupVersion.parse(apiVersion).resource(resource.api().id().resource());
+            if (!Resources.isBuiltIn(resource.api().id())) {
+                return resources.find(id).map(other -> new Renamed(
+                        other.reading().tracked(), apiVersion, resource.api().groupVersionKind().apiVersion()));
+            }
             Optional<ApiResource> other = id.group().equals(resource.api().id().group())
                     ? ApiResources.builtIn().find(id)
                     : Optional.empty();
@@ -71,6 +80,19 @@ public final class ManagedOwnership implements Patches.Applying {
                     own,
                     Kinds.strategy(api).conversion()));
         };
+    }
+
+    /// A custom kind in another of its versions: as long as nobody looks into the object, only its version differs.
+    private record Renamed(TrackedType type, String apiVersion, String own) implements Versions.Version {
+        @Override
+        public ObjectTree convert(ObjectTree object) {
+            return object.isEmpty() ? object : object.with("apiVersion", apiVersion);
+        }
+
+        @Override
+        public ObjectTree convertBack(ObjectTree object) {
+            return object.isEmpty() ? object : object.with("apiVersion", own);
+        }
     }
 
     /// A kind in another of its served versions; the stored form stands between the two.

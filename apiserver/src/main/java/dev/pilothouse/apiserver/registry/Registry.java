@@ -2,6 +2,7 @@ package dev.pilothouse.apiserver.registry;
 
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.FieldError;
+import dev.pilothouse.api.meta.GroupKind;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.RandomSuffix;
 import dev.pilothouse.api.meta.Timestamps;
@@ -145,7 +146,8 @@ public final class Registry {
             transaction = transaction.and(reserved.get().transaction());
         }
         return switch (commit(transaction)) {
-            case Outcome.Committed(long revision) -> StoredForm.item(key, object, revision);
+            case Outcome.Committed(long revision) ->
+                StoredForm.item(key, resource.reading().readBack(object), revision);
             case Outcome.Conflict _ -> throw ApiError.alreadyExists(resource.name(), ObjectMeta.name(object));
         };
     }
@@ -341,7 +343,7 @@ public final class Registry {
                     // What this write removed was never stored: it goes with the version that it last had.
                     last
                             ? new Item(current.key(), object, revision)
-                            : StoredForm.item(current.key(), object, revision));
+                            : StoredForm.item(current.key(), resource.reading().readBack(object), revision));
             case Outcome.Conflict _ -> Optional.empty();
         };
     }
@@ -383,7 +385,10 @@ public final class Registry {
 
     private static void refuse(Resource resource, ObjectTree object, List<FieldError> errors) {
         if (!errors.isEmpty()) {
-            throw ApiError.invalid(resource.kind(), ObjectMeta.name(object), errors);
+            GroupKind kind = resource.reading().judgesKindLater()
+                    ? new GroupKind(resource.kind().group(), object.text("kind"))
+                    : resource.kind();
+            throw ApiError.invalid(kind, ObjectMeta.name(object), errors);
         }
     }
 

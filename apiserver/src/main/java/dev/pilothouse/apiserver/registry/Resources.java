@@ -14,6 +14,7 @@ import dev.pilothouse.apiserver.read.ResourceCache;
 import dev.pilothouse.apiserver.read.StoredForm;
 import dev.pilothouse.kinds.Kinds;
 import dev.pilothouse.kinds.Strategy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +24,22 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The resources that this server serves, each put together when it is first asked for.
 public final class Resources {
     private final Caches caches;
-    private final Map<GroupVersionResource, Resource> resources = new ConcurrentHashMap<>();
+    private final ResourceSource more;
+    private final Map<GroupVersionResource, Resource> resources;
 
     public Resources(Caches caches) {
+        this(caches, ResourceSource.NONE, new ConcurrentHashMap<>());
+    }
+
+    private Resources(Caches caches, ResourceSource more, Map<GroupVersionResource, Resource> resources) {
         this.caches = caches;
+        this.more = more;
+        this.resources = resources;
+    }
+
+    /// The same resources and these besides.
+    public Resources with(ResourceSource others) {
+        return new Resources(caches, others, resources);
     }
 
     /// The resource if it is one whose objects are stored.
@@ -35,12 +48,24 @@ public final class Resources {
         if (known != null) {
             return Optional.of(known);
         }
-        return ApiResources.builtIn().find(id).filter(api -> api.allows("get")).map(this::make);
+        Optional<ApiResource> api = ApiResources.builtIn().find(id);
+        return api.isPresent() ? api.filter(it -> it.allows("get")).map(this::make) : more.find(id);
     }
 
     /// How the resource is published, if it is served at all.
     public Optional<ApiResource> api(GroupVersionResource id) {
-        return ApiResources.builtIn().find(id);
+        return ApiResources.builtIn().find(id).or(() -> more.find(id).map(Resource::api));
+    }
+
+    /// Everything that discovery lists, in its order.
+    public List<ApiResource> published() {
+        List<ApiResource> all = new ArrayList<>(ApiResources.builtIn().all());
+        all.addAll(more.all());
+        return all;
+    }
+
+    public static boolean isBuiltIn(GroupVersionResource id) {
+        return ApiResources.builtIn().find(id).isPresent();
     }
 
     private Resource make(ApiResource api) {
@@ -75,7 +100,7 @@ public final class Resources {
     /// All objects of a resource as they are now, in a namespace or in all.
     public List<ObjectTree> list(GroupVersionResource id, String namespace) {
         Resource resource = find(id).orElseThrow();
-        List<ObjectTree> objects = new java.util.ArrayList<>();
+        List<ObjectTree> objects = new ArrayList<>();
         String prefix = resource.cache().prefix() + (namespace.isEmpty() ? "" : namespace + "/");
         resource.cache().newest().snapshot().walk(prefix, "", item -> objects.add(item.object()));
         return objects;

@@ -43,8 +43,6 @@ import java.util.function.UnaryOperator;
 public final class Scales implements VirtualResources.VirtualResource {
     private static final TypeSchema SCHEMA = Schemas.builtIn().kind(Scale.KIND).orElseThrow();
 
-    private static final List<String> REPLICAS = List.of("spec", "replicas");
-
     private final Resources resources;
     private final Registry registry;
     private final Tracking tracking;
@@ -176,7 +174,7 @@ public final class Scales implements VirtualResources.VirtualResource {
             UnaryOperator<ObjectTree> change) {
         String apiVersion = resource.api().groupVersionKind().apiVersion();
         ScaleFields owners = new ScaleFields(
-                ObjectMeta.of(current).list("managedFields"), apiVersion, Map.of(apiVersion, REPLICAS));
+                ObjectMeta.of(current).list("managedFields"), apiVersion, Map.of(apiVersion, scale.wanted()));
         ObjectTree old = ObjectMeta.with(read(scale, current), "managedFields", owners.toScale());
         ObjectTree wanted = change.apply(old);
         String name = ObjectMeta.name(current);

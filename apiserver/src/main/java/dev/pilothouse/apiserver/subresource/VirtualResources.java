@@ -6,7 +6,8 @@ import dev.pilothouse.apiserver.request.RequestInfo;
 import java.util.Map;
 import java.util.Optional;
 
-/// The virtual resources by their place: `group/resource` or `group/resource/subresource`.
+/// The virtual resources by their place: `group/resource` or `group/resource/subresource`. A star stands for every resource that
+/// has the subresource.
 public record VirtualResources(Map<String, VirtualResource> byPlace) {
     public VirtualResources {
         byPlace = Map.copyOf(byPlace);
@@ -16,6 +17,7 @@ public record VirtualResources(Map<String, VirtualResource> byPlace) {
     public Optional<HttpResponse> answer(Permitted permitted) {
         RequestInfo info = permitted.request().info();
         return Optional.ofNullable(byPlace.get(info.groupVersion().group() + "/" + info.combinedResource()))
+                .or(() -> Optional.ofNullable(byPlace.get("*/" + info.subresource())))
                 .map(virtual -> virtual.answer(permitted));
     }
 

@@ -1,20 +1,26 @@
 package dev.pilothouse.kinds.apiextensions;
 
 import dev.pilothouse.api.meta.NameRules;
+import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A kind that is described instead of built in. Source: API reference "CustomResourceDefinition v1 apiextensions.k8s.io".
 public final class CustomResourceDefinition implements Kind {
     private static final Traits TRAITS = Traits.of("apiextensions.k8s.io", "CustomResourceDefinition")
             .counting("spec").with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER).statusKeeping(Traits.STATUS_METADATA);
+
+    public CustomResourceDefinition() {}
 
     @Override
     public Traits traits() {
@@ -61,6 +67,11 @@ public final class CustomResourceDefinition implements Kind {
     @Override
     public List<String> warnings(ObjectTree object, ObjectTree old) {
         return FormatWarnings.of(object, old);
+    }
+
+    @Override
+    public Optional<ObjectTree> condemned(ObjectTree object, Instant now) {
+        return Optional.of(DefinitionStatus.condemned(object, Tree.of(Timestamps.seconds(now))));
     }
 
     private static ObjectTree spec(ObjectTree spec) {

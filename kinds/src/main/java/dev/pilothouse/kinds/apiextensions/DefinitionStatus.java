@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.apiextensions;
 
+import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -13,7 +14,22 @@ public final class DefinitionStatus {
     public static final String NAMES_ACCEPTED = "NamesAccepted";
     public static final String TERMINATING = "Terminating";
 
+    /// The finalizer of a definition whose objects must go before it.
+    public static final String CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
+
     private DefinitionStatus() {}
+
+    /// The definition as one that is to go after all of its objects.
+    static ObjectTree condemned(ObjectTree definition, Tree time) {
+        ObjectTree marked = ObjectMeta.withFinalizer(ObjectMeta.with(definition, "deletionTimestamp", time), CLEANUP);
+        return withCondition(
+                marked,
+                TERMINATING,
+                "True",
+                "InstanceDeletionPending",
+                "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon",
+                time);
+    }
 
     public static Optional<ObjectTree> condition(ObjectTree definition, String type) {
         return definition.object("status").list("conditions").objects().stream()

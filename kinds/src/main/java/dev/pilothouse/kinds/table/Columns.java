@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.table;
 
+import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.kinds.table.Column.Cell;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,8 @@ public final class Columns {
     private static final Column NAME = new Column("Name", "string", "name", 0, NAME_DESCRIPTION, Cells.NAME);
     private static final Column CREATED_AT =
             new Column("Created At", "date", "", 0, CREATED_DESCRIPTION, Cells.text("metadata", "creationTimestamp"));
+
+    private static final Column AGE = new Column("Age", "date", "", 0, CREATED_DESCRIPTION, Cells.AGE);
 
     /// What kinds without columns of their own show.
     public static final Table NAME_AND_CREATION = Table.of(NAME, CREATED_AT);
@@ -62,6 +65,18 @@ public final class Columns {
     }
 
     private Columns() {}
+
+    /// The columns of a custom kind; its name always comes first, and its age follows where it names none.
+    ///
+    /// @param printed `additionalPrinterColumns`
+    public static Table custom(ListTree printed) {
+        List<Column> columns = new ArrayList<>(List.of(NAME));
+        printed.objects().forEach(column -> columns.add(PrinterColumn.of(column)));
+        if (columns.size() == 1) {
+            columns.add(AGE);
+        }
+        return Table.of(columns);
+    }
 
     /// The kind's table.
     ///

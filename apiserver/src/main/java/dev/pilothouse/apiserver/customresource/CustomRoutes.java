@@ -1,0 +1,68 @@
+package dev.pilothouse.apiserver.customresource;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.GroupResource;
+import dev.pilothouse.api.schema.ApiResource;
+import dev.pilothouse.api.schema.ApiResources;
+import dev.pilothouse.api.schema.GroupVersionResource;
+import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.registry.Resource;
+import dev.pilothouse.apiserver.request.RequestInfo;
+import dev.pilothouse.apiserver.request.Resolved;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which requests for resources that aren't Kubernetes' own have anybody to answer them. Upstream gives these paths to a
+/// handler of their own, which refuses in other words than those of the built-in resources.
+public record CustomRoutes(CustomResources custom) {
+    private static final HttpResponse NOT_FOUND = HttpResponse.plainError(404, "404 page not found\n");
+
+    private static final Set<String> VERBS =
+            Set.of("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection");
+
+    private static final Set<String> SUBRESOURCE_VERBS = Set.of("get", "update", "patch");
+
+    /// What is answered instead of the object, if the request has no route.
+    public Optional<HttpResponse> refusal(Resolved request) {
+        RequestInfo info = request.info();
+        GroupVersionResource id = info.groupVersion().resource(info.resource());
+        Optional<Resource> found = custom.find(id);
+        if (found.isEmpty()) {
+            boolean knownVersion = ApiResources.builtIn().groupVersions().contains(id.groupVersion());
+            if (knownVersion) {
+                throw ApiError.noSuchPath();
+            }
+            return Optional.of(NOT_FOUND);
+        }
+        ApiResource api = found.get().api();
+        boolean located = !info.namespace().isEmpty();
+        boolean acrossAll = info.verb().equals("list") || info.verb().equals("watch");
+        if (api.namespaced() ? !located && !acrossAll : located) {
+            return Optional.of(NOT_FOUND);
+        }
+        checkVerb(info, found.get());
+        return Optional.empty();
+    }
+
+    private void checkVerb(RequestInfo info, Resource resource) {
+        GroupResource name = resource.name();
+        if (!info.subresource().isEmpty()) {
+            if (resource.api().subresource(info.subresource()).isEmpty()) {
+                throw ApiError.notFound(name, info.name());
+            }
+            if (!SUBRESOURCE_VERBS.contains(info.verb())) {
+                throw ApiError.methodNotSupported(name, info.verb());
+            }
+            return;
+        }
+        if (!VERBS.contains(info.verb())) {
+            throw ApiError.methodNotSupported(name, info.verb());
+        }
+        boolean terminating =
+                custom.definition(resource.api().id()).filter(Definition::isTerminating).isPresent();
+        if (terminating && info.verb().equals("create")) {
+            throw ApiError.methodNotSupported(
+                    name, info.verb(), "create not allowed while custom resource definition is terminating");
+        }
+    }
+}

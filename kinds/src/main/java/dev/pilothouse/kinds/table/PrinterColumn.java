@@ -1,0 +1,66 @@
+package dev.pilothouse.kinds.table;
+
+import dev.pilothouse.api.meta.Timestamps;
+import dev.pilothouse.api.tree.BooleanTree;
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.NullTree;
+import dev.pilothouse.api.tree.NumberTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.TextTree;
+import dev.pilothouse.api.tree.Tree;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A column that a definition describes ("Additional printer columns"). A cell shows the first value that its path finds; one
+/// of another type than the column's is left empty.
+final class PrinterColumn {
+    private static final String DESCRIPTION = "Custom resource definition column (in JSONPath format): ";
+
+    private PrinterColumn() {}
+
+    /// @param column an entry of `additionalPrinterColumns`
+    static Column of(ObjectTree column) {
+        String described = column.text("description");
+        String path = column.text("jsonPath");
+        String type = column.text("type");
+        Optional<JsonPath> parsed = JsonPath.parse(path);
+        return new Column(
+                column.text("name"),
+                type,
+                column.text("format"),
+                (int) column.number("priority"),
+                described.isEmpty() ? DESCRIPTION + path : described,
+                (object, now) -> parsed.map(it -> cell(it.find(object), type, now)).orElse(NullTree.NULL));
+    }
+
+    private static Tree cell(List<Tree> found, String type, Instant now) {
+        if (found.isEmpty()) {
+            return NullTree.NULL;
+        }
+        Tree value = found.getFirst();
+        return switch (type) {
+            case "string" -> Tree.of(printed(value));
+            case "integer" -> value instanceof NumberTree ? Tree.of((long) value.asDouble()) : NullTree.NULL;
+            case "number" -> value instanceof NumberTree ? value : NullTree.NULL;
+            case "boolean" -> value instanceof BooleanTree ? value : NullTree.NULL;
+            case "date" -> value instanceof TextTree text ? Tree.of(age(text.asText(), now)) : NullTree.NULL;
+            default -> NullTree.NULL;
+        };
+    }
+
+    private static String printed(Tree value) {
+        return switch (value) {
+            case TextTree text -> text.asText();
+            case ObjectTree _, ListTree _ -> Json.text(value);
+            case NumberTree number -> number.literal();
+            case BooleanTree bool -> Boolean.toString(bool.asBoolean());
+            case NullTree _ -> "<nil>";
+        };
+    }
+
+    private static String age(String time, Instant now) {
+        return Timestamps.parse(time).isEmpty() ? "<invalid>" : Cells.since(time, now);
+    }
+}
