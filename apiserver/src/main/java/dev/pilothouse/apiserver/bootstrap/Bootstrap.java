@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -47,17 +48,17 @@ public final class Bootstrap {
     }
 
     private void make(List<ObjectTree> objects) {
+        Set<String> known = self.known(objects);
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (ObjectTree object : objects) {
-            all.add(CompletableFuture.runAsync(() -> make(object), executor));
+            if (!self.isIn(known, object)) {
+                all.add(CompletableFuture.runAsync(() -> make(object), executor));
+            }
         }
         all.forEach(CompletableFuture::join);
     }
 
     private void make(ObjectTree object) {
-        if (self.exists(object)) {
-            return;
-        }
         switch (object.text("kind")) {
             case "FlowSchema" -> {
                 self.create(object.without("status"), FLOW_PRODUCER);

@@ -11,8 +11,10 @@ import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.Headers;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The API server as its own client.
 ///
@@ -23,6 +25,21 @@ public record Self(Handler server, HttpRequest.Credential credential) {
 
     boolean exists(ObjectTree object) {
         return send("GET", path(object), "", "", NullTree.ABSENT).status() != NOT_FOUND;
+    }
+
+    /// Keys of what the server holds where these objects belong.
+    Set<String> known(List<ObjectTree> objects) {
+        Set<String> known = new HashSet<>();
+        for (String collection : objects.stream().map(Self::collection).distinct().toList()) {
+            for (ObjectTree item : content(send("GET", collection, "", "", NullTree.ABSENT)).list("items").objects()) {
+                known.add(collection + "/" + ObjectMeta.name(item));
+            }
+        }
+        return known;
+    }
+
+    boolean isIn(Set<String> known, ObjectTree object) {
+        return known.contains(path(object));
     }
 
     /// The object as the server has it, or [ObjectTree#EMPTY].

@@ -37,13 +37,14 @@ public record Tls(KeyCertificate serving, X509Certificate clientAuthority) {
         return factory;
     }
 
+    /// Not PKCS #12: that would hash the password ten thousand times to hide the key from nobody.
     private static KeyStore store() {
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
+            KeyStore store = KeyStore.getInstance("JKS");
             store.load(null, PASSWORD.toCharArray());
             return store;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("every JDK has PKCS #12", e);
+            throw new IllegalStateException("every JDK has this kind of key store", e);
         }
     }
 }

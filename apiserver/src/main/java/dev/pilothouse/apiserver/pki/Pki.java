@@ -12,14 +12,17 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 
 /// All that proves identities in one cluster: the authority, the server's own certificate, the administrator's, and the key
 /// that signs service account tokens.
 ///
-/// The token key is RSA, because clients are told RS256; making one takes up to half a second, so that it is made beside
-/// everything else and waited for when the first token is signed.
+/// The token key is RSA, because clients are told RS256; making one takes up to half a second, so that it is made when somebody
+/// asks for it, or has time.
 public final class Pki {
     private static final String NAME = "kubernetes";
     private static final String SERVER = "kube-apiserver";
@@ -30,30 +33,33 @@ public final class Pki {
     private final CertificateAuthority authority;
     private final KeyCertificate serving;
     private final KeyCertificate administrator;
-    private final CompletableFuture<KeyPair> tokenKey;
+    private final FutureTask<KeyPair> tokenKey;
+    private final Executor executor;
 
     private Pki(
             CertificateAuthority authority,
             KeyCertificate serving,
             KeyCertificate administrator,
-            CompletableFuture<KeyPair> tokenKey) {
+            Callable<KeyPair> tokenKey,
+            Executor executor) {
         this.authority = authority;
         this.serving = serving;
         this.administrator = administrator;
-        this.tokenKey = tokenKey;
+        this.tokenKey = new FutureTask<>(tokenKey);
+        this.executor = executor;
     }
 
     /// Everything new, for a cluster that lives as long as its process.
     ///
-    /// @param executor makes the token key
+    /// @param executor makes the token key when [#makeTokenKey] asks for it
     public static Pki create(ServingNames names, InstantSource clock, SecureRandom random, Executor executor) {
-        CompletableFuture<KeyPair> tokenKey = CompletableFuture.supplyAsync(() -> newTokenKey(random), executor);
         CertificateAuthority authority = CertificateAuthority.create(NAME, clock, random);
         return new Pki(
                 authority,
                 authority.forServer(SERVER, names),
                 authority.forClient(ADMINISTRATOR, List.of(MASTERS)),
-                tokenKey);
+                () -> newTokenKey(random),
+                executor);
     }
 
     /// What the folder holds. What is missing is made; a leaf that is about to end, or doesn't stand for all the names, is made
@@ -64,9 +70,9 @@ public final class Pki {
             Path folder, ServingNames names, InstantSource clock, SecureRandom random, Executor executor)
             throws IOException {
         PkiFolder files = new PkiFolder(folder, clock);
-        CompletableFuture<KeyPair> tokenKey = files.privateKey("sa", "RSA")
-                .map(key -> CompletableFuture.completedFuture(pairOf(key)))
-                .orElseGet(() -> CompletableFuture.supplyAsync(() -> files.keep("sa", newTokenKey(random)), executor));
+        Optional<PrivateKey> kept = files.privateKey("sa", "RSA");
+        Callable<KeyPair> tokenKey =
+                () -> kept.isPresent() ? pairOf(kept.get()) : files.keep("sa", newTokenKey(random));
         CertificateAuthority authority = files.find("ca")
                 .map(found -> new CertificateAuthority(found, clock, random))
                 .orElseGet(() -> CertificateAuthority.create(NAME, clock, random));
@@ -79,7 +85,7 @@ public final class Pki {
                 .filter(found -> files.isFresh(found, authority))
                 .orElseGet(() -> authority.forClient(ADMINISTRATOR, List.of(MASTERS)));
         files.keep("admin", administrator);
-        return new Pki(authority, serving, administrator, tokenKey);
+        return new Pki(authority, serving, administrator, tokenKey, executor);
     }
 
     public CertificateAuthority authority() {
@@ -96,9 +102,22 @@ public final class Pki {
         return administrator;
     }
 
-    /// Signs service account tokens. May wait for the key to be made.
+    /// Signs service account tokens. The first call makes the key, or waits for it.
     public KeyPair tokenKey() {
-        return tokenKey.join();
+        tokenKey.run();
+        try {
+            return tokenKey.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the token key was made", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("there is no token key", e.getCause());
+        }
+    }
+
+    /// Lets the key be made now, beside everything else, so that the first token needn't wait.
+    public void makeTokenKey() {
+        executor.execute(tokenKey);
     }
 
     private static KeyPair newTokenKey(SecureRandom random) {

@@ -1,7 +1,6 @@
 package dev.pilothouse.apiserver.pki;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -95,14 +94,10 @@ final class PkiFolder {
     }
 
     /// Keeps a pair without a certificate and answers it.
-    KeyPair keep(String name, KeyPair made) {
-        try {
-            write(name + ".key", Pem.of(made.getPrivate()), "rw-------");
-            write(name + ".pub", Pem.of(made.getPublic()), "rw-r--r--");
-            return made;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    KeyPair keep(String name, KeyPair made) throws IOException {
+        write(name + ".key", Pem.of(made.getPrivate()), "rw-------");
+        write(name + ".pub", Pem.of(made.getPublic()), "rw-r--r--");
+        return made;
     }
 
     /// Whole or not at all: a crash between two bytes must not leave half a key.

@@ -111,6 +111,7 @@ final class Up {
             claim.announce(Running.here(server, kubeconfig));
             progress.ready(server, kubeconfig);
             progress.howToEnd(settings);
+            pki.makeTokenKey();
             ending.await();
             progress.say("ending");
         }
