@@ -63,6 +63,11 @@ public interface Kind {
         return List.of();
     }
 
+    /// What the writer should know of a new object as it was sent, where preparation would hide it.
+    default List<String> warningsOfSent(ObjectTree object) {
+        return List.of();
+    }
+
     /// What everybody should know who comes to a kind that is on its way out.
     default Optional<String> deprecation() {
         return Optional.empty();

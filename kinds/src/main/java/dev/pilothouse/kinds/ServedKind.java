@@ -68,6 +68,11 @@ record ServedKind(Kind stored, Conversion conversion) implements Kind {
     }
 
     @Override
+    public List<String> warningsOfSent(ObjectTree object) {
+        return stored.warningsOfSent(in(object));
+    }
+
+    @Override
     public List<String> warnings(ObjectTree object, ObjectTree old) {
         return stored.warnings(in(object), in(old));
     }

@@ -100,6 +100,7 @@ public final class Registry {
                 operation.identity(),
                 operation.dryRun());
         ObjectTree object = strategy.defaults(admission.mutate(request));
+        operation.warnings().addAll(strategy.kind().warningsOfSent(object));
         // A kind may build upon the uid: a Job selects its pods by it.
         object = resource.reading().complete(strategy.prepareCreate(withIdentity(object, operation), operation.write()));
         Optional<ServiceAddresses.Reservation> reserved = addresses.reserve(resource, object, Optional.empty(), operation.dryRun());

@@ -8,12 +8,14 @@ import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.core.pod.PodTemplate;
 import dev.pilothouse.kinds.core.pod.Selection;
+import dev.pilothouse.kinds.core.pod.WorkloadWarnings;
 import dev.pilothouse.kinds.rules.Checks;
 import dev.pilothouse.kinds.rules.Counts;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Immutable;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.rules.Shares;
+import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -156,6 +158,15 @@ public final class DaemonSet implements Kind {
     @Override
     public ObjectTree metadata(ObjectTree object) {
         return TemplateGeneration.without(object).object("metadata");
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        if (old.isEmpty() || TemplateGeneration.of(object) != TemplateGeneration.of(old)) {
+            WorkloadWarnings.ofTemplate(object, told, "spec", "template");
+        }
+        return told.list();
     }
 
     @Override

@@ -7,12 +7,14 @@ import dev.pilothouse.kinds.Scale;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.core.pod.PodTemplate;
 import dev.pilothouse.kinds.core.pod.Selection;
+import dev.pilothouse.kinds.core.pod.WorkloadWarnings;
 import dev.pilothouse.kinds.rules.Checks;
 import dev.pilothouse.kinds.rules.Counts;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Immutable;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.rules.Shares;
+import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -152,6 +154,14 @@ public final class Deployment implements Kind {
     @Override
     public ObjectTree metadata(ObjectTree object) {
         return ObjectMeta.withoutAnnotation(object, "deprecated.deployment.rollback.to").object("metadata");
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        WorkloadWarnings.ofName(object, old, told);
+        WorkloadWarnings.ofTemplate(object, old, told, "spec", "template");
+        return told.list();
     }
 
     @Override

@@ -6,14 +6,17 @@ import dev.pilothouse.kinds.Scale;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.core.pod.PodTemplate;
 import dev.pilothouse.kinds.core.pod.Selection;
+import dev.pilothouse.kinds.core.pod.WorkloadWarnings;
 import dev.pilothouse.kinds.rules.Checks;
 import dev.pilothouse.kinds.rules.Counts;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Immutable;
 import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
+import java.util.List;
 import java.util.Optional;
 
 /// A number of replicas of one pod. Source: API reference "ReplicaSet v1 apps".
@@ -87,6 +90,14 @@ public final class ReplicaSet implements Kind {
     @Override
     public Optional<Scale> scale() {
         return Optional.of(Scale.BY_LABEL_SELECTOR);
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        WorkloadWarnings.ofName(object, old, told);
+        WorkloadWarnings.ofTemplate(object, old, told, "spec", "template");
+        return told.list();
     }
 
     @Override

@@ -1,17 +1,21 @@
 package dev.pilothouse.kinds.apps;
 
 import dev.pilothouse.api.meta.NameRules;
+import dev.pilothouse.api.meta.Problems;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Scale;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.core.ClaimSpec;
+import dev.pilothouse.kinds.core.ClaimWarnings;
 import dev.pilothouse.kinds.core.pod.PodTemplate;
+import dev.pilothouse.kinds.core.pod.WorkloadWarnings;
 import dev.pilothouse.kinds.rules.Counts;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Gated;
 import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -127,6 +131,26 @@ public final class StatefulSet implements Kind {
     @Override
     public Optional<Scale> scale() {
         return Optional.of(Scale.BY_LABEL_SELECTOR);
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        WorkloadWarnings.ofTemplate(object, old, told, "spec", "template");
+        Place spec = Place.root(object, new Problems()).at("spec");
+        spec.at("volumeClaimTemplates").each(claim -> claim(claim, old.isEmpty(), told));
+        if (spec.at("revisionHistoryLimit").number() < 0) {
+            told.add(
+                    spec.at("revisionHistoryLimit"),
+                    "a negative value retains all historical revisions; a value >= 0 is recommended");
+        }
+        return told.list();
+    }
+
+    /// Upstream's messages lead to the claim itself at creation, and to a `Spec` with a capital letter afterwards.
+    private static void claim(Place claim, boolean created, Warnings told) {
+        Place spec = claim.at("spec");
+        ClaimWarnings.ofSpec(created ? claim.with(spec.value()) : spec.renamed("Spec"), told);
     }
 
     @Override

@@ -5,12 +5,15 @@ import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.core.pod.PodTemplate;
+import dev.pilothouse.kinds.core.pod.WorkloadWarnings;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
 import java.time.Instant;
+import java.util.List;
 
 /// Makes jobs by a timetable. Source: API reference "CronJob v1 batch".
 public final class CronJob implements Kind {
@@ -68,6 +71,20 @@ public final class CronJob implements Kind {
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
         CronJobRules.check(object, old);
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        WorkloadWarnings.ofName(object, old, told);
+        if (WorkloadWarnings.isChanged(object, old)) {
+            JobWarnings.of(object, told, "spec", "jobTemplate", "spec");
+        }
+        if (!old.isEmpty() && object.object("spec").text("schedule").contains("TZ")) {
+            told.add("cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see"
+                    + " https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details");
+        }
+        return told.list();
     }
 
     @Override

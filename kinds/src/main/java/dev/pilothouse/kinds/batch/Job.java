@@ -9,18 +9,20 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.core.pod.WorkloadWarnings;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Durations;
 import dev.pilothouse.kinds.table.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.List;
 
 /// Pods that run until enough of them succeeded. Source: API reference "Job v1 batch".
 public final class Job implements Kind {
@@ -127,6 +129,16 @@ public final class Job implements Kind {
     @Override
     public void validateStatus(Place object, ObjectTree old) {
         JobStatusRules.check(object.at("status"), old);
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        WorkloadWarnings.ofName(object, old, told);
+        if (WorkloadWarnings.isChanged(object, old)) {
+            JobWarnings.of(object, told, "spec");
+        }
+        return told.list();
     }
 
     @Override

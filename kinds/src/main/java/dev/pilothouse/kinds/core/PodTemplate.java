@@ -3,11 +3,14 @@ package dev.pilothouse.kinds.core;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.core.pod.WorkloadWarnings;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
+import java.util.List;
 
 /// A template of pods that stands alone. Source: API reference "PodTemplate v1 core".
 public final class PodTemplate implements Kind {
@@ -37,6 +40,13 @@ public final class PodTemplate implements Kind {
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
         dev.pilothouse.kinds.core.pod.PodTemplate.check(object.at("template"), old.object("template"));
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        WorkloadWarnings.ofTemplate(object, old, told, "template");
+        return told.list();
     }
 
     @Override

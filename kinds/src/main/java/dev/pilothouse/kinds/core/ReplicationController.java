@@ -1,7 +1,7 @@
 package dev.pilothouse.kinds.core;
 
-import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.api.meta.LabelSelector;
+import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Scale;
@@ -9,13 +9,16 @@ import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.core.pod.PodTemplate;
 import dev.pilothouse.kinds.core.pod.Selection;
+import dev.pilothouse.kinds.core.pod.WorkloadWarnings;
 import dev.pilothouse.kinds.rules.Checks;
 import dev.pilothouse.kinds.rules.Counts;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -112,6 +115,14 @@ public final class ReplicationController implements Kind {
 
     private static String labels(ObjectTree selector) {
         return selector.isEmpty() ? "" : Cells.labels(selector);
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        WorkloadWarnings.ofName(object, old, told);
+        WorkloadWarnings.ofTemplate(object, old, told, "spec", "template");
+        return told.list();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.core.pod;
 
+import dev.pilothouse.api.meta.Problems;
 import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.NullTree;
@@ -11,6 +12,7 @@ import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Table;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +49,9 @@ public final class Pod implements Kind {
                 .put("qosClass", QualityOfService.of(spec))
                 .put("conditions", spec.list("schedulingGates").isEmpty() ? NullTree.ABSENT : gated(write))
                 .build();
-        return object.with("spec", LabelKeys.merged(spec, object.object("metadata").object("labels")))
-                .with("status", status);
+        return AppArmor.withFields(
+                object.with("spec", LabelKeys.merged(spec, object.object("metadata").object("labels")))
+                        .with("status", status));
     }
 
     private static ListTree gated(Write write) {
@@ -70,6 +73,24 @@ public final class Pod implements Kind {
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
         PodUpdateRules.check(object, old);
+    }
+
+    @Override
+    public List<String> warningsOfSent(ObjectTree object) {
+        Warnings told = new Warnings();
+        AppArmor.warn(object, told);
+        return told.list();
+    }
+
+    /// Nobody writes to pods by hand, so that only their creation is worth a look.
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        if (old.isEmpty()) {
+            WorkloadWarnings.ofName(object, old, "metadata.name: this is used in the Pod's hostname, ", told);
+            PodWarnings.of(Place.root(object, new Problems()), false, told);
+        }
+        return told.list();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.core.pod;
 
+import dev.pilothouse.api.meta.Problems;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -7,9 +8,11 @@ import dev.pilothouse.kinds.Subresource;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Addresses;
 import dev.pilothouse.kinds.rules.Checks;
+import dev.pilothouse.kinds.rules.DubiousAddresses;
 import dev.pilothouse.kinds.rules.Immutable;
 import dev.pilothouse.kinds.rules.Ip;
 import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.rules.Warnings;
 import java.util.List;
 import java.util.Set;
 
@@ -54,6 +57,15 @@ final class PodStatus implements Subresource {
         return object.with("metadata", metadata)
                 .with("spec", old.get("spec"))
                 .with("status", status);
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        Place status = Place.root(object, new Problems()).at("status");
+        status.at("podIPs").each(address -> DubiousAddresses.warn(address.at("ip"), told));
+        status.at("hostIPs").each(address -> DubiousAddresses.warn(address.at("ip"), told));
+        return told.list();
     }
 
     @Override

@@ -28,6 +28,11 @@ public final class Quantities {
         }
     }
 
+    /// Whether the quantity is a whole number, to the thousandth that is the finest share of anything.
+    public static boolean isWhole(String text) {
+        return parse(text).milliValue() % 1000 == 0;
+    }
+
     /// The same list with every quantity rounded up to thousandths, the finest share of anything that is handed out.
     static ObjectTree rounded(ObjectTree resources) {
         ObjectTree rounded = resources;
