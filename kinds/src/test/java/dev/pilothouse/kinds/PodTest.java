@@ -215,4 +215,18 @@ final class PodTest {
         assertThat(kind.gracePeriodSeconds(bound, OptionalLong.empty())).hasValue(30);
         assertThat(kind.gracePeriodSeconds(bound, OptionalLong.of(5))).hasValue(5);
     }
+
+    @Test
+    void aStatusKeepsTheObservedGenerationsThatItDoesNotName() {
+        Draft reported = new Draft(
+                POD.strategy(),
+                POD.created().with("status", Draft.json("{'observedGeneration': 3, 'conditions': [{'type': 'Ready', 'status': 'True', 'observedGeneration': 2}]}")));
+        ObjectTree next = POD.strategy().prepareUpdate(
+                reported.object().with("status", Draft.json("{'conditions': [{'type': 'Ready', 'status': 'False'}, {'type': 'Initialized', 'status': 'True'}]}")),
+                reported.object(), "status", Draft.WRITE);
+        assertThat(next.object("status").number("observedGeneration")).isEqualTo(3);
+        var conditions = next.object("status").list("conditions").objects();
+        assertThat(conditions.getFirst().number("observedGeneration")).isEqualTo(2);
+        assertThat(conditions.getLast().has("observedGeneration")).isFalse();
+    }
 }

@@ -9,11 +9,16 @@ import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Addresses;
 import dev.pilothouse.kinds.rules.Checks;
 import dev.pilothouse.kinds.rules.DubiousAddresses;
+import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Immutable;
 import dev.pilothouse.kinds.rules.Ip;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.rules.Warnings;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What a node reports about a pod.
@@ -56,7 +61,7 @@ final class PodStatus implements Subresource {
         }
         return object.with("metadata", metadata)
                 .with("spec", old.get("spec"))
-                .with("status", status);
+                .with("status", observed(status, known));
     }
 
     @Override
@@ -66,6 +71,27 @@ final class PodStatus implements Subresource {
         status.at("podIPs").each(address -> DubiousAddresses.warn(address.at("ip"), told));
         status.at("hostIPs").each(address -> DubiousAddresses.warn(address.at("ip"), told));
         return told.list();
+    }
+
+    /// Who doesn't say which generation was observed leaves what was said before. Conditions may repeat a type: the first of
+    /// each type answer to each other, then the second.
+    private static ObjectTree observed(ObjectTree status, ObjectTree old) {
+        ObjectTree whole = observing(status, old.number("observedGeneration"));
+        Map<String, Deque<Long>> before = new HashMap<>();
+        for (ObjectTree condition : old.list("conditions").objects()) {
+            before.computeIfAbsent(condition.text("type"), _ -> new ArrayDeque<>())
+                    .add(condition.number("observedGeneration"));
+        }
+        return Fill.each(whole, "conditions", condition -> {
+            Long generation = before.getOrDefault(condition.text("type"), new ArrayDeque<>()).poll();
+            return generation == null ? condition : observing(condition, generation);
+        });
+    }
+
+    private static ObjectTree observing(ObjectTree part, long generation) {
+        return part.number("observedGeneration") == 0 && generation != 0
+                ? part.with("observedGeneration", generation)
+                : part;
     }
 
     @Override
