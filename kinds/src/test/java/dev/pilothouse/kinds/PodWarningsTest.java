@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What is told to those who make pods, and kinds that make pods.
 final class PodWarningsTest {
-    private static final String TEMPLATE = "{'metadata': {'labels': {'a': 'b'}}, 'spec': {'containers': [{'name': 'web', 'image': 'i'}]}}";
     private static final Draft POD = Draft.of("v1 Pod", "{'spec': {'containers': [{'name': 'web', 'image': 'i'}]}}");
 
     private static List<String> told(Draft draft) {
@@ -82,22 +81,9 @@ final class PodWarningsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
-                    apps/v1 Deployment | {'spec': {'selector': {'matchLabels': {'a': 'b'}}, 'template': %s}} | spec.template | true
-                    apps/v1 ReplicaSet | {'spec': {'selector': {'matchLabels': {'a': 'b'}}, 'template': %s}} | spec.template | true
-                    apps/v1 StatefulSet | {'spec': {'selector': {'matchLabels': {'a': 'b'}}, 'template': %s}} | spec.template | false
-                    apps/v1 DaemonSet | {'spec': {'selector': {'matchLabels': {'a': 'b'}}, 'template': %s}} | spec.template | false
-                    v1 ReplicationController | {'spec': {'template': %s}} | spec.template | true
-                    v1 PodTemplate | {'template': %s} | template | false
-                    batch/v1 Job | {'spec': {'template': %s}} | spec.template | true
-                    batch/v1 CronJob | {'spec': {'schedule': '* * * * *', 'jobTemplate': {'spec': {'template': %s}}}} | spec.jobTemplate.spec.template | true
-                    """)
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = PodTemplatesTest.KINDS)
     void kindsThatMakePods(String kind, String fields, String template, boolean names) {
-        Draft sound = Draft.of(kind, fields.formatted(TEMPLATE));
+        Draft sound = Draft.of(kind, fields.formatted(PodTemplatesTest.TEMPLATE));
         assertThat(told(sound)).isEmpty();
         Draft odd = sound.with(template + ".spec.terminationGracePeriodSeconds", "-1");
         String warning = template + ".spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and"
@@ -120,7 +106,7 @@ final class PodWarningsTest {
 
     @Test
     void aJobOfTooMany() {
-        Draft job = Draft.of("batch/v1 Job", "{'spec': {'completionMode': 'Indexed', 'template': %s}}".formatted(TEMPLATE))
+        Draft job = Draft.of("batch/v1 Job", "{'spec': {'completionMode': 'Indexed', 'template': %s}}".formatted(PodTemplatesTest.TEMPLATE))
                 .with("spec.completions", "100001")
                 .with("spec.parallelism", "10001");
         assertThat(told(job)).singleElement().asString().startsWith("spec: In Indexed Jobs with a number of completions");
@@ -131,7 +117,7 @@ final class PodWarningsTest {
     void aStatefulSetThatKeepsEveryRevision() {
         Draft set = Draft.of(
                 "apps/v1 StatefulSet",
-                "{'spec': {'selector': {'matchLabels': {'a': 'b'}}, 'template': %s}}".formatted(TEMPLATE));
+                "{'spec': {'selector': {'matchLabels': {'a': 'b'}}, 'template': %s}}".formatted(PodTemplatesTest.TEMPLATE));
         assertThat(told(set.with("spec.revisionHistoryLimit", "-1")))
                 .containsExactly(
                         "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended");

@@ -143,15 +143,17 @@ public final class DaemonSet implements Kind {
     /// The template has a generation of its own, kept in an annotation since extensions/v1beta1.
     @Override
     public ObjectTree prepareCreate(ObjectTree object, Write write) {
-        return TemplateGeneration.with(object, Math.max(TemplateGeneration.of(object), 1));
+        ObjectTree kept = PodTemplate.withoutGated(object, ObjectTree.EMPTY, "spec", "template");
+        return TemplateGeneration.with(kept, Math.max(TemplateGeneration.of(object), 1));
     }
 
     @Override
     public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
         long generation = TemplateGeneration.of(old);
-        Tree template = object.object("spec").get("template");
+        ObjectTree kept = PodTemplate.withoutGated(object, old, "spec", "template");
+        Tree template = kept.object("spec").get("template");
         boolean same = Immutable.same(template, old.object("spec").get("template"));
-        return TemplateGeneration.with(object, same ? generation : generation + 1);
+        return TemplateGeneration.with(kept, same ? generation : generation + 1);
     }
 
     /// In the inner form the template's generation is a field of the specification.

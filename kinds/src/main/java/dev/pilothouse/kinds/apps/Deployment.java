@@ -5,6 +5,7 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Scale;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.core.pod.PodTemplate;
 import dev.pilothouse.kinds.core.pod.Selection;
 import dev.pilothouse.kinds.core.pod.WorkloadWarnings;
@@ -65,6 +66,16 @@ public final class Deployment implements Kind {
                         "rollingUpdate",
                         rolling -> Fill.missing(Fill.missing(rolling, "maxUnavailable", "25%"), "maxSurge", "25%"))
                 : filled;
+    }
+
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        return prepareUpdate(object, ObjectTree.EMPTY, write);
+    }
+
+    @Override
+    public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
+        return PodTemplate.withoutGated(object, old, "spec", "template");
     }
 
     @Override

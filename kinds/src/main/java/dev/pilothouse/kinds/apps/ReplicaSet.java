@@ -4,6 +4,7 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Scale;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.core.pod.PodTemplate;
 import dev.pilothouse.kinds.core.pod.Selection;
 import dev.pilothouse.kinds.core.pod.WorkloadWarnings;
@@ -40,6 +41,16 @@ public final class ReplicaSet implements Kind {
     @Override
     public ObjectTree defaults(ObjectTree object) {
         return Fill.under(object, "spec", spec -> PodTemplate.defaultsIn(Fill.missing(spec, "replicas", 1)));
+    }
+
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        return prepareUpdate(object, ObjectTree.EMPTY, write);
+    }
+
+    @Override
+    public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
+        return PodTemplate.withoutGated(object, old, "spec", "template");
     }
 
     @Override

@@ -83,7 +83,7 @@ public final class StatefulSet implements Kind {
     public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
         ObjectTree before = old.at("spec", "updateStrategy", "rollingUpdate").asObject();
         return Fill.inside(
-                object,
+                PodTemplate.withoutGated(object, old, "spec", "template"),
                 "spec",
                 spec -> Fill.inside(
                         spec,

@@ -4,6 +4,7 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.core.pod.PodTemplate;
 import dev.pilothouse.kinds.core.pod.WorkloadWarnings;
 import dev.pilothouse.kinds.rules.Fill;
@@ -60,6 +61,16 @@ public final class CronJob implements Kind {
     private static String lastSchedule(ObjectTree job, Instant now) {
         String last = job.object("status").text("lastScheduleTime");
         return last.isEmpty() ? Cells.NONE : Cells.since(last, now);
+    }
+
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        return prepareUpdate(object, ObjectTree.EMPTY, write);
+    }
+
+    @Override
+    public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
+        return PodTemplate.withoutGated(object, old, "spec", "jobTemplate", "spec", "template");
     }
 
     @Override

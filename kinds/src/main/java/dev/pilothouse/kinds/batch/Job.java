@@ -9,6 +9,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.core.pod.PodTemplate;
 import dev.pilothouse.kinds.core.pod.WorkloadWarnings;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
@@ -57,13 +58,19 @@ public final class Job implements Kind {
     /// The labels that the template gets only now are the job's own too, where it has none but the template's: upstream
     /// keeps both in one map then.
     @Override
-    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+    public ObjectTree prepareCreate(ObjectTree sent, Write write) {
+        ObjectTree object = PodTemplate.withoutGated(sent, ObjectTree.EMPTY, "spec", "template");
         if (object.object("spec").bool("manualSelector")) {
             return object;
         }
         ObjectTree labels = object.object("spec").object("template").object("metadata").object("labels");
         boolean shared = ObjectMeta.labels(object).equals(labels);
         return defaults(JobLabels.withSelector(shared ? ObjectMeta.without(object, "labels") : object));
+    }
+
+    @Override
+    public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
+        return PodTemplate.withoutGated(object, old, "spec", "template");
     }
 
     private static String status(ObjectTree job) {

@@ -3,6 +3,7 @@ package dev.pilothouse.kinds.core;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.core.pod.WorkloadWarnings;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
@@ -30,6 +31,16 @@ public final class PodTemplate implements Kind {
     @Override
     public ObjectTree defaults(ObjectTree object) {
         return Fill.under(object, "template", dev.pilothouse.kinds.core.pod.PodTemplate::defaults);
+    }
+
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        return prepareUpdate(object, ObjectTree.EMPTY, write);
+    }
+
+    @Override
+    public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
+        return dev.pilothouse.kinds.core.pod.PodTemplate.withoutGated(object, old, "template");
     }
 
     @Override

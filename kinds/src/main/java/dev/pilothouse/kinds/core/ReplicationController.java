@@ -7,6 +7,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Scale;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.core.pod.PodTemplate;
 import dev.pilothouse.kinds.core.pod.Selection;
 import dev.pilothouse.kinds.core.pod.WorkloadWarnings;
@@ -59,6 +60,16 @@ public final class ReplicationController implements Kind {
 
     private static ObjectTree spec(ObjectTree spec) {
         return Fill.inside(Fill.missing(spec, "replicas", 1), "template", PodTemplate::defaults);
+    }
+
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        return prepareUpdate(object, ObjectTree.EMPTY, write);
+    }
+
+    @Override
+    public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
+        return PodTemplate.withoutGated(object, old, "spec", "template");
     }
 
     @Override

@@ -13,10 +13,9 @@ final class EphemeralContainers implements Subresource {
 
     @Override
     public ObjectTree prepare(ObjectTree object, ObjectTree old, Write write) {
-        return PodParts.onlySpec(
-                object,
-                old,
-                old.object("spec").with("ephemeralContainers", object.object("spec").get("ephemeralContainers")));
+        ObjectTree before = old.object("spec");
+        ObjectTree spec = before.with("ephemeralContainers", object.object("spec").get("ephemeralContainers"));
+        return PodParts.onlySpec(object, old, GatedFields.dropped(spec, before));
     }
 
     @Override

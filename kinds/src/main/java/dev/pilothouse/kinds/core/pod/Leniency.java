@@ -12,13 +12,15 @@ import java.util.List;
 /// @param spreadSelectors the same in topology spread constraints
 /// @param nodeValues the same in required node affinity
 /// @param hugePages hugepages may be no multiple of their size
+/// @param labelPolicies volumes may be labelled for SELinux in every way that there is
 record Leniency(
         boolean deletionCost,
         boolean selectorValues,
         boolean spreadSelectors,
         boolean nodeValues,
-        boolean hugePages) {
-    static final Leniency NONE = new Leniency(false, false, false, false, false);
+        boolean hugePages,
+        boolean labelPolicies) {
+    static final Leniency NONE = new Leniency(false, false, false, false, false, false);
 
     /// What an object like the old one may keep.
     ///
@@ -30,7 +32,8 @@ record Leniency(
                 hasBadValue(affinity.object("podAffinity")) || hasBadValue(affinity.object("podAntiAffinity")),
                 hasBadSpread(spec),
                 hasBadNodeValue(affinity),
-                ResourceRules.hasIndivisibleHugePages(spec));
+                ResourceRules.hasIndivisibleHugePages(spec),
+                !spec.object("securityContext").get("seLinuxChangePolicy").isNull());
     }
 
     private static boolean hasBadValue(ObjectTree affinity) {

@@ -43,7 +43,7 @@ public final class Pod implements Kind {
 
     @Override
     public ObjectTree prepareCreate(ObjectTree object, Write write) {
-        ObjectTree spec = object.object("spec");
+        ObjectTree spec = GatedFields.dropped(object.object("spec"), ObjectTree.EMPTY);
         ObjectTree status = ObjectTree.builder()
                 .put("phase", "Pending")
                 .put("qosClass", QualityOfService.of(spec))
@@ -52,6 +52,11 @@ public final class Pod implements Kind {
         return AppArmor.withFields(
                 object.with("spec", LabelKeys.merged(spec, object.object("metadata").object("labels")))
                         .with("status", status));
+    }
+
+    @Override
+    public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
+        return Fill.inside(object, "spec", spec -> GatedFields.dropped(spec, old.object("spec")));
     }
 
     private static ListTree gated(Write write) {

@@ -10,6 +10,7 @@ import dev.pilothouse.kinds.rules.Addresses;
 import dev.pilothouse.kinds.rules.Checks;
 import dev.pilothouse.kinds.rules.DubiousAddresses;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Gated;
 import dev.pilothouse.kinds.rules.Immutable;
 import dev.pilothouse.kinds.rules.Ip;
 import dev.pilothouse.kinds.rules.Place;
@@ -56,6 +57,8 @@ final class PodStatus implements Subresource {
         }
         ObjectTree status = object.object("status");
         ObjectTree known = old.object("status");
+        // Devices that stand for a node's own resources are a feature that is off.
+        status = Gated.without(status, known, "nodeAllocatableResourceClaimStatuses");
         if (status.text("qosClass").isEmpty() && known.has("qosClass")) {
             status = status.with("qosClass", known.get("qosClass"));
         }

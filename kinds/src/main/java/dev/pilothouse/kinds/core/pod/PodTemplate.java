@@ -3,6 +3,7 @@ package dev.pilothouse.kinds.core.pod;
 import dev.pilothouse.api.meta.MetaRules;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.rules.Checks;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
@@ -40,6 +41,18 @@ public final class PodTemplate {
         template.at("labels").with(metadata.get("labels")).check(Checks.LABELS);
         MetaRules.annotations(annotations.object(), annotations.path(), template.problems());
         PodAnnotations.check(annotations, template.at("spec").object(), leniency(old));
+    }
+
+    /// The object without what its template can't use, since the feature is off.
+    ///
+    /// @param path of the template inside the object
+    public static ObjectTree withoutGated(ObjectTree object, ObjectTree old, String... path) {
+        Tree template = object.at(path);
+        if (!(template.asObject().get("spec") instanceof ObjectTree spec)) {
+            return object;
+        }
+        ObjectTree kept = GatedFields.dropped(spec, old.at(path).asObject().object("spec"));
+        return kept == spec ? object : object.withAt(template.asObject().with("spec", kept), path);
     }
 
     /// An object with `spec.template`, with the template's defaults.

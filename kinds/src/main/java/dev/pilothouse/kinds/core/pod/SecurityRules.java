@@ -34,7 +34,11 @@ final class SecurityRules {
         WindowsRules.options(context.at("windowsOptions"));
         appArmor(context.at("appArmorProfile"));
         context.at("supplementalGroupsPolicy").check(Checks.optional(Checks.oneOf("Merge", "Strict")));
-        context.at("seLinuxChangePolicy").check(Checks.optional(Checks.oneOf("MountOption", "Recursive")));
+        context.at("seLinuxChangePolicy")
+                .check(Checks.optional(
+                        scope.lenient().labelPolicies()
+                                ? Checks.oneOf("MountOption", "Recursive")
+                                : Checks.oneOf("Recursive")));
     }
 
     static void container(Place context, PodScope scope) {
