@@ -229,4 +229,83 @@ final class PodTest {
         assertThat(conditions.getFirst().number("observedGeneration")).isEqualTo(2);
         assertThat(conditions.getLast().has("observedGeneration")).isFalse();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    spec.containers.0.resources | {'limits': {'cpu': '2'}, 'requests': {'cpu': '1'}} |
+                    spec.containers.0.resources | {'limits': {'cpu': '1', 'ephemeral-storage': '1'}, 'requests': {'cpu': '1', 'ephemeral-storage': '1'}} | spec: Forbidden: only cpu and memory resources are mutable
+                    spec.containers.0.resources | {'requests': {'cpu': '1'}} | spec.containers[0].resources.limits: Forbidden: resource limits cannot be removed
+                    spec.containers.0.resizePolicy | [{'resourceName': 'cpu', 'restartPolicy': 'NotRequired'}] | spec: Forbidden: only cpu and memory resources are mutable
+                    spec.containers.0.name | 'other' | spec.containers[0].name: Forbidden: containers may not be renamed or reordered on resize
+                    spec.containers.1 | {'name': 'b', 'image': 'i'} | spec.containers: Forbidden: containers may not be added or removed on resize
+                    spec.initContainers | [{'name': 'b', 'image': 'i'}] | spec.initContainers: Forbidden: initContainers may not be added or removed on resize
+                    spec.resources | {'limits': {'cpu': '2'}, 'requests': {'cpu': '1'}} |
+                    """)
+    void isResizedInWhatItMayUse(String path, String value, String problem) {
+        var problems = POD.with(path, value).problemsAfter(POD, "resize");
+        if (problem == null) {
+            assertThat(problems).isEmpty();
+        } else {
+            assertThat(problems).contains(problem);
+        }
+    }
+
+    @Test
+    void isResizedInItsFirstContainersToo() {
+        Draft pod = POD.with("spec.initContainers", "[{'name': 'first', 'image': 'i', 'resources': {'limits': {'cpu': '1'}}}]");
+        assertThat(pod.with("spec.initContainers.0.resources.limits.cpu", "'2'").with("spec.initContainers.0.resources.requests", "{'cpu': '1'}").problemsAfter(pod, "resize")).isEmpty();
+    }
+
+    @Test
+    void isResizedWhereItsNodeCan() {
+        ObjectTree old = POD.created().withAt(
+                Draft.json("[{'name': 'web', 'state': {'running': {}}}]"), "status", "containerStatuses");
+        ObjectTree more = POD.with("spec.containers.0.resources.limits.cpu", "'2'").created();
+        ObjectTree next = POD.strategy().prepareUpdate(more.with("metadata", old.get("metadata")), old, "resize", Draft.WRITE);
+        assertThat(POD.strategy().validateUpdate(next, old, "resize"))
+                .extracting(Object::toString)
+                .contains("spec: Forbidden: Pod running on node without support for resize");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    spec.schedulingGroup | {'podGroupName': 'g'} | schedulingGroup
+                    spec.containers.0.lifecycle | {'stopSignal': 'SIGUSR1'} | containers.0.lifecycle
+                    spec.volumes.1 | {'name': 'v', 'projected': {'sources': [{'clusterTrustBundle': {'name': 'a', 'path': 'p'}}]}} | volumes.1.projected.sources.0.clusterTrustBundle
+                    spec.volumes.1 | {'name': 'v', 'projected': {'sources': [{'podCertificate': {'signerName': 'a.b/c', 'keyType': 'ED25519', 'keyPath': 'p'}}]}} | volumes.1.projected.sources.0.podCertificate
+                    """)
+    void losesWhatBelongsToFeaturesThatAreOff(String path, String value, String field) {
+        Draft pod = POD.with(path, value);
+        assertThat(at(pod.created().get("spec"), field).isNull()).isTrue();
+        // What has used the feature before goes on.
+        ObjectTree before = pod.defaulted();
+        ObjectTree after = pod.strategy().prepareUpdate(before, before, "", Draft.WRITE);
+        assertThat(at(after.get("spec"), field).isNull()).isFalse();
+    }
+
+    @Test
+    void keepsTheRestOfALifecycle() {
+        ObjectTree pod = POD.with(
+                        "spec.containers.0.lifecycle", "{'stopSignal': 'SIGUSR1', 'preStop': {'sleep': {'seconds': 1}}}")
+                .created();
+        assertThat(at(pod.get("spec"), "containers.0.lifecycle.preStop.sleep.seconds").asLong()).isEqualTo(1);
+        assertThat(at(pod.get("spec"), "containers.0.lifecycle.stopSignal").isNull()).isTrue();
+    }
+
+    @Test
+    void labelsVolumesInNoNewWay() {
+        Draft mounted = POD.with("spec.securityContext", "{'seLinuxChangePolicy': 'MountOption'}");
+        assertThat(mounted.problems())
+                .containsExactly("spec.securityContext.seLinuxChangePolicy: Unsupported value: \"MountOption\": supported"
+                        + " values: \"Recursive\"");
+        assertThat(mounted.problemsAfter(mounted, "")).isEmpty();
+    }
 }
