@@ -27,6 +27,7 @@ class PkiTest {
     @Test
     void aSecondStartFindsWhatTheFirstOneMade() throws IOException {
         Pki first = open(NOW, NAMES);
+        first.makeTokenKey();
         Pki second = open(NOW.plus(Duration.ofDays(30)), NAMES);
         assertThat(second.authority().certificate()).isEqualTo(first.authority().certificate());
         assertThat(second.serving()).isEqualTo(first.serving());
