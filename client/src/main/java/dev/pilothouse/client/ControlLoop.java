@@ -36,7 +36,7 @@ public final class ControlLoop implements AutoCloseable {
         this.informers = informers;
         Client client = new Client(writes);
         this.world = new World(
-                informers, client, new EventRecorder(client, controller.name(), "", clock, executor), clock);
+                informers, client, new EventRecorder(client, controller.component(), "", clock, executor), clock);
         this.queue = new WorkQueue<>(timers, clock);
         for (Controller.Watches.Watch watch : controller.watches().all()) {
             informers.of(watch.resource()).listen((before, after) -> {

@@ -22,6 +22,11 @@ public interface Controller {
         return name();
     }
 
+    /// The name that its events are signed with.
+    default String component() {
+        return account().isEmpty() ? name() : account();
+    }
+
     /// What wakes it up.
     Watches watches();
 

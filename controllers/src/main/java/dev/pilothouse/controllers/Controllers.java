@@ -14,6 +14,7 @@ import dev.pilothouse.controllers.podgc.PodGarbageCollector;
 import dev.pilothouse.controllers.protection.ClaimProtection;
 import dev.pilothouse.controllers.protection.VolumeProtection;
 import dev.pilothouse.controllers.replicaset.ReplicaSetController;
+import dev.pilothouse.controllers.replicaset.Replicated;
 import dev.pilothouse.controllers.rootca.RootCaPublisher;
 import dev.pilothouse.controllers.serviceaccount.ServiceAccountController;
 import dev.pilothouse.controllers.serviceaccount.TokensController;
@@ -35,7 +36,8 @@ public final class Controllers {
                 new TokensController(authority, signer),
                 new NamespaceController(),
                 new DeploymentController(),
-                new ReplicaSetController(),
+                new ReplicaSetController(Replicated.REPLICA_SET),
+                new ReplicaSetController(Replicated.REPLICATION_CONTROLLER),
                 new StatefulSetController(),
                 new DaemonSetController(),
                 new JobController(),

@@ -6,6 +6,7 @@ import dev.pilothouse.api.meta.OwnerReferences;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.client.Key;
 import dev.pilothouse.client.World;
 import java.util.ArrayList;
@@ -29,8 +30,15 @@ public record Claim(
         Predicate<ObjectTree> takesIn) {
 
     public static Claim of(ObjectTree owner, GroupVersionResource ownerResource) {
-        LabelSelector selector = LabelSelector.of(owner.object("spec").get("selector"));
-        return new Claim(owner, ownerResource, selector, _ -> true, _ -> true);
+        return new Claim(owner, ownerResource, selectorOf(owner), _ -> true, _ -> true);
+    }
+
+    /// What the owner asks of labels. Kinds older than set-based selectors have a plain map of labels there.
+    private static LabelSelector selectorOf(ObjectTree owner) {
+        Tree selector = owner.object("spec").get("selector");
+        return owner.text("kind").equals("ReplicationController") && !selector.isNull()
+                ? LabelSelector.of(selector.asObject().texts())
+                : LabelSelector.of(selector);
     }
 
     public Claim where(Predicate<ObjectTree> wanted) {
@@ -97,7 +105,7 @@ public record Claim(
         }
         List<Key> keys = new ArrayList<>();
         for (ObjectTree owner : world.in(ownerResource, ObjectMeta.namespace(object))) {
-            if (LabelSelector.of(owner.object("spec").get("selector")).matches(ObjectMeta.labels(object))) {
+            if (selectorOf(owner).matches(ObjectMeta.labels(object))) {
                 keys.add(Key.of(owner));
             }
         }

@@ -1,6 +1,5 @@
 package dev.pilothouse.controllers.replicaset;
 
-import dev.pilothouse.api.apps.v1.ReplicaSet;
 import dev.pilothouse.api.core.v1.Pod;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.LabelSelector;
@@ -24,41 +23,52 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Keeps as many pods running as a ReplicaSet asks for. Reads the whole state of one key and closes the gap; it never
-/// learns which event woke it.
+/// Keeps as many pods running as a ReplicaSet, or a ReplicationController, asks for. Reads the whole state of one key and
+/// closes the gap; it never learns which event woke it.
 ///
 /// C1 The cache has seen this key's own last writes, so a pod made in the pass before is never counted as missing.
 public final class ReplicaSetController implements Controller {
     /// Creates or deletes in one pass: a typo in `replicas` must not flood the API server.
     private static final int BURST = 500;
 
+    private final Replicated replicated;
+
+    public ReplicaSetController(Replicated replicated) {
+        this.replicated = replicated;
+    }
+
     @Override
     public String name() {
-        return "replicaset-controller";
+        return replicated.controller();
+    }
+
+    @Override
+    public String account() {
+        return replicated.account();
     }
 
     @Override
     public Watches watches() {
-        return Watches.of(ReplicaSet.RESOURCE)
-                .owns(Pod.RESOURCE, "ReplicaSet")
-                .and(Pod.RESOURCE, (pod, world) -> Claim.adopters(ReplicaSet.RESOURCE, pod, world));
+        return Watches.of(replicated.resource())
+                .owns(Pod.RESOURCE, replicated.kind())
+                .and(Pod.RESOURCE, (pod, world) -> Claim.adopters(replicated.resource(), pod, world));
     }
 
     @Override
     public Next reconcile(Key key, World world) {
-        Optional<ObjectTree> found = world.get(ReplicaSet.RESOURCE, key);
+        Optional<ObjectTree> found = world.get(replicated.resource(), key);
         if (found.isEmpty()) {
             return Next.whenChanged();
         }
         ObjectTree set = found.get();
-        List<ObjectTree> owned = Claim.of(set, ReplicaSet.RESOURCE).takingIn(Pods::isActive).of(Pod.RESOURCE, world);
+        List<ObjectTree> owned = Claim.of(set, replicated.resource()).takingIn(Pods::isActive).of(Pod.RESOURCE, world);
         List<ObjectTree> active = owned.stream().filter(Pods::isActive).toList();
         Optional<ApiError> failure =
                 ObjectMeta.isBeingDeleted(set) ? Optional.empty() : scale(set, active, world);
         Instant now = world.now();
         ObjectTree status = status(set, owned, active, failure, now);
         if (!status.equals(set.object("status"))) {
-            world.updateStatus(ReplicaSet.RESOURCE, set.with("status", status));
+            world.updateStatus(replicated.resource(), set.with("status", status));
         }
         if (failure.isPresent()) {
             throw failure.get();
@@ -66,7 +76,7 @@ public final class ReplicaSetController implements Controller {
         return nextAvailability(set, active, now);
     }
 
-    private static Optional<ApiError> scale(ObjectTree set, List<ObjectTree> active, World world) {
+    private Optional<ApiError> scale(ObjectTree set, List<ObjectTree> active, World world) {
         int wanted = set.object("spec").get("replicas").asInt();
         int missing = wanted - active.size();
         if (missing > 0) {
@@ -84,13 +94,13 @@ public final class ReplicaSetController implements Controller {
     }
 
     /// Pods of the sets that belong to the same owner: where they run, a pod less does least harm.
-    private static List<ObjectTree> related(ObjectTree set, World world) {
+    private List<ObjectTree> related(ObjectTree set, World world) {
         Optional<ObjectTree> owner = OwnerReferences.controllerOf(set);
         if (owner.isEmpty()) {
             return world.ownedBy(Pod.RESOURCE, ObjectMeta.uid(set));
         }
         List<ObjectTree> related = new ArrayList<>();
-        for (ObjectTree sibling : world.ownedBy(ReplicaSet.RESOURCE, owner.get().text("uid"))) {
+        for (ObjectTree sibling : world.ownedBy(replicated.resource(), owner.get().text("uid"))) {
             related.addAll(world.ownedBy(Pod.RESOURCE, ObjectMeta.uid(sibling)));
         }
         return related;
@@ -111,7 +121,7 @@ public final class ReplicaSetController implements Controller {
         return result.failure().filter(e -> !e.is(Status.TIMEOUT));
     }
 
-    private static ObjectTree status(
+    private ObjectTree status(
             ObjectTree set, List<ObjectTree> owned, List<ObjectTree> active, Optional<ApiError> failure, Instant now) {
         LabelSelector template = LabelSelector.of(
                 set.object("spec").object("template").object("metadata").object("labels").texts());
@@ -138,8 +148,10 @@ public final class ReplicaSetController implements Controller {
                 : ListTree.of(Conditions.without(conditions, "ReplicaFailure"));
         ObjectTree.Builder status = ObjectTree.builder()
                 .put("replicas", active.size())
-                .put("observedGeneration", ObjectMeta.generation(set))
-                .put("terminatingReplicas", terminating);
+                .put("observedGeneration", ObjectMeta.generation(set));
+        if (replicated.countsTerminating()) {
+            status.put("terminatingReplicas", terminating);
+        }
         putPositive(status, "fullyLabeledReplicas", labelled);
         putPositive(status, "readyReplicas", ready);
         putPositive(status, "availableReplicas", available);

@@ -1,2 +1,2 @@
-/// Keeps as many pods running as a ReplicaSet asks for.
+/// Keeps as many pods running as a ReplicaSet or a ReplicationController asks for.
 package dev.pilothouse.controllers.replicaset;
