@@ -15,6 +15,7 @@ import dev.pilothouse.apiserver.authorization.Authorization;
 import dev.pilothouse.apiserver.authorization.NodeAuthorizer;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
 import dev.pilothouse.apiserver.authorization.Rbac;
+import dev.pilothouse.apiserver.customresource.ApiServices;
 import dev.pilothouse.apiserver.customresource.CustomResources;
 import dev.pilothouse.apiserver.customresource.CustomRoutes;
 import dev.pilothouse.apiserver.customresource.DefinitionCleanup;
@@ -139,7 +140,12 @@ public final class ApiServer implements AutoCloseable {
                 random);
         Deletion deletion = new Deletion(registry);
         this.definitions =
-                new DefinitionLoop(resources, registry, new DefinitionCleanup(custom, registry, deletion), clock);
+                new DefinitionLoop(
+                resources,
+                registry,
+                new DefinitionCleanup(custom, registry, deletion),
+                new ApiServices(resources, registry, deletion),
+                clock);
         executor.execute(definitions);
         ResourceEndpoint endpoint = new ResourceEndpoint(
                 registry, deletion, new Patches(ownership), clock, random);

@@ -1,7 +1,5 @@
 package dev.pilothouse.app;
 
-import dev.pilothouse.api.meta.ApiError;
-import dev.pilothouse.api.meta.Status;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.MalformedJson;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -45,7 +43,7 @@ final class InProcessTransport implements Transport {
     public Events watch(Call call) {
         return switch (server.handle(request(call))) {
             case HttpResponse.Watching watching -> new FrameEvents(watching.frames());
-            case HttpResponse.Whole refused -> throw ApiError.of(new Status(content(refused).asObject()));
+            case HttpResponse.Whole refused -> throw new Answer(refused.status(), content(refused)).refusal();
         };
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.pilothouse.api.core.v1.ConfigMap;
+import dev.pilothouse.api.core.v1.Namespace;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.schema.GroupVersionResource;
@@ -156,6 +158,29 @@ class CustomResourceTest {
                 ObjectTree.EMPTY.withAt(ListTree.EMPTY, "metadata", "finalizers"));
         await().atMost(PATIENCE).until(() -> admin.find(DEFINITIONS, definition).isEmpty());
         assertThat(admin.raw("/apis").toString()).doesNotContain("sea.example");
+    }
+
+    @Test
+    void whatACustomObjectOwnsGoesWithIt() throws MalformedYaml {
+        define();
+        ObjectTree lisa = admin.create(BOATS, "default", boat("lisa", "{crew: 2}"));
+        ObjectTree owned = tree("{metadata: {name: papers, ownerReferences: [{apiVersion: sea.example/v1beta1, kind: Boat,"
+                + " name: lisa, uid: " + ObjectMeta.uid(lisa) + "}]}}");
+        admin.create(ConfigMap.RESOURCE, "default", owned);
+        admin.delete(BOATS, new Key("default", "lisa"), Client.Deletion.PLAIN);
+        await().atMost(PATIENCE)
+                .until(() -> admin.find(ConfigMap.RESOURCE, new Key("default", "papers")).isEmpty());
+    }
+
+    @Test
+    void aNamespaceTakesItsCustomObjectsAlong() throws MalformedYaml {
+        define();
+        admin.create(Namespace.RESOURCE, "", tree("{metadata: {name: harbour}}"));
+        admin.create(BOATS, "harbour", boat("lisa", "{crew: 2}"));
+        admin.delete(Namespace.RESOURCE, new Key("", "harbour"), Client.Deletion.PLAIN);
+        await().atMost(PATIENCE)
+                .until(() -> admin.find(Namespace.RESOURCE, new Key("", "harbour")).isEmpty());
+        assertThat(admin.list(BOATS, "", "")).isEmpty();
     }
 
     private static ObjectTree boat(String name, String spec) {

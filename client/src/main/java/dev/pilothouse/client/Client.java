@@ -128,7 +128,7 @@ public record Client(Transport transport) {
     private ObjectTree send(String method, String path, String query, Tree body, String contentType) {
         Transport.Answer answer = transport.send(new Transport.Call(method, path, query, body, contentType));
         if (answer.status() >= 400) {
-            throw ApiError.of(new Status(answer.body().asObject()));
+            throw answer.refusal();
         }
         return answer.body().asObject();
     }

@@ -36,15 +36,26 @@ public final class ControlLoop implements AutoCloseable {
         this.informers = informers;
         Client client = new Client(writes);
         this.world = new World(
-                informers, client, new EventRecorder(client, controller.component(), "", clock, executor), clock);
+                informers,
+                client,
+                new EventRecorder(client, controller.component(), "", clock, executor),
+                clock,
+                this::followToo);
         this.queue = new WorkQueue<>(timers, clock);
-        for (Controller.Watches.Watch watch : controller.watches().all()) {
-            informers.of(watch.resource()).listen((before, after) -> {
-                before.ifPresent(object -> watch.keys().keys(object, world).forEach(queue::add));
-                after.ifPresent(object -> watch.keys().keys(object, world).forEach(queue::add));
-            });
-        }
+        controller.watches().all().forEach(this::listen);
         executor.execute(() -> startWorkers(executor));
+    }
+
+    private void listen(Controller.Watches.Watch watch) {
+        informers.of(watch.resource()).listen((before, after) -> {
+            before.ifPresent(object -> watch.keys().keys(object, world).forEach(queue::add));
+            after.ifPresent(object -> watch.keys().keys(object, world).forEach(queue::add));
+        });
+    }
+
+    private void followToo(Controller.Watches.Watch watch) {
+        listen(watch);
+        informers.start();
     }
 
     private void startWorkers(Executor executor) {

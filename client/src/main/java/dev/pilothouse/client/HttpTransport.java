@@ -1,7 +1,6 @@
 package dev.pilothouse.client;
 
 import dev.pilothouse.api.meta.ApiError;
-import dev.pilothouse.api.meta.Status;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.MalformedJson;
 import dev.pilothouse.api.tree.Tree;
@@ -56,7 +55,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
             return HttpEvents.reading(answer.body(), executor);
         }
         try (InputStream refusal = answer.body()) {
-            throw ApiError.of(new Status(parse(refusal.readAllBytes()).asObject()));
+            throw new Answer(answer.statusCode(), parse(refusal.readAllBytes())).refusal();
         } catch (IOException broken) {
             throw unreachable(broken);
         }

@@ -303,6 +303,11 @@ public final class Informer implements AutoCloseable {
         return get(key).filter(object -> object.object("metadata").text("uid").equals(uid)).isPresent();
     }
 
+    /// Tells listeners that nothing is there any more. To be called after [#close].
+    void clear() {
+        objects.keySet().forEach(this::remove);
+    }
+
     @Override
     public void close() {
         closed = true;

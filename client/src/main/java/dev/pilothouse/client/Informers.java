@@ -2,6 +2,7 @@ package dev.pilothouse.client;
 
 import dev.pilothouse.api.schema.GroupVersionResource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -22,6 +23,11 @@ public final class Informers implements AutoCloseable {
         return informers.computeIfAbsent(resource, r -> new Informer(r, transport, ""));
     }
 
+    /// The resource's informer, if anybody follows the resource.
+    Optional<Informer> find(GroupVersionResource resource) {
+        return Optional.ofNullable(informers.get(resource));
+    }
+
     /// Starts the informers that have been asked for since the last time.
     public void start() {
         informers.forEach((resource, informer) -> {
@@ -29,6 +35,16 @@ public final class Informers implements AutoCloseable {
                 informer.start(executor);
             }
         });
+    }
+
+    /// Stops following a resource that is served no longer: its objects are gone with it, and listeners hear so.
+    public void drop(GroupVersionResource resource) {
+        Informer gone = informers.remove(resource);
+        started.remove(resource);
+        if (gone != null) {
+            gone.close();
+            gone.clear();
+        }
     }
 
     public void awaitSynced() throws InterruptedException {

@@ -1,5 +1,7 @@
 package dev.pilothouse.client;
 
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.Status;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import java.time.Duration;
@@ -21,7 +23,14 @@ public interface Transport {
     /// @param body [dev.pilothouse.api.tree.NullTree#ABSENT] for none
     record Call(String method, String path, String query, Tree body, String contentType) {}
 
-    record Answer(int status, Tree body) {}
+    record Answer(int status, Tree body) {
+
+        /// What a refusal is thrown as. Paths that nobody serves are answered with plain text.
+        public ApiError refusal() {
+            boolean isStatus = body.asObject().text("kind").equals("Status");
+            return isStatus ? ApiError.of(new Status(body.asObject())) : ApiError.answered(status, body.asText().strip());
+        }
+    }
 
     /// Sends the request and waits for the whole answer. A thread that is interrupted while it waits gets a 503 and stays
     /// interrupted.

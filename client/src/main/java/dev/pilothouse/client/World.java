@@ -26,14 +26,20 @@ public final class World {
     private final Client client;
     private final EventRecorder events;
     private final InstantSource clock;
+    private final Following following;
     private final Map<GroupVersionResource, Long> written;
     private final Set<Deleted> deleted;
 
     /// An object that went away at once.
     private record Deleted(GroupVersionResource resource, Key key, String uid) {}
 
-    World(Informers informers, Client client, EventRecorder events, InstantSource clock) {
-        this(informers, client, events, clock, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
+    /// How a loop comes to follow resources that were not there when it began.
+    interface Following {
+        void begin(Controller.Watches.Watch watch);
+    }
+
+    World(Informers informers, Client client, EventRecorder events, InstantSource clock, Following following) {
+        this(informers, client, events, clock, following, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
     }
 
     private World(
@@ -41,12 +47,14 @@ public final class World {
             Client client,
             EventRecorder events,
             InstantSource clock,
+            Following following,
             Map<GroupVersionResource, Long> written,
             Set<Deleted> deleted) {
         this.informers = informers;
         this.client = client;
         this.events = events;
         this.clock = clock;
+        this.following = following;
         this.written = written;
         this.deleted = deleted;
     }
@@ -54,7 +62,7 @@ public final class World {
     /// The same world with an account of writes of its own.
     World forKey() {
         return new World(
-                informers, client, events, clock, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
+                informers, client, events, clock, following, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
     }
 
     boolean hasWritten() {
@@ -63,10 +71,16 @@ public final class World {
 
     void awaitOwnWrites() throws InterruptedException {
         for (Map.Entry<GroupVersionResource, Long> write : written.entrySet()) {
-            informers.of(write.getKey()).await(write.getValue(), OWN_WRITE_WAIT);
+            Optional<Informer> informer = informers.find(write.getKey());
+            if (informer.isPresent()) {
+                informer.get().await(write.getValue(), OWN_WRITE_WAIT);
+            }
         }
         for (Deleted gone : deleted) {
-            informers.of(gone.resource).awaitGone(gone.key, gone.uid, OWN_WRITE_WAIT);
+            Optional<Informer> informer = informers.find(gone.resource);
+            if (informer.isPresent()) {
+                informer.get().awaitGone(gone.key, gone.uid, OWN_WRITE_WAIT);
+            }
         }
     }
 
@@ -81,24 +95,36 @@ public final class World {
     // ---- reading
 
     public Optional<ObjectTree> get(GroupVersionResource resource, Key key) {
-        return informers.of(resource).get(key);
+        return informers.find(resource).flatMap(informer -> informer.get(key));
     }
 
     public Collection<ObjectTree> all(GroupVersionResource resource) {
-        return informers.of(resource).all();
+        return informers.find(resource).map(informer -> informer.all()).orElse(List.of());
     }
 
     public Collection<ObjectTree> in(GroupVersionResource resource, String namespace) {
-        return informers.of(resource).in(namespace);
+        return informers.find(resource).map(informer -> informer.in(namespace)).orElse(List.of());
     }
 
     public List<ObjectTree> ownedBy(GroupVersionResource resource, String uid) {
-        return informers.of(resource).ownedBy(uid);
+        return informers.find(resource).map(informer -> informer.ownedBy(uid)).orElse(List.of());
     }
 
     /// The objects in a namespace that no controller owns, in name order.
     public List<ObjectTree> uncontrolled(GroupVersionResource resource, String namespace) {
-        return informers.of(resource).uncontrolled(namespace);
+        return informers.find(resource).map(informer -> informer.uncontrolled(namespace)).orElse(List.of());
+    }
+
+    // ---- following what comes and goes
+
+    /// Follows another resource from now on, as if [Controller#watches] had named it.
+    public void follow(GroupVersionResource resource, Controller.Watches.Mapper keys) {
+        following.begin(new Controller.Watches.Watch(resource, keys));
+    }
+
+    /// Stops following a resource that is served no longer; its objects count as gone. No other loop may follow it.
+    public void unfollow(GroupVersionResource resource) {
+        informers.drop(resource);
     }
 
     // ---- writing

@@ -231,6 +231,22 @@ public final class ApiError extends RuntimeException {
     }
 
 
+    /// What a client makes of an answer that is no `Status`.
+    ///
+    /// @param text that was answered
+    public static ApiError answered(int code, String text) {
+        String reason =
+                switch (code) {
+                    case 401 -> Status.UNAUTHORIZED;
+                    case 403 -> Status.FORBIDDEN;
+                    case 404 -> Status.NOT_FOUND;
+                    case 405 -> Status.METHOD_NOT_ALLOWED;
+                    case 409 -> Status.CONFLICT;
+                    default -> "";
+                };
+        return new ApiError(Status.failure(code, reason, text));
+    }
+
     /// The path is served, but not with this method.
     public static ApiError methodNotAllowed() {
         return new ApiError(Status.failure(

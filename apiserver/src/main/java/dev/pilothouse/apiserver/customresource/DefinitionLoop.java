@@ -43,15 +43,21 @@ public final class DefinitionLoop implements Runnable, AutoCloseable {
     private final Resources resources;
     private final Registry registry;
     private final DefinitionCleanup cleanup;
+    private final ApiServices services;
     private final InstantSource clock;
     private volatile boolean closed;
     private volatile Optional<WatchStream> stream = Optional.empty();
 
     public DefinitionLoop(
-            Resources resources, Registry registry, DefinitionCleanup cleanup, InstantSource clock) {
+            Resources resources,
+            Registry registry,
+            DefinitionCleanup cleanup,
+            ApiServices services,
+            InstantSource clock) {
         this.resources = resources;
         this.registry = registry;
         this.cleanup = cleanup;
+        this.services = services;
         this.clock = clock;
     }
 
@@ -130,6 +136,7 @@ public final class DefinitionLoop implements Runnable, AutoCloseable {
                 waiting = true;
             }
         }
+        services.keep(definitions.values(), operation());
         return waiting;
     }
 

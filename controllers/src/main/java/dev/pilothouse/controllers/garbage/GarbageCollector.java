@@ -28,6 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Its keys are uids: the name of a key is the uid of the object to look at.
 public final class GarbageCollector implements Controller {
+    /// The key that stands for what is served, among those that are uids.
+    private static final Key DISCOVERY = new Key("", "");
+
     private static final String FOREGROUND = "foregroundDeletion";
     private static final String ORPHAN = "orphan";
 
@@ -41,6 +44,9 @@ public final class GarbageCollector implements Controller {
     /// An object with owners, or with dependents.
     private record Place(GroupVersionResource resource, Key key) {}
 
+    private final CustomKinds custom = new CustomKinds();
+    /// Objects with an owner of a kind that nobody serves: looked at again when kinds have come.
+    private final Set<String> puzzled = ConcurrentHashMap.newKeySet();
     private final Map<String, Place> places = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> dependents = new ConcurrentHashMap<>();
 
@@ -65,6 +71,7 @@ public final class GarbageCollector implements Controller {
         for (GroupVersionResource resource : FOLLOWED.subList(1, FOLLOWED.size())) {
             watches.and(resource, (object, world) -> noticed(resource, object, world));
         }
+        watches.and(CustomKinds.DEFINITIONS, (_, _) -> List.of(DISCOVERY));
         return watches;
     }
 
@@ -123,6 +130,9 @@ public final class GarbageCollector implements Controller {
 
     @Override
     public Next reconcile(Key key, World world) {
+        if (key.equals(DISCOVERY)) {
+            return discovered(world);
+        }
         String uid = key.name();
         Place place = places.get(uid);
         if (place == null) {
@@ -140,6 +150,17 @@ public final class GarbageCollector implements Controller {
             foreground(place, object, world);
         } else if (!ObjectMeta.isBeingDeleted(object)) {
             judge(place, object, world);
+        }
+        return Next.whenChanged();
+    }
+
+    private Next discovered(World world) {
+        custom.discover(
+                world, resource -> world.follow(resource, (object, there) -> noticed(resource, object, there)));
+        List<String> again = List.copyOf(puzzled);
+        puzzled.clear();
+        for (String uid : again) {
+            reconcile(new Key("", uid), world);
         }
         return Next.whenChanged();
     }
@@ -193,7 +214,7 @@ public final class GarbageCollector implements Controller {
         List<ObjectTree> waiting = new ArrayList<>();
         List<String> dangling = new ArrayList<>();
         for (ObjectTree ref : refs) {
-            Optional<ObjectTree> owner = owner(ref, ObjectMeta.namespace(object), world);
+            Optional<ObjectTree> owner = owner(ref, ObjectMeta.uid(object), ObjectMeta.namespace(object), world);
             if (owner.isEmpty()) {
                 dangling.add(ref.text("uid"));
             } else if (ObjectMeta.isBeingDeleted(owner.get()) && ObjectMeta.hasFinalizer(owner.get(), FOREGROUND)) {
@@ -207,6 +228,17 @@ public final class GarbageCollector implements Controller {
                 waiting.forEach(ref -> dangling.add(ref.text("uid")));
                 withoutOwners(place, object, Set.copyOf(dangling), world);
             }
+            return;
+        }
+        // What the informer shows may be from before the object was orphaned: only the server knows whom it belongs to.
+        Optional<ObjectTree> latest = world.client()
+                .find(place.resource(), place.key())
+                .filter(each -> ObjectMeta.uid(each).equals(ObjectMeta.uid(object)));
+        if (latest.isEmpty()) {
+            return;
+        }
+        if (!owners(latest.get()).equals(owners(object))) {
+            judge(place, latest.get(), world);
             return;
         }
         boolean hasDependents = !living(ObjectMeta.uid(object), world).isEmpty();
@@ -224,12 +256,13 @@ public final class GarbageCollector implements Controller {
 
     /// The owner as it is; from the cache where it is known there, else from the server, who alone can say that it is
     /// gone.
-    private Optional<ObjectTree> owner(ObjectTree ref, String namespace, World world) {
+    private Optional<ObjectTree> owner(ObjectTree ref, String dependent, String namespace, World world) {
         String uid = ref.text("uid");
         GroupVersion version = GroupVersion.parse(ref.text("apiVersion"));
-        Optional<ApiResource> resource = ApiResources.builtIn().find(version.kind(ref.text("kind")));
+        Optional<CustomKinds.Collection> resource = custom.find(version.kind(ref.text("kind")));
         if (resource.isEmpty()) {
             // Somebody else's kind: nothing is known of it, so it is not gone.
+            puzzled.add(dependent);
             return Optional.of(ObjectTree.EMPTY);
         }
         if (resource.get().namespaced() && namespace.isEmpty()) {
