@@ -37,12 +37,14 @@ final class Answers extends Abstract {
     private static final Duration DRAIN_POLL = Duration.ofMillis(2);
 
     private final Handler handler;
+    private final Sockets sockets;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Set<HttpResponse.Frames> watches = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Answers(Handler handler) {
+    Answers(Handler handler, Sockets sockets) {
         this.handler = handler;
+        this.sockets = sockets;
     }
 
     @Override
@@ -72,6 +74,8 @@ final class Answers extends Abstract {
         }
         switch (answer) {
             case HttpResponse.Whole whole -> send(whole, translated.headers(), response, callback);
+            case HttpResponse.Watching watching when Sockets.wanted(request) ->
+                followBySocket(watching, request, response, callback);
             case HttpResponse.Watching watching -> follow(watching, request, response, callback);
         }
     }
@@ -115,6 +119,23 @@ final class Answers extends Abstract {
             callback.failed(left.getCause());
         } finally {
             watches.remove(frames);
+        }
+    }
+
+    private void followBySocket(
+            HttpResponse.Watching watching, Request request, Response response, Callback callback) {
+        HttpResponse.Frames frames = watching.frames();
+        watches.add(frames);
+        inFlight.incrementAndGet();
+        SocketWatch watch = new SocketWatch(watching, () -> {
+            frames.close();
+            watches.remove(frames);
+            inFlight.decrementAndGet();
+        });
+        if (!sockets.open(request, response, callback, watch)) {
+            watch.end();
+        } else if (closed) {
+            frames.close();
         }
     }
 

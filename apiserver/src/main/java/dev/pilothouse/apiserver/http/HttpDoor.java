@@ -72,7 +72,7 @@ public final class HttpDoor implements AutoCloseable {
         connector.setHost(address);
         connector.setPort(port);
         server.addConnector(connector);
-        Answers answers = new Answers(handler);
+        Answers answers = new Answers(handler, new Sockets(server));
         server.setHandler(answers);
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(0); // draining is ours: Jetty's would wait for clients to hang up

@@ -97,8 +97,13 @@ final class WatchPump {
     private void write(boolean last, ByteBuffer content) throws ClientLeft {
         Callback.Completable written = new Callback.Completable();
         response.write(last, content, written);
+        await(written);
+    }
+
+    /// Waits until the client has taken what was sent.
+    static void await(Callback.Completable sent) throws ClientLeft {
         try {
-            written.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             throw new ClientLeft(failed.getCause());
         } catch (TimeoutException unread) {

@@ -21,6 +21,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -32,6 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
@@ -132,6 +136,76 @@ class HttpDoorTest {
             var answer = client(Optional.empty()).send(request(door, "/").build(), BodyHandlers.ofInputStream());
             answer.body().close();
             assertThat(events.ended.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void eventsComeOverAWebSocketAsMessagesAndClosingTheDoorClosesIt() throws Exception {
+        Events events = new Events();
+        Messages messages = new Messages();
+        HttpDoor door = open(_ -> watching(events));
+        try (door) {
+            WebSocket socket = socket(door, Optional.of("https://localhost"), messages);
+            events.waiting.add(frame("ADDED"));
+            assertThat(messages.next()).isEqualTo("ADDED\n");
+            socket.sendText("what a client says is ignored", true).join();
+            events.waiting.add(frame("MODIFIED"));
+            assertThat(messages.next()).isEqualTo("MODIFIED\n");
+            door.close();
+            assertThat(messages.next()).isEqualTo("closed 1000");
+        }
+    }
+
+    @Test
+    void aWatcherThatClosesItsWebSocketIsNoticedWhileNothingHappens() throws Exception {
+        Events events = new Events();
+        try (HttpDoor door = open(_ -> watching(events))) {
+            socket(door, Optional.of("https://localhost"), new Messages())
+                    .sendClose(WebSocket.NORMAL_CLOSURE, "")
+                    .join();
+            assertThat(events.ended.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aWebSocketWithoutAnOriginIsRefusedAndItsWatchEnded() throws Exception {
+        Events events = new Events();
+        try (HttpDoor door = open(_ -> watching(events))) {
+            assertThatThrownBy(() -> socket(door, Optional.empty(), new Messages()))
+                    .cause()
+                    .isInstanceOfSatisfying(WebSocketHandshakeException.class, refused -> assertThat(
+                                    refused.getResponse().statusCode())
+                            .isEqualTo(403));
+            assertThat(events.ended.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static WebSocket socket(HttpDoor door, Optional<String> origin, WebSocket.Listener listener) throws Exception {
+        WebSocket.Builder builder = client(Optional.empty()).newWebSocketBuilder();
+        origin.ifPresent(it -> builder.header("Origin", it));
+        return builder.buildAsync(URI.create("wss://localhost:" + door.port() + "/"), listener)
+                .join();
+    }
+
+    /// What a client of a WebSocket hears, its end included.
+    private static final class Messages implements WebSocket.Listener {
+        private final BlockingQueue<String> heard = new ArrayBlockingQueue<>(16);
+
+        String next() throws InterruptedException {
+            return heard.poll(5, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+            heard.add(text.toString());
+            socket.request(1);
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            heard.add("closed " + status);
+            return CompletableFuture.completedStage(null);
         }
     }
 

@@ -59,7 +59,8 @@ public record Kubeconfig(String server, Pki pki) {
                         server,
                         base64(Pem.of(pki.authority().certificate())),
                         base64(Pem.of(administrator.certificate())),
-                        base64(Pem.of(administrator.key())));
+                        base64(Pem.of(
+                                administrator.key(), administrator.certificate().getPublicKey())));
     }
 
     private static String base64(String text) {
