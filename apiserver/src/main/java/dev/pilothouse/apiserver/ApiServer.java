@@ -172,19 +172,19 @@ public final class ApiServer implements AutoCloseable {
                         new ApiPages(resources::published, settings.advertisedAddress()),
                         new Health(
                                 new HealthChecks(reads, () -> store.revision() > 0, () -> !closing.get()), health),
-                        pages(key, issuer, settings, metrics, health)),
+                        pages(key, issuer, settings, metrics, health, clock)),
                 new Meter(metrics),
                 new CommonHeaders(random));
     }
 
     private static Map<String, Discovery.Page> pages(
-            TokenKey key, String issuer, Settings settings, Metrics metrics, HealthFigures health) {
+            TokenKey key, String issuer, Settings settings, Metrics metrics, HealthFigures health, InstantSource clock) {
         Map<String, Discovery.Page> pages =
                 new HashMap<>(TokenDocuments.pages(key, issuer, settings.advertisedAddress()));
         pages.put("/metrics", _ -> metrics.answer());
         pages.put("/metrics/slis", _ -> health.answer());
         pages.putAll(DebugPages.pages(flags(issuer, settings)));
-        pages.putAll(OpenApiPages.pages(new OpenApi(ApiResources.builtIn(), Schemas.builtIn())));
+        pages.putAll(OpenApiPages.pages(new OpenApi(ApiResources.builtIn(), Schemas.builtIn()), clock));
         return pages;
     }
 

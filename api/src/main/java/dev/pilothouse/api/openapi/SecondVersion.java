@@ -8,18 +8,41 @@ import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// OpenAPI v2: all paths in one document. Its schemas are those of v3 in a poorer language: a reference has nothing
 /// beside it but extensions, there are no defaults, and a choice of types is a text.
 final class SecondVersion {
     private static final String V3_SCHEMAS = "#/components/schemas/";
     private static final String V2_SCHEMAS = "#/definitions/";
+
+    /// Versions that upstream's scheme of 1.36 knows beside the served ones. The document of all groups names them where a
+    /// kind belongs to every group.
+    private static final List<GroupVersion> UNSERVED = Stream.of(
+                    "admission.k8s.io/v1 admission.k8s.io/v1beta1",
+                    "admissionregistration.k8s.io/v1alpha1 admissionregistration.k8s.io/v1beta1",
+                    "apiextensions.k8s.io/v1beta1 apiregistration.k8s.io/v1beta1 apps/v1beta1 apps/v1beta2",
+                    "authentication.k8s.io/v1alpha1 authentication.k8s.io/v1beta1 authorization.k8s.io/v1beta1",
+                    "batch/v1beta1 certificates.k8s.io/v1alpha1 certificates.k8s.io/v1beta1",
+                    "coordination.k8s.io/v1alpha2 coordination.k8s.io/v1beta1 discovery.k8s.io/v1beta1",
+                    "events.k8s.io/v1beta1 extensions/v1beta1 flowcontrol.apiserver.k8s.io/v1beta1",
+                    "flowcontrol.apiserver.k8s.io/v1beta2 flowcontrol.apiserver.k8s.io/v1beta3",
+                    "imagepolicy.k8s.io/v1alpha1 internal.apiserver.k8s.io/v1alpha1 networking.k8s.io/v1beta1",
+                    "node.k8s.io/v1alpha1 node.k8s.io/v1beta1 policy/v1beta1 rbac.authorization.k8s.io/v1alpha1",
+                    "rbac.authorization.k8s.io/v1beta1 resource.k8s.io/v1alpha3 resource.k8s.io/v1beta1",
+                    "resource.k8s.io/v1beta2 scheduling.k8s.io/v1alpha2 scheduling.k8s.io/v1beta1",
+                    "storage.k8s.io/v1alpha1 storage.k8s.io/v1beta1 storagemigration.k8s.io/v1beta1")
+            .flatMap(line -> Arrays.stream(line.split(" ")))
+            .map(GroupVersion::parse)
+            .toList();
 
     private final Schemas schemas;
     private final Descriptions descriptions;
@@ -28,7 +51,10 @@ final class SecondVersion {
     SecondVersion(Schemas schemas, Descriptions descriptions, List<GroupVersion> versions) {
         this.schemas = schemas;
         this.descriptions = descriptions;
-        this.versions = versions;
+        this.versions = Stream.concat(versions.stream(), UNSERVED.stream())
+                .distinct()
+                .sorted(Comparator.comparing(GroupVersion::group).thenComparing(GroupVersion::version))
+                .toList();
     }
 
     ObjectTree document(Collection<Map<String, List<Operation>>> documents, String version) {

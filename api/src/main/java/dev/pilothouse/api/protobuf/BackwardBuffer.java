@@ -5,21 +5,21 @@ import java.util.Arrays;
 
 /// Bytes written from the end to the start: what stands inside a message is written before its length, so that a
 /// length is known when it is due and nothing is measured twice.
-final class BackwardBuffer {
+public final class BackwardBuffer {
     private byte[] bytes;
     private int start;
 
-    BackwardBuffer(int expectedBytes) {
+    public BackwardBuffer(int expectedBytes) {
         this.bytes = new byte[Math.max(16, expectedBytes)];
         this.start = bytes.length;
     }
 
     /// How much was written so far; a mark for [#delimit].
-    int written() {
+    public int written() {
         return bytes.length - start;
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return Arrays.copyOfRange(bytes, start, bytes.length);
     }
 
@@ -34,21 +34,21 @@ final class BackwardBuffer {
         start = larger.length - written;
     }
 
-    void raw(byte[] content) {
+    public void raw(byte[] content) {
         raw(content, 0, content.length);
     }
 
-    void raw(byte[] content, int offset, int length) {
+    public void raw(byte[] content, int offset, int length) {
         reserve(length);
         start -= length;
         System.arraycopy(content, offset, bytes, start, length);
     }
 
-    void text(String text) {
+    public void text(String text) {
         raw(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void varint(long value) {
+    public void varint(long value) {
         int length = value == 0 ? 1 : (70 - Long.numberOfLeadingZeros(value)) / 7;
         reserve(length);
         start -= length;
@@ -60,7 +60,7 @@ final class BackwardBuffer {
         bytes[start + length - 1] = (byte) rest;
     }
 
-    void fixed64(long value) {
+    public void fixed64(long value) {
         reserve(8);
         start -= 8;
         for (int i = 0; i < 8; i++) {
@@ -68,12 +68,12 @@ final class BackwardBuffer {
         }
     }
 
-    void tag(int number, int wireType) {
+    public void tag(int number, int wireType) {
         varint((long) number << 3 | wireType);
     }
 
     /// Puts number and length before what was written since the mark.
-    void delimit(int number, int mark) {
+    public void delimit(int number, int mark) {
         varint(written() - mark);
         tag(number, WireType.LENGTH);
     }

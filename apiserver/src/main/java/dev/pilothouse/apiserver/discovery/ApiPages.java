@@ -1,9 +1,11 @@
 package dev.pilothouse.apiserver.discovery;
 
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.protobuf.Protobuf;
 import dev.pilothouse.api.schema.ApiResource;
 import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.schema.GroupVersionKind;
+import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -218,12 +220,21 @@ public final class ApiPages {
         if (form.shape() != Form.Shape.WHOLE) {
             throw ApiError.notAcceptable(Negotiation.ACCEPTED);
         }
-        return form.encoding() == Form.Encoding.YAML
-                ? HttpResponse.of(
-                        200,
-                        "application/yaml",
-                        new HttpResponse.Payload.Bytes(Yaml.write(page).getBytes(StandardCharsets.UTF_8)))
-                : HttpResponse.json(200, page);
+        return switch (form.encoding()) {
+            case JSON -> HttpResponse.json(200, page);
+            case YAML -> encoded(form, Yaml.write(page).getBytes(StandardCharsets.UTF_8));
+            case PROTOBUF -> encoded(form, message(page));
+        };
+    }
+
+    private static HttpResponse encoded(Form form, byte[] bytes) {
+        return HttpResponse.of(200, form.encoding().mediaType(), new HttpResponse.Payload.Bytes(bytes));
+    }
+
+    /// The oldest pages don't say their version: it is v1 as that of the others.
+    private static byte[] message(ObjectTree page) {
+        GroupVersionKind kind = new GroupVersionKind("", "v1", page.text("kind"));
+        return Protobuf.write(page, Schemas.builtIn().kind(kind).orElseThrow());
     }
 
     // ---- all at once

@@ -52,6 +52,23 @@ public final class Negotiation {
                 .orElse(Form.Encoding.JSON);
     }
 
+    /// Which of the media types the client likes best, for pages that aren't objects; the first for one that doesn't say.
+    public static Optional<String> firstOf(HttpRequest request, List<String> mediaTypes) {
+        String accept = String.join(",", request.headers().all("accept"));
+        if (accept.isBlank()) {
+            return Optional.of(mediaTypes.getFirst());
+        }
+        return clauses(accept).stream()
+                .flatMap(clause -> mediaTypes.stream().filter(type -> covers(clause.type(), type)))
+                .findFirst();
+    }
+
+    private static boolean covers(String range, String type) {
+        return range.equals("*/*")
+                || range.equals(type)
+                || range.endsWith("/*") && type.startsWith(range.substring(0, range.length() - 1));
+    }
+
     private static Optional<Form> form(Clause clause) {
         Optional<Form.Encoding> encoding =
                 switch (clause.type()) {
