@@ -10,6 +10,7 @@ module dev.pilothouse.api {
     exports dev.pilothouse.api.schema;
     exports dev.pilothouse.api.structural;
     exports dev.pilothouse.api.tree;
+    exports dev.pilothouse.api.volume;
     exports dev.pilothouse.api.yaml;
 
     // Generated views, a package for each group and version.

@@ -10,6 +10,8 @@ import dev.pilothouse.controllers.garbage.GarbageCollector;
 import dev.pilothouse.controllers.job.JobController;
 import dev.pilothouse.controllers.namespace.NamespaceController;
 import dev.pilothouse.controllers.nodelifecycle.NodeLifecycleController;
+import dev.pilothouse.controllers.ephemeralvolume.EphemeralVolumeController;
+import dev.pilothouse.controllers.persistentvolume.VolumeBinder;
 import dev.pilothouse.controllers.podgc.PodGarbageCollector;
 import dev.pilothouse.controllers.protection.ClaimProtection;
 import dev.pilothouse.controllers.protection.VolumeProtection;
@@ -20,6 +22,7 @@ import dev.pilothouse.controllers.serviceaccount.ServiceAccountController;
 import dev.pilothouse.controllers.serviceaccount.TokensController;
 import dev.pilothouse.controllers.statefulset.StatefulSetController;
 import dev.pilothouse.controllers.daemonset.DaemonSetController;
+import dev.pilothouse.controllers.volumeexpand.VolumeExpandController;
 import dev.pilothouse.api.tree.ObjectTree;
 import java.util.List;
 import java.util.function.Function;
@@ -45,6 +48,9 @@ public final class Controllers {
                 new EndpointSliceController(),
                 new EndpointSliceMirroringController(),
                 new GarbageCollector(),
+                new VolumeBinder(),
+                new VolumeExpandController(),
+                new EphemeralVolumeController(),
                 new ClaimProtection(),
                 new VolumeProtection(),
                 new PodGarbageCollector(),

@@ -1,0 +1,2 @@
+/// Tells who enlarges a claim.
+package dev.pilothouse.controllers.volumeexpand;
