@@ -13,10 +13,12 @@ import dev.pilothouse.apiserver.read.Item;
 import dev.pilothouse.apiserver.read.StoredForm;
 import dev.pilothouse.kinds.Strategy;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Transaction;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,7 +30,8 @@ import java.util.random.RandomGenerator;
 /// R1 A write is stored wholly or not at all, and only over the very object that it was decided on: compare and set.
 /// R2 The order is always: what the client sent, what admission adds, what the kind keeps for itself, what the server
 ///    owns, validation, the last review, the store.
-/// R3 A write that changes nothing writes nothing, and leaves the resource version as it is.
+/// R3 A write that changes nothing writes nothing, and leaves the resource version as it is. What counts are the stored
+///    bytes: the first write to an object that reads back with more than was stored, as defaults, stores that.
 /// R4 A dry run goes all the way but the last step.
 public final class Registry {
     /// Tries to give an object a generated name that is free.
@@ -132,11 +135,12 @@ public final class Registry {
             Operation operation,
             Optional<ServiceAddresses.Reservation> reserved) {
         String key = resource.key(ObjectMeta.namespace(object), ObjectMeta.name(object));
+        ObjectTree answer = resource.strategy().defaults(resource.reading().readBack(object));
         if (operation.dryRun()) {
             if (resource.cache().consistent().snapshot().get(key).isPresent()) {
                 throw ApiError.alreadyExists(resource.name(), ObjectMeta.name(object));
             }
-            return new Item(key, object, 0);
+            return new Item(key, answer, 0);
         }
         if (namesRevision(object)) {
             throw ApiError.unclassified("resourceVersion should not be set on objects to be created");
@@ -147,8 +151,7 @@ public final class Registry {
             transaction = transaction.and(reserved.get().transaction());
         }
         return switch (commit(transaction)) {
-            case Outcome.Committed(long revision) ->
-                StoredForm.item(key, resource.reading().readBack(object), revision);
+            case Outcome.Committed(long revision) -> StoredForm.item(key, answer, revision);
             case Outcome.Conflict _ -> throw ApiError.alreadyExists(resource.name(), ObjectMeta.name(object));
         };
     }
@@ -323,7 +326,7 @@ public final class Registry {
                 && ObjectMeta.finalizers(object).isEmpty()
                 && !Deletion.isNamespaceWithContent(resource, object)
                 && ObjectMeta.of(object).number("deletionGracePeriodSeconds") == 0;
-        if (object.equals(current.object()) && !last) {
+        if (!last && object.equals(current.object()) && (operation.dryRun() || isStored(resource, current))) {
             return Optional.of(current);
         }
         if (operation.dryRun()) {
@@ -347,6 +350,15 @@ public final class Registry {
                             : StoredForm.item(current.key(), resource.reading().readBack(object), revision));
             case Outcome.Conflict _ -> Optional.empty();
         };
+    }
+
+    /// Whether the object's bytes are in the store as they would be written now; reading may have added to them. Of an
+    /// object that somebody else wrote meanwhile there is nothing to say.
+    private boolean isStored(Resource resource, Item item) {
+        Optional<Entry> entry = store.get(item.key());
+        return entry.isEmpty()
+                || entry.get().modRevision() != item.revision()
+                || Arrays.equals(entry.get().value(), resource.form().encode(item.object()));
     }
 
     // ---- for deletions, which have a file of their own

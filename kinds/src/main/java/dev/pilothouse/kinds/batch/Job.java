@@ -56,7 +56,7 @@ public final class Job implements Kind {
     }
 
     /// The labels that the template gets only now are the job's own too, where it has none but the template's: upstream
-    /// keeps both in one map then.
+    /// keeps both in one map then. A template that had none gives them to the job only when that is read.
     @Override
     public ObjectTree prepareCreate(ObjectTree sent, Write write) {
         ObjectTree object = PodTemplate.withoutGated(sent, ObjectTree.EMPTY, "spec", "template");
@@ -64,8 +64,9 @@ public final class Job implements Kind {
             return object;
         }
         ObjectTree labels = object.object("spec").object("template").object("metadata").object("labels");
-        boolean shared = ObjectMeta.labels(object).equals(labels);
-        return defaults(JobLabels.withSelector(shared ? ObjectMeta.without(object, "labels") : object));
+        boolean shared = !labels.isEmpty() && ObjectMeta.labels(object).equals(labels);
+        ObjectTree selecting = JobLabels.withSelector(object);
+        return shared ? defaults(ObjectMeta.without(selecting, "labels")) : selecting;
     }
 
     @Override

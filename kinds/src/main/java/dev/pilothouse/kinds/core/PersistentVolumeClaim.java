@@ -46,10 +46,10 @@ public final class PersistentVolumeClaim implements Kind {
         return Fill.under(filled, "spec", ClaimSpec::defaults);
     }
 
+    /// A new claim is stored without a phase; reading fills it in, and the next write stores it.
     @Override
     public ObjectTree prepareCreate(ObjectTree object, Write write) {
-        return object.with("status", ObjectTree.EMPTY.with("phase", "Pending"))
-                .with("spec", ClaimSpec.normalized(ClaimSpec.withKnownSource(object.object("spec"))));
+        return object.with("spec", ClaimSpec.normalized(ClaimSpec.withKnownSource(object.object("spec"))));
     }
 
     @Override
