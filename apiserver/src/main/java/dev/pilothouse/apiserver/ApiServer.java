@@ -16,6 +16,7 @@ import dev.pilothouse.apiserver.authorization.NodeAuthorizer;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
 import dev.pilothouse.apiserver.authorization.Rbac;
 import dev.pilothouse.apiserver.customresource.ApiServices;
+import dev.pilothouse.apiserver.bootstrap.Self;
 import dev.pilothouse.apiserver.customresource.CustomResources;
 import dev.pilothouse.apiserver.customresource.CustomRoutes;
 import dev.pilothouse.apiserver.customresource.DefinitionCleanup;
@@ -52,6 +53,9 @@ import dev.pilothouse.apiserver.subresource.SelfReviews;
 import dev.pilothouse.apiserver.subresource.TokenRequests;
 import dev.pilothouse.apiserver.subresource.TokenReviews;
 import dev.pilothouse.apiserver.subresource.VirtualResources;
+import dev.pilothouse.apiserver.upkeep.Availability;
+import dev.pilothouse.apiserver.upkeep.FlowSchemas;
+import dev.pilothouse.apiserver.upkeep.Upkeep;
 import dev.pilothouse.store.Store;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -73,6 +77,8 @@ public final class ApiServer implements AutoCloseable {
     private final Authentication authentication;
     private final Server server;
     private final DefinitionLoop definitions;
+    private final Upkeep upkeep;
+    private final Executor executor;
     private final AtomicBoolean closing = new AtomicBoolean();
 
     /// What an API server is told from outside.
@@ -175,6 +181,9 @@ public final class ApiServer implements AutoCloseable {
                         pages(key, issuer, settings, metrics, health, clock)),
                 new Meter(metrics),
                 new CommonHeaders(random));
+        this.upkeep = new Upkeep(
+                resources, new FlowSchemas(resources, self(), clock), new Availability(resources, registry, clock));
+        this.executor = executor;
     }
 
     private static Map<String, Discovery.Page> pages(
@@ -248,10 +257,21 @@ public final class ApiServer implements AutoCloseable {
         return authentication.issue(identity);
     }
 
+    /// The server as its own client.
+    public Self self() {
+        return new Self(server, credential(Identity.of("system:apiserver", Identity.SYSTEM_MASTERS)));
+    }
+
+    /// Starts to keep the status of what the server itself works by, once everything is there that it starts with.
+    public void keepUp() {
+        upkeep.start(executor);
+    }
+
     /// Ends all watches.
     @Override
     public void close() {
         closing.set(true);
+        upkeep.close();
         definitions.close();
         caches.close();
     }

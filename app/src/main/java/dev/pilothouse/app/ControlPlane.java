@@ -4,7 +4,6 @@ import dev.pilothouse.apiserver.ApiServer;
 import dev.pilothouse.apiserver.authentication.Identity;
 import dev.pilothouse.apiserver.authentication.TokenKey;
 import dev.pilothouse.apiserver.bootstrap.Bootstrap;
-import dev.pilothouse.apiserver.bootstrap.Self;
 import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
 import dev.pilothouse.apiserver.http.HttpDoor;
 import dev.pilothouse.apiserver.http.Tls;
@@ -72,14 +71,14 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void bootstrap(Machine machine, Settings settings) {
-        Self self = new Self(server.handler(), server.credential(Identity.of("system:apiserver", Identity.SYSTEM_MASTERS)));
         WhereServerIs where = new WhereServerIs(
                 settings.serviceRange(),
                 settings.firstServiceAddress(),
                 settings.advertiseAddress(),
                 settings.advertisePort(),
                 authority());
-        new Bootstrap(self, machine.clock(), machine.executor()).run(where);
+        new Bootstrap(server.self(), machine.clock(), machine.executor()).run(where);
+        server.keepUp();
     }
 
     private void startComponents(Machine machine, Settings settings) {

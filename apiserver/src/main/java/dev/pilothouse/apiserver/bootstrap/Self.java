@@ -60,7 +60,8 @@ public record Self(Handler server, HttpRequest.Credential credential) {
         check(send("PUT", path(object), manager, "application/json", object), object);
     }
 
-    void applyStatus(ObjectTree object, String manager) {
+    /// Makes the manager own the status, whoever had it before.
+    public void applyStatus(ObjectTree object, String manager) {
         check(
                 send("PATCH", path(object) + "/status", manager + "&force=true", "application/apply-patch+yaml", object),
                 object);

@@ -1,6 +1,7 @@
 package dev.pilothouse.kinds.apiregistration;
 
 import dev.pilothouse.api.meta.NameRules;
+import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -69,6 +70,12 @@ public final class ApiService implements Kind {
     @Override
     public void validate(Place object) {
         ApiServiceRules.check(object.at("spec"));
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        object.at("metadata", "name").invalidEach(nameRule(object.object()).broken(ObjectMeta.name(object.object())));
+        validate(object);
     }
 
     private static String service(ObjectTree object) {

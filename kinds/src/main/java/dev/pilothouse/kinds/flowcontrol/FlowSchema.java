@@ -13,7 +13,7 @@ import dev.pilothouse.kinds.table.Table;
 /// Which requests flow together. Source: API reference "FlowSchema v1 flowcontrol.apiserver.k8s.io".
 public final class FlowSchema implements Kind {
     private static final Traits TRAITS = Traits.of("flowcontrol.apiserver.k8s.io", "FlowSchema")
-            .counting("spec").with(Flag.CONDITIONAL_UPDATE, Flag.METADATA_JUDGED_ONCE).statusKeeping(Traits.STATUS_METADATA);
+            .counting("spec").with(Flag.METADATA_JUDGED_ONCE).statusKeeping(Traits.STATUS_METADATA);
     private static final Table TABLE = Columns.of(
             "flowcontrol.apiserver.k8s.io", "FlowSchema",
             Cells.textOr(Cells.NONE, "spec", "priorityLevelConfiguration", "name"),

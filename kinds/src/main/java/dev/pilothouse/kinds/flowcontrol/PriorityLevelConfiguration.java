@@ -14,7 +14,7 @@ import dev.pilothouse.kinds.table.Table;
 /// How much of the server a level of requests may use. Source: API reference "PriorityLevelConfiguration v1 flowcontrol.apiserver.k8s.io".
 public final class PriorityLevelConfiguration implements Kind {
     private static final Traits TRAITS = Traits.of("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration")
-            .counting("spec").with(Flag.CONDITIONAL_UPDATE, Flag.METADATA_JUDGED_ONCE).statusKeeping(Traits.STATUS_METADATA);
+            .counting("spec").with(Flag.METADATA_JUDGED_ONCE).statusKeeping(Traits.STATUS_METADATA);
     private static final Table TABLE = Columns.of(
             "flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration",
             Cells.text("spec", "type"),
