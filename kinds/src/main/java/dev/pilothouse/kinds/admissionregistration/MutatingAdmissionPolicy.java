@@ -5,6 +5,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -31,6 +32,16 @@ public final class MutatingAdmissionPolicy implements Kind {
     private static ObjectTree spec(ObjectTree spec) {
         return Fill.inside(
                 Fill.missing(spec, "failurePolicy", "Fail"), "matchConstraints", WebhookDefaults::constraints);
+    }
+
+    @Override
+    public void validate(Place object) {
+        MutationRules.check(object, ObjectTree.EMPTY);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        MutationRules.check(object, old);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -27,6 +28,12 @@ public final class MutatingAdmissionPolicyBinding implements Kind {
     public ObjectTree defaults(ObjectTree object) {
         return Fill.under(
                 object, "spec", spec -> Fill.inside(spec, "matchResources", WebhookDefaults::constraints));
+    }
+
+    @Override
+    public void validate(Place object) {
+        Place spec = object.at("spec");
+        BindingRules.check(spec, MatchRules::checkChanging);
     }
 
     @Override

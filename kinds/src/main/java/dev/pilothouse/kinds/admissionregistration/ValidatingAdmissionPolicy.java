@@ -5,6 +5,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -31,6 +32,21 @@ public final class ValidatingAdmissionPolicy implements Kind {
     private static ObjectTree spec(ObjectTree spec) {
         return Fill.inside(
                 Fill.missing(spec, "failurePolicy", "Fail"), "matchConstraints", WebhookDefaults::constraints);
+    }
+
+    @Override
+    public void validate(Place object) {
+        ValidationRules.check(object, ObjectTree.EMPTY);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        ValidationRules.check(object, old);
+    }
+
+    @Override
+    public void validateStatus(Place object, ObjectTree old) {
+        ValidationRules.status(object.at("status"));
     }
 
     @Override

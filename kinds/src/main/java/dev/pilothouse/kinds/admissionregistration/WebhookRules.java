@@ -11,6 +11,7 @@ import java.util.Set;
 /// Rules for webhooks of both sorts. Expressions are compiled by whoever evaluates them.
 final class WebhookRules {
     private static final int LONGEST_SECONDS = 30;
+    private static final int MOST_CONDITIONS = 64;
     private static final Set<String> REVIEWS = Set.of("v1", "v1beta1");
     private static final List<String> SIDE_EFFECTS = List.of("None", "NoneOnDryRun");
     private static final Check FAILURE = Checks.optional(Checks.oneOf("Fail", "Ignore"));
@@ -83,10 +84,11 @@ final class WebhookRules {
     }
 
     static void conditions(Place conditions) {
+        Checks.atMostItems(MOST_CONDITIONS).check(conditions);
         Set<String> names = new HashSet<>();
         conditions.each(condition -> {
             Place name = condition.at("name");
-            condition.at("expression").check(Checks.REQUIRED);
+            PolicyRules.specified(condition.at("expression"), "");
             name.check(Checks.required("", Checks.QUALIFIED_NAME));
             if (!name.isEmpty() && !names.add(name.text())) {
                 name.duplicate();
