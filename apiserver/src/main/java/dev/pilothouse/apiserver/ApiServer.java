@@ -6,6 +6,7 @@ import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.apiserver.admission.Admission;
 import dev.pilothouse.apiserver.admission.AdmissionPlugins;
 import dev.pilothouse.apiserver.authentication.Authentication;
+import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.authentication.Identity;
 import dev.pilothouse.apiserver.authentication.LegacyTokens;
 import dev.pilothouse.apiserver.authentication.Lookup;
@@ -86,13 +87,22 @@ public final class ApiServer implements AutoCloseable {
     /// @param advertisedAddress host and port at which clients reach it
     /// @param audiences whom tokens must be meant for
     /// @param serviceRange where cluster IPs come from, in CIDR notation
+    /// @param clients whose client certificates are believed
     /// @param tokenKey the RSA key that signs service account tokens, asked for when the first token comes or goes
     public record Settings(
-            String advertisedAddress, List<String> audiences, String serviceRange, Supplier<KeyPair> tokenKey) {
+            String advertisedAddress,
+            List<String> audiences,
+            String serviceRange,
+            ClientCertificates clients,
+            Supplier<KeyPair> tokenKey) {
         private static final String USUAL_RANGE = "10.0.0.0/16";
 
-        public Settings(String advertisedAddress, List<String> audiences, Supplier<KeyPair> tokenKey) {
-            this(advertisedAddress, audiences, USUAL_RANGE, tokenKey);
+        public Settings(
+                String advertisedAddress,
+                List<String> audiences,
+                ClientCertificates clients,
+                Supplier<KeyPair> tokenKey) {
+            this(advertisedAddress, audiences, USUAL_RANGE, clients, tokenKey);
         }
     }
 
@@ -108,7 +118,7 @@ public final class ApiServer implements AutoCloseable {
                 .or(() -> resources.getLatest(resource, namespace, name));
         ServiceAccountTokens bound = new ServiceAccountTokens(key, issuer, lookup, clock);
         this.authentication = new Authentication(
-                new LegacyTokens(key, lookup, settings.audiences(), bound), settings.audiences());
+                settings.clients(), new LegacyTokens(key, lookup, settings.audiences(), bound), settings.audiences());
         PolicyReads reads = new PolicyReads() {
             @Override
             public List<dev.pilothouse.api.tree.ObjectTree> list(

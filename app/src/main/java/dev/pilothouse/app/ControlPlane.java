@@ -1,6 +1,7 @@
 package dev.pilothouse.app;
 
 import dev.pilothouse.apiserver.ApiServer;
+import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.authentication.Identity;
 import dev.pilothouse.apiserver.authentication.TokenKey;
 import dev.pilothouse.apiserver.bootstrap.Bootstrap;
@@ -61,7 +62,11 @@ public final class ControlPlane implements AutoCloseable {
                 machine.clock(),
                 machine.random(),
                 machine.executor(),
-                new ApiServer.Settings(settings.advertised(), settings.audiences(), pki::tokenKey));
+                new ApiServer.Settings(
+                        settings.advertised(),
+                        settings.audiences(),
+                        ClientCertificates.signedBy(pki.authority().certificate(), machine.clock()),
+                        pki::tokenKey));
         ControlPlane cluster = new ControlPlane(server, pki);
         cluster.bootstrap(machine, settings);
         if (settings.parts() == Settings.Parts.ALL) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Finds out whom a request comes from: a caller in the process by its credential, else a bearer token, else the
-/// certificate of the TLS handshake, else nobody ([Identity#ANONYMOUS]).
+/// Finds out whom a request comes from: a caller in the process by its credential, else the certificate of the
+/// TLS handshake, else a bearer token, else nobody ([Identity#ANONYMOUS]).
 ///
 /// A1 A credential that is presented and wrong refuses the request; it never makes it anonymous.
 /// A2 Whoever is known is in `system:authenticated`, and nobody can bring that group along.
@@ -19,10 +19,12 @@ public final class Authentication {
     private static final String BEARER = "bearer ";
 
     private final Map<HttpRequest.Credential, Identity> credentials = new ConcurrentHashMap<>();
+    private final ClientCertificates clients;
     private final TokenAuthenticator tokens;
     private final List<String> audiences;
 
-    public Authentication(TokenAuthenticator tokens, List<String> audiences) {
+    public Authentication(ClientCertificates clients, TokenAuthenticator tokens, List<String> audiences) {
+        this.clients = clients;
         this.tokens = tokens;
         this.audiences = List.copyOf(audiences);
     }
@@ -74,13 +76,19 @@ public final class Authentication {
                 .map(value -> value.substring(BEARER.length()).strip())
                 .filter(value -> !value.isEmpty());
         if (!certificates.isEmpty()) {
-            return authenticated(Certificates.identity(certificates.getFirst()));
+            Optional<Identity> known = clients.identify(certificates);
+            if (known.isPresent()) {
+                return authenticated(known.get());
+            }
         }
         if (token.isPresent()) {
             return switch (tokens.identify(token.get(), audiences)) {
                 case TokenAuthenticator.Verdict.Known(Identity identity, _) -> authenticated(identity);
                 case TokenAuthenticator.Verdict.Refused _ -> throw ApiError.unauthorized("Unauthorized");
             };
+        }
+        if (!certificates.isEmpty()) {
+            throw ApiError.unauthorized("Unauthorized"); // a stranger's certificate doesn't make its holder anonymous
         }
         return new Identity(Identity.ANONYMOUS, "", List.of(Identity.UNAUTHENTICATED), Map.of());
     }

@@ -6,30 +6,22 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/// How the door proves who it is, and whose client certificates it believes.
+/// How the door proves who it is. A client may show a certificate, and proves that it has its key; whether the certificate is
+/// to be believed is authentication's to say ([AnyClient]).
 ///
-/// @param clientAuthority signs the certificates of clients; a client without one is let in to show a token, or to be
-///     anonymous
+/// @param clientAuthority named to clients as whose certificates may be of use
 public record Tls(KeyCertificate serving, X509Certificate clientAuthority) {
     /// Guards nothing: the key store exists in memory only, and its interface asks for a password.
-    private static final String PASSWORD = "memory";
+    private static final char[] PASSWORD = "memory".toCharArray();
 
     SslContextFactory.Server factory() {
         SslContextFactory.Server factory = new SslContextFactory.Server();
-        KeyStore own = store();
-        KeyStore believed = store();
-        try {
-            Certificate[] chain = {serving.certificate(), clientAuthority};
-            own.setKeyEntry("serving", serving.key(), PASSWORD.toCharArray(), chain);
-            believed.setCertificateEntry("clients", clientAuthority);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a key store in memory takes any key", e);
-        }
-        factory.setKeyStore(own);
-        factory.setKeyStorePassword(PASSWORD);
-        factory.setTrustStore(believed);
+        factory.setSslContext(context());
         factory.setWantClientAuth(true);
         factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         // One certificate only: whatever name a client asks for gets it, as from Go's server.
@@ -37,14 +29,19 @@ public record Tls(KeyCertificate serving, X509Certificate clientAuthority) {
         return factory;
     }
 
-    /// Not PKCS #12: that would hash the password ten thousand times to hide the key from nobody.
-    private static KeyStore store() {
+    private SSLContext context() {
         try {
-            KeyStore store = KeyStore.getInstance("JKS");
-            store.load(null, PASSWORD.toCharArray());
-            return store;
+            KeyStore own = KeyStore.getInstance("PKCS12");
+            own.load(null, PASSWORD);
+            Certificate[] chain = {serving.certificate(), clientAuthority};
+            own.setKeyEntry("serving", serving.key(), PASSWORD, chain);
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(own, PASSWORD);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), new TrustManager[] {new AnyClient(clientAuthority)}, null);
+            return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("every JDK has this kind of key store", e);
+            throw new IllegalStateException("every JDK has TLS and key stores in memory, which take any key", e);
         }
     }
 }

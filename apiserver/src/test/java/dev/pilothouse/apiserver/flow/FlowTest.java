@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.apiserver.authentication.Authentication;
+import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.authentication.Identified;
 import dev.pilothouse.apiserver.authentication.Identity;
 import dev.pilothouse.apiserver.authentication.TokenAuthenticator;
@@ -23,7 +24,7 @@ class FlowTest {
     private static final String PODS = "/api/v1/namespaces/default/pods";
 
     private final Authentication authentication =
-            new Authentication((_, _) -> new TokenAuthenticator.Verdict.Refused(""), List.of("us"));
+            new Authentication(ClientCertificates.none(), (_, _) -> new TokenAuthenticator.Verdict.Refused(""), List.of("us"));
     private final Flow impatient = new Flow(new Flow.Limits(1, 1, 10, Duration.ZERO));
 
     @Test
