@@ -7,6 +7,7 @@ module dev.pilothouse.api {
     exports dev.pilothouse.api.openapi;
     exports dev.pilothouse.api.patch;
     exports dev.pilothouse.api.protobuf;
+    exports dev.pilothouse.api.quota;
     exports dev.pilothouse.api.schema;
     exports dev.pilothouse.api.structural;
     exports dev.pilothouse.api.tree;

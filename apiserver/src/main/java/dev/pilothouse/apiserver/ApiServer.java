@@ -3,6 +3,8 @@ package dev.pilothouse.apiserver;
 import dev.pilothouse.api.openapi.OpenApi;
 import dev.pilothouse.api.schema.ApiResources;
 import dev.pilothouse.api.schema.Schemas;
+import dev.pilothouse.api.core.v1.ResourceQuota;
+import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.admission.Admission;
 import dev.pilothouse.apiserver.admission.AdmissionPlugins;
 import dev.pilothouse.apiserver.authentication.Authentication;
@@ -41,6 +43,7 @@ import dev.pilothouse.apiserver.registry.Deletion;
 import dev.pilothouse.apiserver.registry.EventTtl;
 import dev.pilothouse.apiserver.registry.ManagedOwnership;
 import dev.pilothouse.apiserver.registry.Patches;
+import dev.pilothouse.apiserver.registry.Operation;
 import dev.pilothouse.apiserver.registry.Registry;
 import dev.pilothouse.apiserver.registry.Resources;
 import dev.pilothouse.apiserver.registry.ClusterAddresses;
@@ -62,8 +65,10 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -76,6 +81,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final Caches caches;
     private final Authentication authentication;
+    private final Registry registry;
     private final Server server;
     private final DefinitionLoop definitions;
     private final Upkeep upkeep;
@@ -145,9 +151,15 @@ public final class ApiServer implements AutoCloseable {
         };
         Rbac rbac = new Rbac(reads);
         Authorization authorization = new Authorization(List.of(new NodeAuthorizer(reads), rbac));
-        Admission admission = new Admission(AdmissionPlugins.all(reads, random, authorization, rbac));
+        Admission admission = new Admission(AdmissionPlugins.all(
+                reads,
+                random,
+                authorization,
+                rbac,
+                (namespace, quota, change) -> charge(resources, clock, namespace, quota, change),
+                clock));
         ManagedOwnership ownership = new ManagedOwnership(resources);
-        Registry registry = new Registry(
+        this.registry = new Registry(
                 store,
                 admission,
                 ownership,
@@ -194,6 +206,29 @@ public final class ApiServer implements AutoCloseable {
         this.upkeep = new Upkeep(
                 resources, new FlowSchemas(resources, self(), clock), new Availability(resources, registry, clock));
         this.executor = executor;
+    }
+
+    /// Writes down what admission lets in: the registry comes after admission, which writes through it.
+    private void charge(
+            Resources resources,
+            InstantSource clock,
+            String namespace,
+            String quota,
+            UnaryOperator<ObjectTree> change) {
+        registry.update(
+                resources.find(ResourceQuota.RESOURCE).orElseThrow(),
+                "status",
+                namespace,
+                quota,
+                change::apply,
+                Registry.Way.PATCH,
+                new Operation(
+                        Identity.of("system:apiserver", Identity.SYSTEM_MASTERS),
+                        clock.instant(),
+                        false,
+                        "kube-apiserver",
+                        Operation.Strictness.IGNORE,
+                        new ArrayList<>()));
     }
 
     private static Map<String, Discovery.Page> pages(

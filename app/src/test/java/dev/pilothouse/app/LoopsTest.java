@@ -1,13 +1,16 @@
 package dev.pilothouse.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.api.core.v1.Endpoints;
 import dev.pilothouse.api.core.v1.Namespace;
 import dev.pilothouse.api.core.v1.Pod;
 import dev.pilothouse.api.core.v1.ReplicationController;
+import dev.pilothouse.api.core.v1.ResourceQuota;
 import dev.pilothouse.api.core.v1.Service;
+import dev.pilothouse.api.core.v1.ServiceAccount;
 import dev.pilothouse.api.meta.OwnerReferences;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -71,9 +74,43 @@ class LoopsTest {
                         .isEqualTo("ReplicationController"));
     }
 
+    @Test
+    void aQuotaLetsInWhatItAllowsAndTakesBackWhatHasGone() {
+        namespace("limited");
+        create(ResourceQuota.RESOURCE, "limited", """
+                metadata: {name: few}
+                spec: {hard: {pods: 1, requests.cpu: 1, count/configmaps: 5}}
+                """);
+        eventually(() -> assertThat(used("few").text("pods")).isEqualTo("0"));
+        create(Pod.RESOURCE, "limited", pod("first", "600m"));
+        assertThat(used("few").text("requests.cpu")).isEqualTo("600m");
+        assertThatThrownBy(() -> create(Pod.RESOURCE, "limited", pod("second", "600m")))
+                .hasMessage("pods \"second\" is forbidden: exceeded quota: few, requested: pods=1,requests.cpu=600m,"
+                        + " used: pods=1,requests.cpu=600m, limited: pods=1,requests.cpu=1");
+        assertThatThrownBy(() -> create(
+                        Pod.RESOURCE, "limited", "{metadata: {name: third}, spec: {containers: [{name: c, image: c}]}}"))
+                .hasMessage("pods \"third\" is forbidden: failed quota: few: must specify requests.cpu for: c");
+        admin.delete(Pod.RESOURCE, new Key("limited", "first"), Client.Deletion.PLAIN);
+        eventually(() -> assertThat(used("few").text("pods")).isEqualTo("0"));
+        create(Pod.RESOURCE, "limited", pod("second", "1"));
+    }
+
+    private static ObjectTree used(String quota) {
+        return get(ResourceQuota.RESOURCE, "limited", quota).object("status").object("used");
+    }
+
+    private static String pod(String name, String cpu) {
+        return """
+                metadata: {name: %s}
+                spec: {containers: [{name: c, image: c, resources: {requests: {cpu: %s}}}]}
+                """.formatted(name, cpu);
+    }
+
     private static void namespace(String name) {
-        admin.create(
-                Namespace.RESOURCE, "", ObjectTree.of("metadata", ObjectTree.EMPTY.with("name", name)));
+        admin.create(Namespace.RESOURCE, "", ObjectTree.of("metadata", ObjectTree.EMPTY.with("name", name)));
+        // Pods need the account, which a loop makes.
+        eventually(() -> assertThat(get(ServiceAccount.RESOURCE, name, "default").isEmpty())
+                .isFalse());
     }
 
     private static ObjectTree create(GroupVersionResource resource, String namespace, String yaml) {

@@ -47,10 +47,10 @@ public final class ControlLoop implements AutoCloseable {
     }
 
     private void listen(Controller.Watches.Watch watch) {
-        informers.of(watch.resource()).listen((before, after) -> {
-            before.ifPresent(object -> watch.keys().keys(object, world).forEach(queue::add));
-            after.ifPresent(object -> watch.keys().keys(object, world).forEach(queue::add));
-        });
+        informers
+                .of(watch.resource())
+                .listen((before, after) ->
+                        watch.keys().keys(before, after, world).forEach(queue::add));
     }
 
     private void followToo(Controller.Watches.Watch watch) {

@@ -57,13 +57,30 @@ public interface Controller {
 
         private Watches() {}
 
-        /// @param keys asked for the object before and after a change
-        record Watch(GroupVersionResource resource, Mapper keys) {}
+        record Watch(GroupVersionResource resource, ChangeMapper keys) {}
 
         /// Which keys an object concerns.
         @FunctionalInterface
         public interface Mapper {
             List<Key> keys(ObjectTree object, World world);
+
+            /// Asks for the object before and after a change.
+            default ChangeMapper onBothSides() {
+                return (before, after, world) -> {
+                    List<Key> all = new ArrayList<>();
+                    before.ifPresent(object -> all.addAll(keys(object, world)));
+                    after.ifPresent(object -> all.addAll(keys(object, world)));
+                    return all;
+                };
+            }
+        }
+
+        /// Which keys a change concerns.
+        @FunctionalInterface
+        public interface ChangeMapper {
+            /// @param before empty for an object that was created, or seen for the first time
+            /// @param after empty for one that has gone
+            List<Key> keys(Optional<ObjectTree> before, Optional<ObjectTree> after, World world);
         }
 
         /// The controller's own resource: an object concerns its own key.
@@ -89,9 +106,20 @@ public interface Controller {
             });
         }
 
+        /// @param keys asked for the object before and after a change
         public Watches and(GroupVersionResource resource, Mapper keys) {
+            return onChange(resource, keys.onBothSides());
+        }
+
+        /// Where it matters what has changed. Still, the keys alone are told.
+        public Watches onChange(GroupVersionResource resource, ChangeMapper keys) {
             all.add(new Watch(resource, keys));
             return this;
+        }
+
+        /// A controller that has no resource of its own to begin with.
+        public static Watches none() {
+            return new Watches();
         }
 
         /// A resource that is only looked at; its changes concern nobody.

@@ -119,7 +119,7 @@ public final class World {
 
     /// Follows another resource from now on, as if [Controller#watches] had named it.
     public void follow(GroupVersionResource resource, Controller.Watches.Mapper keys) {
-        following.begin(new Controller.Watches.Watch(resource, keys));
+        following.begin(new Controller.Watches.Watch(resource, keys.onBothSides()));
     }
 
     /// Stops following a resource that is served no longer; its objects count as gone. No other loop may follow it.

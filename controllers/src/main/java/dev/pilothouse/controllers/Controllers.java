@@ -17,6 +17,7 @@ import dev.pilothouse.controllers.protection.ClaimProtection;
 import dev.pilothouse.controllers.protection.VolumeProtection;
 import dev.pilothouse.controllers.replicaset.ReplicaSetController;
 import dev.pilothouse.controllers.replicaset.Replicated;
+import dev.pilothouse.controllers.resourcequota.ResourceQuotaController;
 import dev.pilothouse.controllers.rootca.RootCaPublisher;
 import dev.pilothouse.controllers.serviceaccount.ServiceAccountController;
 import dev.pilothouse.controllers.serviceaccount.TokensController;
@@ -47,6 +48,7 @@ public final class Controllers {
                 new EndpointsController(),
                 new EndpointSliceController(),
                 new EndpointSliceMirroringController(),
+                new ResourceQuotaController(),
                 new GarbageCollector(),
                 new VolumeBinder(),
                 new VolumeExpandController(),

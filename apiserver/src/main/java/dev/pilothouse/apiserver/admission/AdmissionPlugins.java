@@ -3,6 +3,7 @@ package dev.pilothouse.apiserver.admission;
 import dev.pilothouse.apiserver.authorization.Authorizer;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
 import dev.pilothouse.apiserver.authorization.Rbac;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -11,9 +12,15 @@ public final class AdmissionPlugins {
     private AdmissionPlugins() {}
 
     /// @param reads the cluster as the plugins see it
+    /// @param ledger where it is written down what quotas let in
     /// @param authorization asked whether somebody may hand out rights, which [Rbac] knows
     public static List<AdmissionPlugin> all(
-            PolicyReads reads, RandomGenerator random, Authorizer authorization, Rbac rbac) {
+            PolicyReads reads,
+            RandomGenerator random,
+            Authorizer authorization,
+            Rbac rbac,
+            QuotaLedger ledger,
+            InstantSource clock) {
         return List.of(
                 new NamespaceLifecycle(reads),
                 new ServiceAccountMount(reads, random),
@@ -22,6 +29,7 @@ public final class AdmissionPlugins {
                 new PodPriority(reads),
                 new DefaultTolerationSeconds(),
                 new StorageObjectInUseProtection(),
-                new EscalationGuard(reads, authorization, rbac));
+                new EscalationGuard(reads, authorization, rbac),
+                new ResourceQuotas(reads, ledger, clock));
     }
 }

@@ -31,6 +31,8 @@ public final class ReplicaSetController implements Controller {
     /// Creates or deletes in one pass: a typo in `replicas` must not flood the API server.
     private static final int BURST = 500;
 
+    private static final String FAILURE = "ReplicaFailure";
+
     private final Replicated replicated;
 
     public ReplicaSetController(Replicated replicated) {
@@ -136,16 +138,13 @@ public final class ReplicaSetController implements Controller {
                 .count();
         ObjectTree old = set.object("status");
         ListTree conditions = old.list("conditions");
-        conditions = failure.isPresent()
-                ? Conditions.with(
-                        conditions,
-                        "ReplicaFailure",
-                        "True",
-                        "FailedCreate",
-                        failure.get().getMessage(),
-                        false,
-                        now)
-                : ListTree.of(Conditions.without(conditions, "ReplicaFailure"));
+        if (failure.isEmpty()) {
+            conditions = ListTree.of(Conditions.without(conditions, FAILURE));
+        } else if (Conditions.of(conditions, FAILURE).isEmpty()) {
+            // Said once: the next failures differ in the name that the pod would have had.
+            conditions = Conditions.with(
+                    conditions, FAILURE, "True", "FailedCreate", failure.get().getMessage(), false, now);
+        }
         ObjectTree.Builder status = ObjectTree.builder()
                 .put("replicas", active.size())
                 .put("observedGeneration", ObjectMeta.generation(set));

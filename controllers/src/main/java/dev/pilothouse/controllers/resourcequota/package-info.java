@@ -1,0 +1,2 @@
+/// Counts what there is of what ResourceQuotas limit.
+package dev.pilothouse.controllers.resourcequota;
