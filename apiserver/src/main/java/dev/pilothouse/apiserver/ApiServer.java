@@ -66,7 +66,6 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -164,7 +163,7 @@ public final class ApiServer implements AutoCloseable {
                 store,
                 admission,
                 ownership,
-                new ClusterAddresses(resources, clock, random, settings.serviceRange()),
+                new ClusterAddresses(resources, ownership, clock, random, settings.serviceRange()),
                 new EventTtl(store, clock, EVENT_TTL),
                 random);
         Deletion deletion = new Deletion(registry);
@@ -223,13 +222,7 @@ public final class ApiServer implements AutoCloseable {
                 quota,
                 change::apply,
                 Registry.Way.PATCH,
-                new Operation(
-                        Identity.of("system:apiserver", Identity.SYSTEM_MASTERS),
-                        clock.instant(),
-                        false,
-                        "kube-apiserver",
-                        Operation.Strictness.IGNORE,
-                        new ArrayList<>()));
+                Operation.ofServer(clock.instant()));
     }
 
     private static Map<String, Discovery.Page> pages(

@@ -24,7 +24,7 @@ public interface Controller {
 
     /// The name that its events are signed with.
     default String component() {
-        return account().isEmpty() ? name() : account();
+        return name();
     }
 
     /// What wakes it up.

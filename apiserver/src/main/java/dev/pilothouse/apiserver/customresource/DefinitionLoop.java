@@ -7,7 +7,6 @@ import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
-import dev.pilothouse.apiserver.authentication.Identity;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.read.Item;
 import dev.pilothouse.apiserver.read.Selection;
@@ -20,7 +19,6 @@ import dev.pilothouse.apiserver.request.ListOptions;
 import dev.pilothouse.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,7 +30,6 @@ import org.slf4j.LoggerFactory;
 /// thread, since names are given one after the other.
 public final class DefinitionLoop implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionLoop.class);
-    private static final String MANAGER = "kube-apiserver";
 
     /// How long a watch is kept before it is opened anew.
     private static final Duration WATCH = Duration.ofHours(1);
@@ -162,13 +159,7 @@ public final class DefinitionLoop implements Runnable, AutoCloseable {
     }
 
     private Operation operation() {
-        return new Operation(
-                Identity.of("system:apiserver", Identity.SYSTEM_MASTERS),
-                clock.instant(),
-                false,
-                MANAGER,
-                Operation.Strictness.IGNORE,
-                new ArrayList<>());
+        return Operation.ofServer(clock.instant());
     }
 
     private ObjectTree write(Resource resource, String name, UnaryOperator<ObjectTree> change) {

@@ -31,6 +31,7 @@ public final class ClusterAddresses implements ServiceAddresses {
     private static final int ATTEMPTS = 256;
 
     private final Resources resources;
+    private final ManagedOwnership ownership;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final String range;
@@ -40,8 +41,14 @@ public final class ClusterAddresses implements ServiceAddresses {
     private final Set<Integer> portsUnderWay = new HashSet<>();
 
     /// @param range an IPv4 range such as `10.0.0.0/16`
-    public ClusterAddresses(Resources resources, InstantSource clock, RandomGenerator random, String range) {
+    public ClusterAddresses(
+            Resources resources,
+            ManagedOwnership ownership,
+            InstantSource clock,
+            RandomGenerator random,
+            String range) {
         this.resources = resources;
+        this.ownership = ownership;
         this.clock = clock;
         this.random = random;
         this.range = range;
@@ -166,7 +173,7 @@ public final class ClusterAddresses implements ServiceAddresses {
                     .put("namespace", ObjectMeta.namespace(object))
                     .put("name", ObjectMeta.name(object))
                     .build();
-            return ObjectTree.EMPTY
+            ObjectTree made = ObjectTree.EMPTY
                     .with("apiVersion", IPAddress.KIND.apiVersion())
                     .with("kind", IPAddress.KIND.kind())
                     .with(
@@ -177,6 +184,7 @@ public final class ClusterAddresses implements ServiceAddresses {
                                     .with("creationTimestamp", Timestamps.seconds(clock.instant()))
                                     .with("labels", labels))
                     .with("spec", ObjectTree.of("parentRef", parent));
+            return ownership.afterWrite(addresses(), "", ObjectTree.EMPTY, made, Operation.ofServer(clock.instant()));
         }
 
         private void check(String address) {

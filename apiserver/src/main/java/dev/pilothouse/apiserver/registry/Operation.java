@@ -4,6 +4,7 @@ import dev.pilothouse.apiserver.authentication.Identity;
 import dev.pilothouse.kinds.Author;
 import dev.pilothouse.kinds.Write;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The circumstances of one write, and the warnings that it collects.
@@ -27,6 +28,12 @@ public record Operation(
                 default -> WARN;
             };
         }
+    }
+
+    /// A write that the server makes of its own accord.
+    public static Operation ofServer(Instant now) {
+        Identity self = Identity.of("system:apiserver", Identity.SYSTEM_MASTERS);
+        return new Operation(self, now, false, "kube-apiserver", Strictness.IGNORE, new ArrayList<>());
     }
 
     Write write() {

@@ -41,6 +41,11 @@ public final class EndpointsController implements Controller {
     }
 
     @Override
+    public String component() {
+        return account();
+    }
+
+    @Override
     public Watches watches() {
         return Watches.of(Service.RESOURCE)
                 .and(Pod.RESOURCE, Backends::servicesOf)

@@ -50,6 +50,11 @@ public final class ReplicaSetController implements Controller {
     }
 
     @Override
+    public String component() {
+        return replicated.account();
+    }
+
+    @Override
     public Watches watches() {
         return Watches.of(replicated.resource())
                 .owns(Pod.RESOURCE, replicated.kind())

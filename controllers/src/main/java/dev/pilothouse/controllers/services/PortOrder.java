@@ -5,14 +5,12 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/// The order in which ports stand in Endpoints and slices: upstream sorts them by a hash of what Go prints of them (MD5
-/// for Endpoints, FNV-1a of 128 bits for slices), and readers that compare lists rely on it.
+/// The order in which ports stand in Endpoints and slices: upstream sorts them by a hash (FNV-1a of 128 bits) of what
+/// Go prints of them, and readers that compare lists rely on it.
 public final class PortOrder {
     private static final BigInteger FNV_OFFSET = new BigInteger("6c62272e07bb014262b821756295c58d", 16);
     private static final BigInteger FNV_PRIME = BigInteger.ONE.shiftLeft(88).add(BigInteger.valueOf(0x13b));
@@ -24,7 +22,6 @@ public final class PortOrder {
     public static ListTree ofSubset(List<? extends Tree> ports) {
         return sorted(
                 ports,
-                PortOrder::md5,
                 port -> "(v1.EndpointPort){Name:(string)" + port.text("name") + " Port:(int32)" + port.number("port")
                         + " Protocol:(v1.Protocol)" + port.text("protocol") + " AppProtocol:(*string)"
                         + pointer(port, "appProtocol") + "}");
@@ -34,7 +31,6 @@ public final class PortOrder {
     public static ListTree ofSlice(List<? extends Tree> ports) {
         return sorted(
                 ports,
-                PortOrder::fnv,
                 port -> "(v1.EndpointPort){Name:(*string)" + pointer(port, "name") + " Protocol:(*v1.Protocol)"
                         + pointer(port, "protocol") + " Port:(*int32)" + pointer(port, "port")
                         + " AppProtocol:(*string)" + pointer(port, "appProtocol") + "}");
@@ -49,19 +45,11 @@ public final class PortOrder {
     }
 
     private static ListTree sorted(
-            List<? extends Tree> ports, Function<byte[], BigInteger> hash, Function<ObjectTree, String> printed) {
+            List<? extends Tree> ports, Function<ObjectTree, String> printed) {
         return ListTree.of(ports.stream()
                 .sorted(Comparator.comparing(
-                        port -> hash.apply(printed.apply(port.asObject()).getBytes(StandardCharsets.UTF_8))))
+                        port -> fnv(printed.apply(port.asObject()).getBytes(StandardCharsets.UTF_8))))
                 .toList());
-    }
-
-    private static BigInteger md5(byte[] bytes) {
-        try {
-            return new BigInteger(1, MessageDigest.getInstance("MD5").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
-        }
     }
 
     private static BigInteger fnv(byte[] bytes) {

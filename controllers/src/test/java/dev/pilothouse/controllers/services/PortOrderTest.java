@@ -16,6 +16,16 @@ class PortOrderTest {
     }
 
     @Test
+    void sortsPortsByTheirHashAndNotByTheirNames() {
+        ObjectTree web = port("web", 80, "TCP");
+        ObjectTree admin = port("a", 8080, "TCP");
+        ObjectTree metrics = port("b", 9090, "TCP");
+        assertThat(PortOrder.ofSubset(List.of(metrics, web, admin)).objects())
+                .isEqualTo(PortOrder.ofSubset(List.of(admin, web, metrics)).objects())
+                .containsSubsequence(admin, metrics);
+    }
+
+    @Test
     void sortsPortsOfASliceAsUpstreamDoes() {
         assertThat(PortOrder.ofSlice(List.of(DNS, SIGNALS)).objects()).containsExactly(SIGNALS, DNS);
     }
