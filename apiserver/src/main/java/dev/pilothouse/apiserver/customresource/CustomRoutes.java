@@ -34,8 +34,9 @@ public record CustomRoutes(CustomResources custom) {
         GroupVersionResource id = info.groupVersion().resource(info.resource());
         Optional<Resource> found = custom.find(id);
         if (found.isEmpty()) {
-            boolean knownVersion = ApiResources.builtIn().groupVersions().contains(id.groupVersion());
-            if (knownVersion) {
+            boolean knownGroup = ApiResources.builtIn().groupVersions().stream()
+                    .anyMatch(known -> known.group().equals(id.group()));
+            if (knownGroup) {
                 throw ApiError.noSuchPath();
             }
             return Optional.of(NOT_FOUND);

@@ -13,8 +13,10 @@ import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.store.Transaction;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -204,9 +206,16 @@ public final class ClusterAddresses implements ServiceAddresses {
         private void ports(ObjectTree before) {
             List<Tree> all = new ArrayList<>();
             List<ObjectTree> old = before.list("ports").objects();
+            List<ObjectTree> now = object.object("spec").list("ports").objects();
+            // In a new Service one number serves a port in all its protocols.
+            Map<Long, Integer> shared = new HashMap<>();
             int index = 0;
-            for (ObjectTree port : object.object("spec").list("ports").objects()) {
+            for (ObjectTree port : now) {
                 int wanted = port.get("nodePort").asInt();
+                if (before.isEmpty()) {
+                    int other = shared.getOrDefault(port.number("port"), asked(now, port));
+                    wanted = wanted == 0 ? other : wanted;
+                }
                 if (wanted == 0) {
                     wanted = had(old, port).orElse(0);
                 }
@@ -221,6 +230,7 @@ public final class ClusterAddresses implements ServiceAddresses {
                 if (!kept) {
                     hold(wanted);
                 }
+                shared.putIfAbsent(port.number("port"), wanted);
                 all.add(port.with("nodePort", wanted));
                 index++;
             }
@@ -300,6 +310,16 @@ public final class ClusterAddresses implements ServiceAddresses {
                 .map(before -> before.get("nodePort").asInt())
                 .filter(number -> number > 0)
                 .findFirst();
+    }
+
+    /// The node port that somebody chose for this port in one of its protocols, or 0.
+    private static int asked(List<ObjectTree> ports, ObjectTree port) {
+        return ports.stream()
+                .filter(other -> other.number("port") == port.number("port"))
+                .mapToInt(other -> other.get("nodePort").asInt())
+                .filter(number -> number != 0)
+                .findFirst()
+                .orElse(0);
     }
 
     private static boolean held(List<ObjectTree> old, int number) {

@@ -14,7 +14,9 @@ import dev.pilothouse.apiserver.authorization.Permitted;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.registry.Bodies;
 import dev.pilothouse.apiserver.registry.Operation;
+import dev.pilothouse.apiserver.registry.Preconditions;
 import dev.pilothouse.apiserver.registry.Registry;
+import dev.pilothouse.apiserver.registry.Resource;
 import dev.pilothouse.apiserver.registry.Resources;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.WriteOptions;
@@ -62,20 +64,18 @@ public final class Bindings implements VirtualResources.VirtualResource {
     }
 
     private void bind(String namespace, String name, ObjectTree binding, Operation operation) {
-        registry.updateUnchecked(
-                resources.find(Pod.RESOURCE).orElseThrow(), namespace, name, operation.dryRun(), pod -> bound(
-                        pod, name, binding, operation.now()));
+        Resource pods = resources.find(Pod.RESOURCE).orElseThrow();
+        registry.updateUnchecked(pods, namespace, name, operation.dryRun(), pod -> {
+            String uid = ObjectMeta.uid(binding);
+            if (!uid.isEmpty() && !uid.equals(ObjectMeta.uid(pod))) {
+                String key = pods.key(namespace, name);
+                throw Preconditions.otherUid(pods, key, name, uid, ObjectMeta.uid(pod), operation.dryRun());
+            }
+            return bound(pod, name, binding, operation.now());
+        });
     }
 
     private static ObjectTree bound(ObjectTree pod, String name, ObjectTree binding, Instant now) {
-        String uid = ObjectMeta.uid(binding);
-        if (!uid.isEmpty() && !uid.equals(ObjectMeta.uid(pod))) {
-            throw ApiError.conflict(
-                    new GroupResource("", "pods"),
-                    name,
-                    "Precondition failed: UID in precondition: " + uid + ", UID in object meta: "
-                            + ObjectMeta.uid(pod));
-        }
         if (ObjectMeta.isBeingDeleted(pod)) {
             throw ApiError.conflict(
                     SUBRESOURCE, name, "pod " + name + " is being deleted, cannot be assigned to a host");
