@@ -1,11 +1,14 @@
 package dev.pilothouse.kinds.core;
 
+import dev.pilothouse.api.meta.Problems;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
-import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.rules.DubiousAddresses;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -68,6 +71,17 @@ public final class Endpoints implements Kind {
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
         EndpointsRules.check(object);
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        Place root = Place.root(object, new Problems());
+        root.at("subsets").each(subset -> {
+            subset.at("addresses").each(address -> DubiousAddresses.warn(address.at("ip"), told));
+            subset.at("notReadyAddresses").each(address -> DubiousAddresses.warn(address.at("ip"), told));
+        });
+        return told.list();
     }
 
     @Override

@@ -1,17 +1,21 @@
 package dev.pilothouse.kinds.core;
 
 import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.meta.Problems;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
-import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.rules.DubiousAddresses;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -112,6 +116,22 @@ public final class Node implements Kind {
     @Override
     public void validateStatus(Place object, ObjectTree old) {
         NodeRules.update(object, old);
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        Place root = Place.root(object, new Problems());
+        if (root.at("spec", "configSource").isPresent()) {
+            told.add(
+                    root.at("spec", "configSource"),
+                    "the spec.configSource field is deprecated and support for it has been removed");
+        }
+        if (!root.at("spec", "externalID").isEmpty()) {
+            told.add(root.at("spec", "externalID"), "this field is deprecated, and is unused by Kubernetes");
+        }
+        root.at("spec", "podCIDRs").each(range -> DubiousAddresses.warnOfRange(range, told));
+        return told.list();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Subresource;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.core.pod.VolumeSourceDefaults;
@@ -12,6 +13,8 @@ import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
+import java.util.List;
+import java.util.Optional;
 
 /// A piece of storage. Source: API reference "PersistentVolume v1 core".
 public final class PersistentVolume implements Kind {
@@ -75,6 +78,16 @@ public final class PersistentVolume implements Kind {
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
         PersistentVolumeRules.checkUpdate(object, old);
+    }
+
+    @Override
+    public Optional<Subresource> subresource(String name) {
+        return name.equals("status") ? Optional.of(new VolumeTransitions()) : Optional.empty();
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        return VolumeWarnings.of(object);
     }
 
     @Override

@@ -1,15 +1,18 @@
 package dev.pilothouse.kinds.core;
 
 import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.meta.Problems;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
+import java.util.List;
 
 /// A wish for storage. Source: API reference "PersistentVolumeClaim v1 core".
 public final class PersistentVolumeClaim implements Kind {
@@ -65,6 +68,15 @@ public final class PersistentVolumeClaim implements Kind {
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
         PersistentVolumeClaimRules.checkUpdate(object, old);
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        Place claim = Place.root(object, new Problems());
+        StorageClassName.warn(claim, told);
+        ClaimWarnings.ofSpec(claim.at("spec"), told);
+        return told.list();
     }
 
     @Override

@@ -68,21 +68,10 @@ public final class PersistentVolumeRules {
 
     static void check(Place volume) {
         Place spec = volume.at("spec");
-        common(spec);
-        Place capacity = spec.at("capacity");
-        if (capacity.isEmpty()) {
-            capacity.required("");
-        }
-        if (capacity.object().size() != 1 || !capacity.object().has("storage")) {
-            capacity.notSupported(List.of("storage"));
-        }
-        capacity.eachKey(amount -> {
-            ResourceRules.quantity(amount);
-            if (Quantities.parse(amount.text()).sign() <= 0) {
-                amount.invalid("must be greater than zero");
-            }
-        });
+        modes(spec);
+        capacity(spec.at("capacity"));
         RECLAIM.check(spec.at("persistentVolumeReclaimPolicy"));
+        sources(spec);
         if (spec.at("hostPath", "path").is("/") && spec.at("persistentVolumeReclaimPolicy").is("Recycle")) {
             spec.at("persistentVolumeReclaimPolicy")
                     .forbidden("may not be 'recycle' for a hostPath mount of '/'");
@@ -90,6 +79,21 @@ public final class PersistentVolumeRules {
         spec.at("storageClassName").check(Checks.nonEmpty(Checks.DNS_SUBDOMAIN));
         MODE.check(spec.at("volumeMode"));
         attributes(spec);
+    }
+
+    private static void capacity(Place capacity) {
+        if (capacity.isEmpty()) {
+            capacity.required("");
+        }
+        if (capacity.object().size() != 1 || !capacity.object().has("storage")) {
+            capacity.notSupported(capacity, List.of("storage"));
+        }
+        capacity.eachKey(amount -> {
+            ResourceRules.quantity(amount);
+            if (Quantities.parse(amount.text()).sign() <= 0) {
+                amount.invalid("must be greater than zero");
+            }
+        });
     }
 
     private static void attributes(Place spec) {
@@ -114,13 +118,17 @@ public final class PersistentVolumeRules {
         if (spec.at("csi").isAbsent()) {
             spec.at("csi").required("has to be specified in the context of inline volumes");
         }
-        common(spec);
+        modes(spec);
+        sources(spec);
     }
 
-    private static void common(Place spec) {
+    private static void modes(Place spec) {
         Place modes = spec.at("accessModes");
         modes.check(REQUIRED);
         AccessModes.check(modes);
+    }
+
+    private static void sources(Place spec) {
         Place affinity = spec.at("nodeAffinity");
         if (affinity.isPresent()) {
             Place required = affinity.at("required");
@@ -148,6 +156,8 @@ public final class PersistentVolumeRules {
     }
 
     static void checkUpdate(Place volume, ObjectTree old) {
+        // Upstream judges the new object by itself and again as a change, and clients see both.
+        check(volume);
         check(volume);
         ObjectTree before = sources(old.object("spec"));
         ObjectTree now = sources(volume.object().object("spec"));
@@ -157,6 +167,16 @@ public final class PersistentVolumeRules {
                             + Difference.of("io.k8s.api.core.v1.PersistentVolumeSource", before, now));
         }
         Immutable.check(volume.at("volumeMode").with(volume.at("spec", "volumeMode").value()), old.object("spec").get("volumeMode"));
+        VolumeTransitions.checkAffinity(
+                volume.at("nodeAffinity").with(volume.at("spec", "nodeAffinity").value()),
+                old.object("spec").get("nodeAffinity"));
+        attributesUpdate(volume.at("spec", "volumeAttributesClassName"), old.object("spec"));
+    }
+
+    private static void attributesUpdate(Place attributes, ObjectTree before) {
+        if (attributes.isAbsent() && !before.get("volumeAttributesClassName").isNull()) {
+            attributes.forbidden("update from non-nil value to nil is forbidden");
+        }
     }
 
     private static ObjectTree sources(ObjectTree spec) {

@@ -1,20 +1,24 @@
 package dev.pilothouse.kinds.core;
 
 import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.meta.Problems;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.MalformedJson;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.certificates.KeyPairs;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Immutable;
 import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -123,6 +127,17 @@ public final class Secret implements Kind {
         Immutable.check(object.at("type"), old.get("type"));
         DataRules.checkImmutable(object, old, "data");
         validate(object);
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        Place root = Place.root(object, new Problems());
+        if (root.at("type").is("kubernetes.io/tls")) {
+            KeyPairs.problem(root.at("data").key("tls.crt").text(), root.at("data").key("tls.key").text())
+                    .ifPresent(told::add);
+        }
+        return told.list();
     }
 
     @Override

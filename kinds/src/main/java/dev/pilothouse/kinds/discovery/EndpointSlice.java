@@ -1,13 +1,16 @@
 package dev.pilothouse.kinds.discovery;
 
+import dev.pilothouse.api.meta.Problems;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
-import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.rules.DubiousAddresses;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -78,6 +81,19 @@ public final class EndpointSlice implements Kind {
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
         EndpointSliceRules.checkUpdate(object, old);
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        Place root = Place.root(object, new Problems());
+        if (root.at("addressType").is("FQDN")) {
+            told.add(root.at("spec").at("addressType"), "FQDN endpoints are deprecated");
+        } else {
+            root.at("endpoints").each(endpoint ->
+                    endpoint.at("addresses").each(address -> DubiousAddresses.warn(address, told)));
+        }
+        return told.list();
     }
 
     @Override

@@ -1,9 +1,13 @@
 package dev.pilothouse.kinds.networking;
 
+import dev.pilothouse.api.meta.GoText;
+import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.meta.Problems;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.rules.Place;
+import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -13,6 +17,8 @@ import java.util.TreeSet;
 /// Ways in from outside by host and path. Source: API reference "Ingress v1 networking.k8s.io".
 public final class Ingress implements Kind {
     private static final int SHOWN = 3;
+
+    private static final String CLASS = "kubernetes.io/ingress.class";
 
     private static final Traits TRAITS = Traits.of("networking.k8s.io", "Ingress").counting("spec");
     private static final Table TABLE = Columns.of(
@@ -59,6 +65,18 @@ public final class Ingress implements Kind {
     @Override
     public void validateStatus(Place object, ObjectTree old) {
         IngressRules.status(object.at("status"), old.object("status"));
+    }
+
+    @Override
+    public List<String> warnings(ObjectTree object, ObjectTree old) {
+        Warnings told = new Warnings();
+        Place root = Place.root(object, new Problems());
+        if (old.isEmpty()
+                && ObjectMeta.annotations(object).has(CLASS)
+                && root.at("spec", "ingressClassName").isAbsent()) {
+            told.add("annotation " + GoText.quote(CLASS) + " is deprecated, please use 'spec.ingressClassName' instead");
+        }
+        return told.list();
     }
 
     @Override

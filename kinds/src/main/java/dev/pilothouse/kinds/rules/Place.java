@@ -269,6 +269,20 @@ public final class Place {
         problems.add(FieldError.notSupportedShown(path(), shown, supported));
     }
 
+    /// Not supported as a whole, whatever the place is named by: the message shows the value of the offending place.
+    public void notSupported(Place offending, List<String> supported) {
+        problems.add(FieldError.notSupportedShown(path(), offending.shown(), supported));
+    }
+
+    /// Repeated in a part: the message shows the value of the offending place.
+    public void duplicate(Place offending, String detail) {
+        problems.add(FieldError.shown(FieldError.Type.DUPLICATE, path(), offending.shown(), detail));
+    }
+
+    /// Wrong because of a value below it, as messages show that one.
+    public void invalid(Place offending, String detail) {
+        problems.add(FieldError.shown(FieldError.Type.INVALID, path(), offending.shown(), detail));
+    }
 
     public void tooLong(int limitBytes) {
         problems.tooLong(path(), limitBytes);

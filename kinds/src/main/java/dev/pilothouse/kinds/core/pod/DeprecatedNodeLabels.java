@@ -6,7 +6,7 @@ import dev.pilothouse.kinds.rules.Warnings;
 import java.util.Map;
 
 /// Labels of nodes that have newer names. Source: reference "Well-Known Labels, Annotations and Taints".
-final class DeprecatedNodeLabels {
+public final class DeprecatedNodeLabels {
     private static final Map<String, String> ADVICE = Map.of(
             "beta.kubernetes.io/arch", "deprecated since v1.14; use \"kubernetes.io/arch\" instead",
             "beta.kubernetes.io/os", "deprecated since v1.14; use \"kubernetes.io/os\" instead",
@@ -20,7 +20,7 @@ final class DeprecatedNodeLabels {
     private DeprecatedNodeLabels() {}
 
     /// A map of labels and values.
-    static void inMap(Place labels, Warnings told) {
+    public static void inMap(Place labels, Warnings told) {
         labels.eachKey(label -> {
             String advice = ADVICE.get(label.name());
             if (advice != null) {
@@ -29,8 +29,30 @@ final class DeprecatedNodeLabels {
         });
     }
 
+    /// A map of labels and values, told of as a whole.
+    public static void inWhole(Place labels, Warnings told) {
+        labels.eachKey(label -> {
+            String advice = ADVICE.get(label.name());
+            if (advice != null) {
+                told.add(labels, advice);
+            }
+        });
+    }
+
+    /// A selector of nodes by `matchLabels` and `matchExpressions`.
+    public static void inSelector(Place selector, Warnings told) {
+        inTerm(selector, false, told);
+        Place labels = selector.at("matchLabels");
+        labels.eachKey(label -> {
+            String advice = ADVICE.get(label.name());
+            if (advice != null) {
+                told.add(labels.at(label.name()), advice);
+            }
+        });
+    }
+
     /// A label's name as a value.
-    static void named(Place label, Warnings told) {
+    public static void named(Place label, Warnings told) {
         String advice = ADVICE.get(label.text());
         if (advice != null) {
             told.add(label, label.text() + " is " + advice);
@@ -38,7 +60,7 @@ final class DeprecatedNodeLabels {
     }
 
     /// @param values whether values that no label can have are told of; where they are refused they needn't be
-    static void inTerm(Place term, boolean values, Warnings told) {
+    public static void inTerm(Place term, boolean values, Warnings told) {
         term.at("matchExpressions").each(expression -> {
             named(expression.at("key"), told);
             if (values) {
