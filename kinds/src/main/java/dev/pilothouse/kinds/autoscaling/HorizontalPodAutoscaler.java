@@ -90,7 +90,12 @@ public final class HorizontalPodAutoscaler implements Kind {
 
     @Override
     public void validate(Place object) {
-        HorizontalPodAutoscalerRules.check(object);
+        HorizontalPodAutoscalerRules.check(object, ObjectTree.EMPTY);
+    }
+
+    @Override
+    public void validateUpdate(Place object, ObjectTree old) {
+        HorizontalPodAutoscalerRules.check(object, old);
     }
 
     @Override

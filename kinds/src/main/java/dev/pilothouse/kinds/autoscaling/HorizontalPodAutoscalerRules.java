@@ -1,10 +1,12 @@
 package dev.pilothouse.kinds.autoscaling;
 
 import dev.pilothouse.api.meta.NameRules;
+import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.rules.Check;
 import dev.pilothouse.kinds.rules.Checks;
 import dev.pilothouse.kinds.rules.Place;
 import java.util.List;
+import java.util.Optional;
 
 /// Rules for autoscalers, apart from their metrics.
 final class HorizontalPodAutoscalerRules {
@@ -16,7 +18,8 @@ final class HorizontalPodAutoscalerRules {
 
     private HorizontalPodAutoscalerRules() {}
 
-    static void check(Place scaler) {
+    /// @param old the object that is replaced, empty at creation: a target that it named in vain may stay
+    static void check(Place scaler, ObjectTree old) {
         Place spec = scaler.at("spec");
         Place least = spec.at("minReplicas");
         Place most = spec.at("maxReplicas");
@@ -30,9 +33,9 @@ final class HorizontalPodAutoscalerRules {
             most.invalidNumber("must be greater than or equal to `minReplicas`");
         }
         reference(spec.at("scaleTargetRef"));
-        Place version = spec.at("scaleTargetRef", "apiVersion");
-        if (version.isEmpty() && !spec.at("scaleTargetRef", "kind").is("ReplicationController")) {
-            version.invalidText("apiVersion must specify API group");
+        if (wrongTarget(old.object("spec").object("scaleTargetRef")).isEmpty() || old.isEmpty()) {
+            Place target = spec.at("scaleTargetRef");
+            wrongTarget(target.object()).ifPresent(target.at("apiVersion")::invalidText);
         }
         spec.at("metrics").each(MetricRules::check);
         for (String way : List.of("scaleUp", "scaleDown")) {
@@ -41,6 +44,23 @@ final class HorizontalPodAutoscalerRules {
                 scaling(rules);
             }
         }
+    }
+
+    /// What is wrong with the version of what is scaled: only of the core group's kinds one may be without a group.
+    private static Optional<String> wrongTarget(ObjectTree target) {
+        String version = target.text("apiVersion");
+        Optional<String> malformed = malformed(version);
+        boolean bare = version.indexOf('/') <= 0;
+        return malformed.isPresent() || !bare || target.text("kind").equals("ReplicationController")
+                ? malformed
+                : Optional.of("apiVersion must specify API group");
+    }
+
+    /// Why a text is no group version.
+    static Optional<String> malformed(String version) {
+        return version.indexOf('/') == version.lastIndexOf('/')
+                ? Optional.empty()
+                : Optional.of("unexpected GroupVersion string: " + version);
     }
 
     static void reference(Place target) {

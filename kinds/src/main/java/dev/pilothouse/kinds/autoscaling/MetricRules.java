@@ -57,11 +57,14 @@ final class MetricRules {
         Place target = source.at("target");
         switch (field) {
             case "object" -> {
-                HorizontalPodAutoscalerRules.reference(source.at("describedObject"));
+                Place described = source.at("describedObject");
+                HorizontalPodAutoscalerRules.reference(described);
+                HorizontalPodAutoscalerRules.malformed(described.at("apiVersion").text())
+                        .ifPresent(described.at("apiVersion")::invalidText);
                 NAME.check(source.at("metric", "name"));
                 target(target);
                 if (target.at("value").isAbsent() && target.at("averageValue").isAbsent()) {
-                    target.at("averageValue").required(VALUE_OR_AVERAGE);
+                    target.at("averageValue").required("must set either a target value or averageValue");
                 }
             }
             case "external" -> {

@@ -1,11 +1,15 @@
 package dev.pilothouse.kinds.core;
 
+import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
+import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /// Bounds and defaults for what the objects of a namespace may ask for. Source: API reference "LimitRange v1 core".
 public final class LimitRange implements Kind {
@@ -38,6 +42,14 @@ public final class LimitRange implements Kind {
             all = Fill.missing(all, c.name(), c.value());
         }
         return all;
+    }
+
+    /// Nobody refers to limits by their name: who gives none is given one.
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        return ObjectMeta.name(object).isEmpty()
+                ? ObjectMeta.withName(object, UUID.nameUUIDFromBytes(ObjectMeta.uid(object).getBytes(StandardCharsets.UTF_8)).toString())
+                : object;
     }
 
     @Override

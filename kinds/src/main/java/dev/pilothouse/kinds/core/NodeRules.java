@@ -50,7 +50,9 @@ final class NodeRules {
             }
             EFFECT.check(taint.at("effect"));
             if (!seen.add(taint.at("effect").text() + "/" + key.text())) {
-                taint.duplicate(taint.value(), "taints must be unique by key and effect pair");
+                taint.duplicate(
+                        node.at("spec", "taints").item(taint.index(), taint.value()),
+                        "taints must be unique by key and effect pair");
             }
         });
     }

@@ -2,6 +2,7 @@ package dev.pilothouse.kinds.core;
 
 import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.meta.Problems;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -26,7 +27,7 @@ final class ServiceRules {
             Checks.requiredOneOf("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
     private static final Check TRAFFIC = Checks.oneOf("Cluster", "Local");
     private static final Check DISTRIBUTION =
-            Checks.optional(Checks.oneOf("PreferClose", "PreferSameNode", "PreferSameZone"));
+            Checks.optional(Checks.oneOfInOrder("PreferClose", "PreferSameZone", "PreferSameNode"));
 
     private ServiceRules() {}
 
@@ -36,6 +37,23 @@ final class ServiceRules {
     }
 
     static void check(Place service) {
+        if (areFamiliesSound(service.at("spec"))) {
+            checkAll(service);
+        }
+    }
+
+    /// Addresses are handed out before anything else is judged: who can't be given any hears of nothing else.
+    private static boolean areFamiliesSound(Place spec) {
+        if (spec.at("type").is("ExternalName")) {
+            return true;
+        }
+        Problems found = new Problems();
+        ServiceAddressRules.check(spec.into(found));
+        found.list().forEach(spec.problems()::add);
+        return found.list().isEmpty();
+    }
+
+    private static void checkAll(Place service) {
         ObjectTree annotations = ObjectMeta.annotations(service.object());
         if (annotations.has(MODE)
                 && annotations.has(HINTS)
@@ -55,9 +73,6 @@ final class ServiceRules {
         ports(spec.at("ports"));
         spec.at("selector").check(Checks.LABELS);
         affinity(spec);
-        if (!external) {
-            ServiceAddressRules.check(spec);
-        }
         spec.at("externalIPs").each(address -> {
             if (Ip.parse(address.text()).isEmpty()) {
                 Addresses.IP.check(address);
@@ -171,7 +186,7 @@ final class ServiceRules {
             long number = port.at("port").number();
             String protocol = port.at("protocol").text();
             if (!numbers.add(protocol + number)) {
-                port.duplicate(ObjectTree.EMPTY.with("protocol", protocol).with("port", number), "");
+                port.duplicate(port.with(ObjectTree.EMPTY.with("protocol", protocol).with("port", number)), "");
             }
         });
     }
@@ -241,6 +256,9 @@ final class ServiceRules {
 
     static void checkUpdate(Place service, ObjectTree old) {
         Place spec = service.at("spec");
+        if (!areFamiliesSound(spec)) {
+            return;
+        }
         ObjectTree before = old.object("spec");
         ServiceAddressRules.checkUpdate(spec, before);
         Place loadBalancerClass = spec.at("loadBalancerClass");
@@ -255,7 +273,7 @@ final class ServiceRules {
                 && port.number() != before.number("healthCheckNodePort")) {
             port.forbidden("field is immutable");
         }
-        check(service);
+        checkAll(service);
     }
 
     static void checkStatus(Place service) {

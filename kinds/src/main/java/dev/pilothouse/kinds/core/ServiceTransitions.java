@@ -90,7 +90,8 @@ final class ServiceTransitions {
         if (usesClusterIp(before) && !usesClusterIp(kept)) {
             kept = clearSame(kept, before, "clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy");
         }
-        if (needsNodePorts(before) && !needsNodePorts(kept) && sameNodePorts(kept, before)) {
+        // Ports that a balancer was given stay its own when no more are wanted.
+        if (mayHaveNodePorts(before) && !mayHaveNodePorts(kept) && sameNodePorts(kept, before)) {
             kept = Fill.each(kept, "ports", port -> port.without("nodePort"));
         }
         if (needsHealthCheck(before) && !needsHealthCheck(kept)) {
@@ -131,6 +132,10 @@ final class ServiceTransitions {
 
     private static boolean isBalanced(ObjectTree spec) {
         return spec.text("type").equals("LoadBalancer");
+    }
+
+    private static boolean mayHaveNodePorts(ObjectTree spec) {
+        return spec.text("type").equals("NodePort") || isBalanced(spec);
     }
 
     static boolean needsNodePorts(ObjectTree spec) {

@@ -34,7 +34,7 @@ final class FlowSchemaRules {
         }
         Place method = spec.at("distinguisherMethod");
         if (method.isPresent() && !METHODS.contains(method.at("type").text())) {
-            method.at("type").notSupported(METHODS);
+            method.at("type").notSupported(method, METHODS);
         }
         LEVEL.check(spec.at("priorityLevelConfiguration", "name"));
         spec.at("rules").each(FlowSchemaRules::rule);
@@ -101,7 +101,7 @@ final class FlowSchemaRules {
     private static void verbs(Place verbs) {
         boolean star = all(verbs, "verbs must contain at least one value", "verbs");
         if (!star && !verbs.isEmpty() && !VERBS.containsAll(verbs.list().texts())) {
-            verbs.notSupported(VERBS);
+            verbs.notSupported(verbs, VERBS);
         }
     }
 

@@ -112,7 +112,7 @@ final class CsiRules {
         drivers.each(driver -> {
             ObjectTree known = before.get(driver.at("name").text());
             if (known != null && !known.without("allocatable").equals(driver.object().without("allocatable"))) {
-                drivers.invalid(driver.value(), Immutable.MESSAGE);
+                drivers.invalid(driver.with(driver.object().without("allocatable")), Immutable.MESSAGE);
             }
         });
     }

@@ -17,7 +17,7 @@ final class StorageRules {
 
     static void attachment(Place attachment) {
         Place spec = attachment.at("spec");
-        VolumeSources.CSI_DRIVER.check(spec.at("attacher"));
+        spec.at("attacher").check(Checks.required("", VolumeSources.CSI_DRIVER));
         Place source = spec.at("source");
         Place inline = source.at("inlineVolumeSpec");
         Place name = source.at("persistentVolumeName");
@@ -30,6 +30,7 @@ final class StorageRules {
         } else if (name.isEmpty()) {
             name.required("must specify non empty persistentVolumeName");
         }
+        name.check(Checks.nonEmpty(Checks.DNS_SUBDOMAIN));
         Checks.DNS_SUBDOMAIN.check(spec.at("nodeName"));
     }
 

@@ -33,6 +33,7 @@ public final class VolumeAttachment implements Kind {
 
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
+        StorageRules.attachment(object);
         Immutable.check(object.at("spec"), old.get("spec"));
     }
 
