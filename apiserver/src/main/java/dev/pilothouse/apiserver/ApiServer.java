@@ -30,7 +30,6 @@ import dev.pilothouse.apiserver.discovery.Discovery;
 import dev.pilothouse.apiserver.discovery.DebugPages;
 import dev.pilothouse.apiserver.discovery.Health;
 import dev.pilothouse.apiserver.discovery.HealthChecks;
-import dev.pilothouse.apiserver.discovery.OpenApiDocuments;
 import dev.pilothouse.apiserver.discovery.OpenApiPages;
 import dev.pilothouse.apiserver.discovery.TokenDocuments;
 import dev.pilothouse.apiserver.flow.Flow;
@@ -195,12 +194,13 @@ public final class ApiServer implements AutoCloseable {
                         rbac,
                         clock,
                         authentication,
+                        admission,
                         new TokenRequests(reads, admission, key, settings.audiences(), ownership, clock, random)),
                 new Discovery(
                         new ApiPages(resources::published, settings.advertisedAddress()),
                         new Health(
                                 new HealthChecks(reads, () -> store.revision() > 0, () -> !closing.get()), health),
-                        pages(key, issuer, settings, metrics, health, clock, custom)),
+                        pages(key, issuer, settings, metrics, health, clock)),
                 new Meter(metrics),
                 new CommonHeaders(random));
         this.upkeep = new Upkeep(
@@ -226,20 +226,13 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static Map<String, Discovery.Page> pages(
-            TokenKey key,
-            String issuer,
-            Settings settings,
-            Metrics metrics,
-            HealthFigures health,
-            InstantSource clock,
-            CustomResources custom) {
+            TokenKey key, String issuer, Settings settings, Metrics metrics, HealthFigures health, InstantSource clock) {
         Map<String, Discovery.Page> pages =
                 new HashMap<>(TokenDocuments.pages(key, issuer, settings.advertisedAddress()));
         pages.put("/metrics", _ -> metrics.answer());
         pages.put("/metrics/slis", _ -> health.answer());
         pages.putAll(DebugPages.pages(flags(issuer, settings)));
-        OpenApi builtIn = new OpenApi(ApiResources.builtIn(), Schemas.builtIn());
-        pages.putAll(OpenApiPages.pages(new OpenApiDocuments(builtIn, custom::types), clock));
+        pages.putAll(OpenApiPages.pages(new OpenApi(ApiResources.builtIn(), Schemas.builtIn()), clock));
         return pages;
     }
 
@@ -264,9 +257,10 @@ public final class ApiServer implements AutoCloseable {
             Rbac rbac,
             InstantSource clock,
             Authentication authentication,
+            Admission admission,
             TokenRequests tokenRequests) {
         Map<String, VirtualResources.VirtualResource> byPlace = new HashMap<>();
-        Bindings bindings = new Bindings(resources, registry, clock);
+        Bindings bindings = new Bindings(resources, registry, clock, admission);
         byPlace.put("/pods/binding", bindings);
         byPlace.put("/bindings", bindings);
         byPlace.put("/pods/eviction", new Evictions(resources, registry, new Deletion(registry), clock));

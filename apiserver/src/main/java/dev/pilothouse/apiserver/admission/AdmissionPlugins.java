@@ -26,10 +26,11 @@ public final class AdmissionPlugins {
                 new ServiceAccountMount(reads, random),
                 new NodeRestriction(reads),
                 new TaintNodesByCondition(),
-                new PodSecurity(reads),
                 new PodPriority(reads),
                 new DefaultTolerationSeconds(),
                 new StorageObjectInUseProtection(),
+                new RuntimeClassOfPod(reads),
+                new PodTopologyLabels(reads),
                 new EscalationGuard(reads, authorization, rbac),
                 new ResourceQuotas(reads, ledger, clock));
     }

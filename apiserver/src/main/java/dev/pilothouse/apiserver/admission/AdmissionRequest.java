@@ -3,7 +3,6 @@ package dev.pilothouse.apiserver.admission;
 import dev.pilothouse.api.schema.ApiResource;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authentication.Identity;
-import java.util.List;
 import java.util.Optional;
 
 /// A write on its way to the store.
@@ -11,7 +10,6 @@ import java.util.Optional;
 /// @param subresource empty for the object itself
 /// @param object what is to be stored; empty object for a deletion
 /// @param old what it replaces
-/// @param warnings what the client is told although nothing is refused; grows while the plugins look on, in one thread
 public record AdmissionRequest(
         Operation operation,
         ApiResource resource,
@@ -21,8 +19,7 @@ public record AdmissionRequest(
         ObjectTree object,
         Optional<ObjectTree> old,
         Identity identity,
-        boolean dryRun,
-        List<String> warnings) {
+        boolean dryRun) {
 
     public enum Operation {
         CREATE,
@@ -33,7 +30,7 @@ public record AdmissionRequest(
 
     public AdmissionRequest with(ObjectTree changed) {
         return new AdmissionRequest(
-                operation, resource, subresource, namespace, name, changed, old, identity, dryRun, warnings);
+                operation, resource, subresource, namespace, name, changed, old, identity, dryRun);
     }
 
     /// Whether the request is about the object itself of this resource.

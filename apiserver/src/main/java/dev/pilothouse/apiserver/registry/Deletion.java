@@ -72,8 +72,7 @@ public final class Deletion {
                         ObjectTree.EMPTY,
                         Optional.of(old),
                         operation.identity(),
-                        operation.dryRun(),
-                        operation.warnings()));
+                        operation.dryRun()));
         Optional<ObjectTree> condemned = ObjectMeta.isBeingDeleted(old)
                 ? Optional.empty()
                 : resource.strategy().kind().condemned(old, operation.now());

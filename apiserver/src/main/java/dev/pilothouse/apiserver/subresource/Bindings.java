@@ -5,11 +5,14 @@ import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.GroupResource;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Timestamps;
+import dev.pilothouse.api.schema.ApiResources;
 import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.apiserver.admission.Admission;
+import dev.pilothouse.apiserver.admission.AdmissionRequest;
 import dev.pilothouse.apiserver.authorization.Permitted;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.registry.Bodies;
@@ -34,11 +37,13 @@ public final class Bindings implements VirtualResources.VirtualResource {
     private final Resources resources;
     private final Registry registry;
     private final InstantSource clock;
+    private final Admission admission;
 
-    public Bindings(Resources resources, Registry registry, InstantSource clock) {
+    public Bindings(Resources resources, Registry registry, InstantSource clock, Admission admission) {
         this.resources = resources;
         this.registry = registry;
         this.clock = clock;
+        this.admission = admission;
     }
 
     @Override
@@ -59,8 +64,24 @@ public final class Bindings implements VirtualResources.VirtualResource {
         if (!ObjectMeta.name(binding).equals(name)) {
             throw ApiError.badRequest("name in URL does not match name in Binding object");
         }
-        bind(info.namespace(), name, binding, operation);
+        bind(info.namespace(), name, admitted(binding, info.namespace(), name, operation), operation);
         return HttpResponse.json(201, created());
+    }
+
+    private ObjectTree admitted(ObjectTree binding, String namespace, String name, Operation operation) {
+        AdmissionRequest request = new AdmissionRequest(
+                AdmissionRequest.Operation.CREATE,
+                ApiResources.builtIn().find(Pod.RESOURCE).orElseThrow(),
+                "binding",
+                namespace,
+                name,
+                binding,
+                Optional.empty(),
+                operation.identity(),
+                operation.dryRun());
+        ObjectTree admitted = admission.mutate(request);
+        admission.review(request.with(admitted));
+        return admitted;
     }
 
     private void bind(String namespace, String name, ObjectTree binding, Operation operation) {
@@ -98,6 +119,8 @@ public final class Bindings implements VirtualResources.VirtualResource {
                 bound = ObjectMeta.with(bound, field, merged);
             }
         }
+        // The node that was kept for the pod is its node now, or no longer needed.
+        bound = bound.with("status", bound.object("status").without("nominatedNodeName"));
         return bound.withAt(scheduled(bound.object("status").list("conditions"), now), "status", "conditions");
     }
 

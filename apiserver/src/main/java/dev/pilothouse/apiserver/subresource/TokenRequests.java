@@ -115,8 +115,7 @@ public final class TokenRequests implements VirtualResources.VirtualResource {
                 submission.object(),
                 Optional.empty(),
                 submission.operation().identity(),
-                submission.operation().dryRun(),
-                submission.operation().warnings());
+                submission.operation().dryRun());
         ObjectTree object = admission.mutate(request);
         admission.review(request.with(object));
         return object;
