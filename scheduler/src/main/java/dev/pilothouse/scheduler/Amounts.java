@@ -82,8 +82,22 @@ public record Amounts(long[] values) {
                 starting = starting.max(sidecars.plus(asked));
             }
         }
-        Amounts needed = running.plus(sidecars).max(starting);
+        Amounts needed = running.plus(sidecars).max(starting).orRather(of(podLevel(spec), index));
         return needed.plus(of(spec.object("overhead"), index));
+    }
+
+    /// What the pod asks for as a whole (KEP-2837), which counts instead of what its containers add up to.
+    private static ObjectTree podLevel(ObjectTree spec) {
+        return spec.object("resources").object("requests");
+    }
+
+    /// Those amounts that the other names, the rest of these.
+    private Amounts orRather(Amounts other) {
+        long[] result = Arrays.copyOf(values, Math.max(values.length, other.values.length));
+        for (int i = 0; i < other.values.length; i++) {
+            result[i] = other.values[i] > 0 ? other.values[i] : result[i];
+        }
+        return new Amounts(result);
     }
 
     private static Amounts ofContainer(ObjectTree container, ResourceIndex index, boolean counted) {

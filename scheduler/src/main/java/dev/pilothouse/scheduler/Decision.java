@@ -1,20 +1,31 @@
 package dev.pilothouse.scheduler;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /// Where a pod goes, or why nowhere.
 sealed interface Decision {
-    record Node(String name) implements Decision {}
+
+    /// @param errands what must be done before the pod can be bound
+    record Node(String name, List<Plugin.Errand> errands) implements Decision {}
 
     /// @param refusedBy the plugins whose refusals a change would have to cure
-    record Nowhere(String message, Set<String> refusedBy) implements Decision {}
+    /// @param nomination what becomes of the node that is kept for the pod
+    record Nowhere(String message, Set<String> refusedBy, Nomination nomination) implements Decision {}
+
+    /// The node that is kept for a pod until others have left it.
+    sealed interface Nomination {
+        /// Stays what it was.
+        record Kept() implements Nomination {}
+
+        record None() implements Nomination {}
+
+        /// The victims are to go.
+        record Of(String node, List<PodState> victims) implements Nomination {}
+    }
 
     /// Decides on one pod over the nodes as they are counted now. A round over so many nodes starts where the last one
     /// ended, so that all get their turn.
@@ -24,38 +35,59 @@ sealed interface Decision {
 
         private final List<Plugin> plugins;
         private final RandomGenerator random;
+        private final Preemption preemption;
         private int start;
 
         Maker(List<Plugin> plugins, RandomGenerator random) {
             this.plugins = plugins;
             this.random = random;
+            this.preemption = new Preemption(plugins, random);
         }
 
-        private record Judging(Plugin plugin, Plugin.Judge judge) {}
-
-        Decision decide(PodState pod, Plugin.Cluster cluster) {
+        Decision decide(PodState pod, ClusterState cluster) {
             List<NodeState> nodes = cluster.nodes();
             if (nodes.isEmpty()) {
-                return new Nowhere("no nodes available to schedule pods", Set.of("NodeName"));
+                return new Nowhere("no nodes available to schedule pods", Set.of("NodeName"), new Nomination.Kept());
             }
-            List<Judging> judges = new ArrayList<>(plugins.size());
-            for (Plugin plugin : plugins) {
-                plugin.judge(pod, cluster).ifPresent(judge -> judges.add(new Judging(plugin, judge)));
+            Jury jury = Jury.of(plugins, pod, cluster);
+            Optional<Jury.Refused> rejected = jury.rejection();
+            if (rejected.isPresent()) {
+                String reason = rejected.get().refusal().reasons().getFirst();
+                return new Nowhere(
+                        Refusals.rejection(nodes.size(), reason), Set.of(rejected.get().plugin()), new Nomination.Kept());
             }
-            int wanted = wanted(nodes.size());
-            List<NodeState> fitting = new ArrayList<>();
+            Fitting fitting = new Fitting(plugins, pod, cluster);
+            Optional<NodeState> nominated = cluster.nominatedNode(pod.uid())
+                    .filter(node -> fitting.refuse(node, jury).isEmpty());
+            if (nominated.isPresent()) {
+                return chosen(nominated.get(), jury);
+            }
             Refusals refusals = new Refusals();
+            List<NodeState> found = look(nodes, fitting, jury, refusals);
+            return found.isEmpty()
+                    ? nowhere(pod, cluster, refusals)
+                    : chosen(jury.best(found, random), jury);
+        }
+
+        private static Node chosen(NodeState node, Jury jury) {
+            return new Node(node.name(), jury.errands(node));
+        }
+
+        private List<NodeState> look(List<NodeState> nodes, Fitting fitting, Jury jury, Refusals refusals) {
+            int wanted = wanted(nodes.size());
+            List<NodeState> found = new ArrayList<>();
             int looked = 0;
-            while (looked < nodes.size() && fitting.size() < wanted) {
+            while (looked < nodes.size() && found.size() < wanted) {
                 NodeState node = nodes.get((start + looked++) % nodes.size());
-                if (fits(node, judges, refusals)) {
-                    fitting.add(node);
+                Optional<Jury.Refused> refused = fitting.refuse(node, jury);
+                if (refused.isEmpty()) {
+                    found.add(node);
+                } else {
+                    refusals.add(node, refused.get());
                 }
             }
             start = (start + looked) % nodes.size();
-            return fitting.isEmpty()
-                    ? new Nowhere(refusals.message(nodes.size()), refusals.plugins)
-                    : new Node(best(fitting, judges));
+            return found;
         }
 
         private static int wanted(int nodes) {
@@ -66,81 +98,20 @@ sealed interface Decision {
             return Math.max(LOOK_AT_LEAST, nodes * percent / 100);
         }
 
-        private static boolean fits(NodeState node, List<Judging> judges, Refusals refusals) {
-            for (Judging each : judges) {
-                Optional<Plugin.Refusal> refusal = each.judge().refuse(node);
-                if (refusal.isPresent()) {
-                    refusals.add(each.plugin().name(), refusal.get());
-                    return false;
-                }
-            }
-            return true;
+        private Nowhere nowhere(PodState pod, ClusterState cluster, Refusals refusals) {
+            String why = refusals.message(cluster.nodes().size()) + ".";
+            return switch (preemption.attempt(pod, cluster, refusals.curable())) {
+                case Preemption.Victims(String node, List<PodState> victims) ->
+                    new Nowhere(why, refusals.plugins(), new Nomination.Of(node, victims));
+                case Preemption.InVain(String message) ->
+                    new Nowhere(tail(why, message), refusals.plugins(), new Nomination.None());
+                case Preemption.NotAllowed(String message) ->
+                    new Nowhere(tail(why, message), refusals.plugins(), new Nomination.Kept());
+            };
         }
 
-        private String best(List<NodeState> fitting, List<Judging> judges) {
-            if (fitting.size() == 1) {
-                return fitting.getFirst().name();
-            }
-            long[] total = new long[fitting.size()];
-            for (Judging each : judges) {
-                if (!each.judge().scores() || each.plugin().weight() == 0) {
-                    continue;
-                }
-                long[] scores = new long[total.length];
-                for (int i = 0; i < scores.length; i++) {
-                    scores[i] = each.judge().score(fitting.get(i));
-                }
-                each.judge().normalise(scores, fitting);
-                for (int i = 0; i < scores.length; i++) {
-                    total[i] += scores[i] * each.plugin().weight();
-                }
-            }
-            int best = 0;
-            int equals = 1;
-            for (int i = 1; i < total.length; i++) {
-                if (total[i] > total[best]) {
-                    best = i;
-                    equals = 1;
-                } else if (total[i] == total[best] && random.nextInt(++equals) == 0) {
-                    best = i;
-                }
-            }
-            return fitting.get(best).name();
-        }
-    }
-
-    /// Counts why nodes were refused.
-    final class Refusals {
-        private final Map<String, Integer> reasons = new TreeMap<>();
-        private final Set<String> plugins = new HashSet<>();
-        private int beyondHelp;
-        private int others;
-
-        void add(String plugin, Plugin.Refusal refusal) {
-            plugins.add(plugin);
-            refusal.reasons().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
-            if (refusal.isFinal()) {
-                beyondHelp++;
-            } else {
-                others++;
-            }
-        }
-
-        String message(int nodes) {
-            List<String> why = new ArrayList<>();
-            reasons.forEach((reason, count) -> why.add(count + " " + reason));
-            why.sort(String::compareTo);
-            List<String> preemption = new ArrayList<>();
-            if (others > 0) {
-                preemption.add(others + " No preemption victims found for incoming pod");
-            }
-            if (beyondHelp > 0) {
-                preemption.add(beyondHelp + " Preemption is not helpful for scheduling");
-            }
-            preemption.sort(String::compareTo);
-            String none = "0/" + nodes + " nodes are available: ";
-            return none + String.join(", ", why) + ". no new claims to deallocate, preemption: " + none
-                    + String.join(", ", preemption) + ".";
+        private static String tail(String why, String preemption) {
+            return why + " no new claims to deallocate, preemption: " + preemption;
         }
     }
 }

@@ -15,6 +15,7 @@ public final class NodeState {
     private ObjectTree node = ObjectTree.EMPTY;
     private ObjectTree labels = ObjectTree.EMPTY;
     private Map<String, String> domains = Map.of();
+    private Map<String, Long> images = Map.of();
     private Amounts allocatable = Amounts.NONE;
     private long podLimit;
     private Amounts requested = Amounts.NONE;
@@ -34,6 +35,7 @@ public final class NodeState {
         domains = labels.texts();
         ObjectTree given = changed.object("status").object("allocatable");
         allocatable = Amounts.of(given, index);
+        images = images(changed);
         podLimit = given.has("pods") ? Amounts.amount(given.text("pods"), -1) : 0;
     }
 
@@ -41,6 +43,22 @@ public final class NodeState {
         node = ObjectTree.EMPTY;
         labels = ObjectTree.EMPTY;
         domains = Map.of();
+        images = Map.of();
+    }
+
+    private static Map<String, Long> images(ObjectTree node) {
+        Map<String, Long> sizes = new HashMap<>();
+        for (ObjectTree image : node.object("status").list("images").objects()) {
+            for (String name : image.list("names").texts()) {
+                sizes.put(name, image.number("sizeBytes"));
+            }
+        }
+        return sizes;
+    }
+
+    /// The images that are on the node, by all their names, with their sizes in bytes.
+    public Map<String, Long> images() {
+        return images;
     }
 
     /// Whether the node itself is known, and not only pods on it.
@@ -60,10 +78,11 @@ public final class NodeState {
         }
     }
 
-    boolean remove(String uid) {
+    /// @return the pod, if it was there
+    Optional<PodState> remove(String uid) {
         PodState pod = pods.remove(uid);
         if (pod == null) {
-            return false;
+            return Optional.empty();
         }
         requested = requested.minus(pod.requests());
         scored = scored.minus(pod.scored());
@@ -72,7 +91,7 @@ public final class NodeState {
         if (!pod.isBeingDeleted()) {
             staying.computeIfPresent(pod.alike(), (_, count) -> count == 1 ? null : count - 1);
         }
-        return true;
+        return Optional.of(pod);
     }
 
     public String name() {

@@ -1,8 +1,13 @@
 package dev.pilothouse.scheduler;
 
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.schema.GroupVersionResource;
+import dev.pilothouse.client.Client;
+import dev.pilothouse.client.Key;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// A rule of scheduling. It takes part only at the points that it overrides.
 public interface Plugin {
@@ -16,7 +21,8 @@ public interface Plugin {
         return Optional.empty();
     }
 
-    /// Which changes may cure what this plugin refused: kinds of objects.
+    /// Which changes may cure what this plugin refused: kinds of objects. `Pod` is one that leaves its node, or takes less
+    /// of it; `AssignedPod` one that comes to a node, or has other labels there.
     default List<String> curedBy() {
         return List.of("Node", "Pod");
     }
@@ -28,6 +34,11 @@ public interface Plugin {
 
     /// What the plugin says about one pod, node by node.
     interface Judge {
+
+        /// Why the pod can't run anywhere before something else happens.
+        default Optional<String> reject() {
+            return Optional.empty();
+        }
 
         /// Why the pod can't run there; empty if it can.
         default Optional<Refusal> refuse(NodeState node) {
@@ -45,6 +56,36 @@ public interface Plugin {
         /// Whether [#score] has anything to tell.
         default boolean scores() {
             return false;
+        }
+
+        /// What must be done before the pod can be bound to the node.
+        default Optional<Errand> errand(NodeState node) {
+            return Optional.empty();
+        }
+    }
+
+    /// Something that takes time, between the decision and the binding.
+    interface Errand {
+        /// Counts it as done, so that the next decisions know. Runs on the scheduling thread.
+        void assume();
+
+        /// Takes that back. Runs on the scheduling thread.
+        void forget();
+
+        /// Does it, and returns when it is done. Runs beside the scheduling thread.
+        ///
+        /// @param current objects as they are now
+        /// @throws ErrandFailed when it can't be done
+        void carryOut(Client client, BiFunction<GroupVersionResource, Key, Optional<ObjectTree>> current)
+                throws InterruptedException, ErrandFailed;
+    }
+
+    /// An errand came to nothing; the pod is tried again.
+    final class ErrandFailed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        public ErrandFailed(String message) {
+            super(message);
         }
     }
 
@@ -70,6 +111,20 @@ public interface Plugin {
         ObjectTree namespaceLabels(String namespace);
 
         ResourceIndex resources();
+
+        /// An object of another kind; namespace empty where it has none.
+        Optional<ObjectTree> get(GroupVersionResource resource, Key key);
+
+        Collection<ObjectTree> all(GroupVersionResource resource);
+
+        /// Counts the object as changed until its next version comes.
+        void assume(GroupVersionResource resource, ObjectTree changed);
+
+        /// How many pods on nodes need the claim.
+        int usersOf(Key claim);
+
+        /// How many nodes have the image, and so needn't fetch it.
+        int nodesWithImage(String image);
     }
 
     /// Scales to 0 … 100 by the greatest score.

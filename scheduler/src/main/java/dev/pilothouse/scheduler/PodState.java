@@ -2,6 +2,7 @@ package dev.pilothouse.scheduler;
 
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.volume.Claims;
 import dev.pilothouse.client.Key;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,17 @@ public record PodState(
         Alike alike,
         boolean hasAntiAffinity,
         boolean hasAffinity,
-        boolean isBeingDeleted) {
+        boolean isBeingDeleted,
+        long priority,
+        List<ClaimUse> claims) {
+
+    /// When a pod that hasn't started yet will have: after all others.
+    private static final String NOT_YET = "~";
+
+    /// A claim that the pod needs, in its own namespace.
+    ///
+    /// @param isEphemeral whether it is made for the pod
+    public record ClaimUse(String name, boolean isEphemeral) {}
 
     /// What a selector can tell of pods: those with the same are alike to it.
     ///
@@ -73,7 +84,17 @@ public record PodState(
                 Alike.of(pod),
                 affinity.has("podAntiAffinity"),
                 affinity.has("podAffinity"),
-                ObjectMeta.isBeingDeleted(pod));
+                ObjectMeta.isBeingDeleted(pod),
+                pod.object("spec").number("priority"),
+                claims(pod));
+    }
+
+    private static List<ClaimUse> claims(ObjectTree pod) {
+        List<ClaimUse> claims = new ArrayList<>();
+        for (ObjectTree volume : pod.object("spec").list("volumes").objects()) {
+            Claims.ofVolume(pod, volume).ifPresent(name -> claims.add(new ClaimUse(name, volume.has("ephemeral"))));
+        }
+        return List.copyOf(claims);
     }
 
     public ObjectTree labels() {
@@ -82,6 +103,12 @@ public record PodState(
 
     public String namespace() {
         return key.namespace();
+    }
+
+    /// When the pod began to run, in a form that sorts.
+    public String startTime() {
+        String time = pod.object("status").text("startTime");
+        return time.isEmpty() ? NOT_YET : time;
     }
 
     public ObjectTree spec() {

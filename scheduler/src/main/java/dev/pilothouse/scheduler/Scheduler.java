@@ -6,20 +6,27 @@ import dev.pilothouse.api.core.v1.Pod;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Status;
-import dev.pilothouse.api.meta.Timestamps;
-import dev.pilothouse.api.tree.ListTree;
-import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.ObjectTree;
-import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.api.core.v1.PersistentVolume;
+import dev.pilothouse.api.core.v1.PersistentVolumeClaim;
+import dev.pilothouse.api.core.v1.ReplicationController;
+import dev.pilothouse.api.core.v1.Service;
+import dev.pilothouse.api.apps.v1.ReplicaSet;
+import dev.pilothouse.api.apps.v1.StatefulSet;
+import dev.pilothouse.api.storage.v1.CSINode;
+import dev.pilothouse.api.storage.v1.StorageClass;
+import dev.pilothouse.api.policy.v1.PodDisruptionBudget;
+import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.client.Client;
 import dev.pilothouse.client.EventRecorder;
 import dev.pilothouse.client.Informers;
+import dev.pilothouse.client.Key;
 import dev.pilothouse.client.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,9 +49,22 @@ public final class Scheduler implements AutoCloseable {
     /// Bindings that are under way at once.
     private static final int BINDINGS = 64;
 
+    /// What else plugins look at, by the name under which they call it a cure.
+    private static final Map<GroupVersionResource, String> LOOKED_AT = Map.of(
+            PersistentVolumeClaim.RESOURCE, "PersistentVolumeClaim",
+            PersistentVolume.RESOURCE, "PersistentVolume",
+            StorageClass.RESOURCE, "StorageClass",
+            CSINode.RESOURCE, "CSINode",
+            Service.RESOURCE, "Service",
+            ReplicationController.RESOURCE, "ReplicationController",
+            ReplicaSet.RESOURCE, "ReplicaSet",
+            StatefulSet.RESOURCE, "StatefulSet",
+            PodDisruptionBudget.RESOURCE, "PodDisruptionBudget");
+
     private final Client client;
     private final Informers informers;
     private final EventRecorder events;
+    private final Announcements announcements;
     private final InstantSource clock;
     private final Executor executor;
     private final ClusterState cluster = new ClusterState();
@@ -62,6 +82,7 @@ public final class Scheduler implements AutoCloseable {
         this.clock = clock;
         this.executor = executor;
         this.events = new EventRecorder(client, NAME, "", clock, executor);
+        this.announcements = new Announcements(client, events, clock);
         this.maker = new Decision.Maker(Plugins.ALL, random);
         informers.of(Node.RESOURCE).listen((before, after) -> inbox.add(() -> nodeChanged(before, after)));
         informers.of(Pod.RESOURCE).listen((before, after) -> inbox.add(() -> podChanged(before, after)));
@@ -70,8 +91,19 @@ public final class Scheduler implements AutoCloseable {
                     cluster::putNamespace, () -> before.ifPresent(n -> cluster.removeNamespace(ObjectMeta.name(n))));
             wake("Namespace");
         }));
+        LOOKED_AT.forEach(this::lookAt);
         informers.start();
         executor.execute(this::run);
+    }
+
+    /// Keeps the objects of a kind at hand for the plugins.
+    private void lookAt(GroupVersionResource resource, String kind) {
+        informers.of(resource).listen((before, after) -> inbox.add(() -> {
+            after.ifPresentOrElse(
+                    object -> cluster.put(resource, object),
+                    () -> before.ifPresent(object -> cluster.remove(resource, Key.of(object))));
+            wake(kind);
+        }));
     }
 
     private void run() {
@@ -119,35 +151,49 @@ public final class Scheduler implements AutoCloseable {
 
     private void podChanged(Optional<ObjectTree> before, Optional<ObjectTree> after) {
         if (after.isEmpty()) {
-            before.ifPresent(pod -> {
-                queue.remove(ObjectMeta.uid(pod));
-                if (cluster.remove(ObjectMeta.uid(pod))) {
-                    wake("Pod");
-                }
-            });
+            before.ifPresent(this::podGone);
             return;
         }
         ObjectTree pod = after.get();
         String node = pod.object("spec").text("nodeName");
         String phase = pod.object("status").text("phase");
-        boolean finished = phase.equals("Succeeded") || phase.equals("Failed");
-        if (finished) {
-            queue.remove(ObjectMeta.uid(pod));
-            if (cluster.remove(ObjectMeta.uid(pod))) {
-                wake("Pod");
-            }
+        if (phase.equals("Succeeded") || phase.equals("Failed")) {
+            podGone(pod);
         } else if (!node.isEmpty()) {
             queue.remove(ObjectMeta.uid(pod));
+            cluster.denominate(ObjectMeta.uid(pod));
             cluster.assign(cluster.podState(pod), node);
-            boolean isNew = before.filter(old -> old.object("spec").text("nodeName").equals(node))
-                    .isEmpty();
-            if (isNew) {
+            boolean isThere = before.filter(old -> old.object("spec").text("nodeName").equals(node))
+                    .isPresent();
+            if (isThere && !before.get().get("spec").equals(pod.get("spec"))) {
                 wake("Pod");
             }
-        } else if (isMine(pod)) {
-            if (cluster.nodeOf(ObjectMeta.uid(pod)).isEmpty()) {
-                queue.put(cluster.podState(pod), clock.instant());
+            if (!isThere || !ObjectMeta.labels(before.get()).equals(ObjectMeta.labels(pod))) {
+                wake("AssignedPod");
             }
+        } else if (isMine(pod)) {
+            podWaits(pod);
+        } else {
+            podGone(pod);
+        }
+    }
+
+    private void podGone(ObjectTree pod) {
+        queue.remove(ObjectMeta.uid(pod));
+        boolean kept = cluster.denominate(ObjectMeta.uid(pod));
+        if (cluster.remove(ObjectMeta.uid(pod)) || kept) {
+            wake("Pod");
+        }
+    }
+
+    private void podWaits(ObjectTree pod) {
+        if (cluster.nodeOf(ObjectMeta.uid(pod)).isEmpty()) {
+            PodState state = cluster.podState(pod);
+            String nominated = pod.object("status").text("nominatedNodeName");
+            if (!nominated.isEmpty()) {
+                cluster.nominate(state, nominated);
+            }
+            queue.put(state, clock.instant());
         }
     }
 
@@ -166,19 +212,69 @@ public final class Scheduler implements AutoCloseable {
 
     private void schedule(PodState pod, Instant now) throws InterruptedException {
         switch (maker.decide(pod, cluster)) {
-            case Decision.Node(String node) -> {
+            case Decision.Node(String node, List<Plugin.Errand> errands) -> {
                 cluster.assign(pod, node);
-                bindings.acquire();
-                executor.execute(() -> bind(pod, node));
+                errands.forEach(Plugin.Errand::assume);
+                if (errands.isEmpty()) {
+                    cluster.denominate(pod.uid());
+                    bindings.acquire();
+                    executor.execute(() -> bind(pod, node, errands));
+                } else {
+                    executor.execute(() -> prepare(pod, node, errands));
+                }
             }
-            case Decision.Nowhere(String message, var refusedBy) -> {
-                queue.park(pod.uid(), refusedBy, now);
-                executor.execute(() -> explain(pod, message));
+            case Decision.Nowhere nowhere -> {
+                List<PodState> outbid = nominate(pod, nowhere.nomination());
+                queue.park(pod.uid(), nowhere.refusedBy(), now);
+                executor.execute(() -> explain(pod, nowhere, outbid));
             }
         }
     }
 
-    private void bind(PodState pod, String node) {
+    /// @return pods for which the node was kept, and no longer is
+    private List<PodState> nominate(PodState pod, Decision.Nomination nomination) {
+        return switch (nomination) {
+            case Decision.Nomination.Of(String node, List<PodState> _) -> {
+                List<PodState> outbid = cluster.outbidOn(node, pod);
+                outbid.forEach(other -> cluster.denominate(other.uid()));
+                cluster.nominate(pod, node);
+                yield outbid;
+            }
+            case Decision.Nomination.None() -> {
+                cluster.denominate(pod.uid());
+                yield List.of();
+            }
+            case Decision.Nomination.Kept() -> List.of();
+        };
+    }
+
+    private void explain(PodState pod, Decision.Nowhere nowhere, List<PodState> outbid) {
+        announcements.pending(pod, nowhere);
+        outbid.forEach(announcements::noLongerNominated);
+        if (nowhere.nomination() instanceof Decision.Nomination.Of(String node, List<PodState> victims)) {
+            victims.forEach(victim -> announcements.preempt(victim, pod, node));
+        }
+    }
+
+    /// What takes long is done first, and others are bound meanwhile.
+    private void prepare(PodState pod, String node, List<Plugin.Errand> errands) {
+        try {
+            announcements.nominated(pod, node);
+            for (Plugin.Errand errand : errands) {
+                errand.carryOut(client, (resource, key) -> informers.of(resource).get(key));
+            }
+            bindings.acquire();
+            bind(pod, node, errands);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Plugin.ErrandFailed e) {
+            events.record(
+                    pod.pod(), "Warning", "FailedScheduling", "running PreBind plugin \"VolumeBinding\": " + e.getMessage());
+            unassign(pod, errands);
+        }
+    }
+
+    private void bind(PodState pod, String node, List<Plugin.Errand> errands) {
         try {
             ObjectTree binding = ObjectTree.builder()
                     .put("kind", "Binding")
@@ -198,50 +294,18 @@ public final class Scheduler implements AutoCloseable {
             if (!e.is(Status.NOT_FOUND) && !e.is(Status.CONFLICT)) {
                 LOG.warn("Binding {} to {} failed and is tried again: {}", pod.key(), node, e.getMessage());
             }
-            inbox.add(() -> {
-                cluster.remove(pod.uid());
-                queue.retry(pod.uid(), clock.instant());
-            });
+            unassign(pod, errands);
         } finally {
             bindings.release();
         }
     }
 
-    private void explain(PodState pod, String message) {
-        events.record(pod.pod(), "Warning", "FailedScheduling", message);
-        ListTree conditions = pod.pod().object("status").list("conditions");
-        ObjectTree old = ObjectTree.EMPTY;
-        List<Tree> all = new ArrayList<>();
-        for (ObjectTree condition : conditions.objects()) {
-            if (condition.text("type").equals("PodScheduled")) {
-                old = condition;
-            } else {
-                all.add(condition);
-            }
-        }
-        if (old.text("message").equals(message) && old.text("status").equals("False")) {
-            return;
-        }
-        all.add(ObjectTree.builder()
-                .put("type", "PodScheduled")
-                .put("status", "False")
-                .put("reason", "Unschedulable")
-                .put("message", message)
-                .put("observedGeneration", ObjectMeta.generation(pod.pod()))
-                .put("lastProbeTime", NullTree.NULL)
-                .put(
-                        "lastTransitionTime",
-                        old.text("status").equals("False")
-                                ? old.get("lastTransitionTime")
-                                : Tree.of(Timestamps.seconds(clock.instant())))
-                .build());
-        ObjectTree patch =
-                ObjectTree.of("status", ObjectTree.of("conditions", ListTree.of(all)));
-        try {
-            client.merge(Pod.RESOURCE, pod.key(), "status", patch);
-        } catch (ApiError e) {
-            LOG.debug("The condition of {} was not written: {}", pod.key(), e.getMessage());
-        }
+    private void unassign(PodState pod, List<Plugin.Errand> errands) {
+        inbox.add(() -> {
+            errands.forEach(Plugin.Errand::forget);
+            cluster.remove(pod.uid());
+            queue.retry(pod.uid(), clock.instant());
+        });
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class DecisionTest {
 
     private static String message(Decision decision) {
-        return decision instanceof Decision.Nowhere(String message, Set<String> _) ? message : decision.toString();
+        return decision instanceof Decision.Nowhere(String message, Set<String> _, Decision.Nomination _) ? message : decision.toString();
     }
 
     @Test
@@ -35,7 +35,8 @@ final class DecisionTest {
                                 + "2 node(s) had untolerated taint(s). no new claims to deallocate, preemption: "
                                 + "0/4 nodes are available: 1 No preemption victims found for incoming pod, "
                                 + "3 Preemption is not helpful for scheduling.",
-                        Set.of("NodeUnschedulable", "TaintToleration", "NodeResourcesFit")));
+                        Set.of("NodeUnschedulable", "TaintToleration", "NodeResourcesFit"),
+                        new Decision.Nomination.None()));
     }
 
     @Test

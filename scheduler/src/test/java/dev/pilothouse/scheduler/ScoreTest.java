@@ -2,6 +2,8 @@ package dev.pilothouse.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.api.apps.v1.ReplicaSet;
+import dev.pilothouse.api.core.v1.Service;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,7 +25,8 @@ final class ScoreTest {
                         "PodTopologySpread", 2,
                         "InterPodAffinity", 2,
                         "NodeResourcesFit", 1,
-                        "NodeResourcesBalancedAllocation", 1));
+                        "NodeResourcesBalancedAllocation", 1,
+                        "ImageLocality", 1));
     }
 
     /// The node has 4 CPUs and 8 GiB.
@@ -54,7 +57,7 @@ final class ScoreTest {
                 .running("busy", "{spec: {containers: [{resources: {requests: {cpu: '2', memory: 4Gi}}}]}}");
         PodState pod = stage.pod("{spec: {containers: [{resources: {requests: {cpu: '1', memory: 2Gi}}}]}}");
         assertThat(stage.scores("NodeResourcesFit", pod)).containsExactly(25L, 75L);
-        assertThat(stage.decide(pod)).isEqualTo(new Decision.Node("idle"));
+        assertThat(stage.decide(pod)).isEqualTo(new Decision.Node("idle", List.of()));
     }
 
     @Test
@@ -136,10 +139,43 @@ final class ScoreTest {
     void podsOfAControllerAreSpreadThoughNobodyAsksForIt() {
         Stage stage = new Stage()
                 .node("a", "{labels: {kubernetes.io/hostname: a}}")
-                .node("b", "{labels: {kubernetes.io/hostname: b}}");
-        String pod = "{labels: {app: web}, owners: [{kind: ReplicaSet, name: web, uid: u, controller: true}]}";
-        stage.running("a", pod);
-        assertThat(stage.decide(stage.pod(pod))).isEqualTo(new Decision.Node("b"));
+                .node("b", "{labels: {kubernetes.io/hostname: b}}")
+                .object(ReplicaSet.RESOURCE, "{metadata: {name: web}, spec: {selector: {matchLabels: {app: web}}}}");
+        String pod = "{labels: {app: web, of: itself}, owners: "
+                + "[{apiVersion: apps/v1, kind: ReplicaSet, name: web, uid: u, controller: true}]}";
+        stage.running("a", "{labels: {app: web, of: another}}");
+        assertThat(stage.decide(stage.pod(pod))).isEqualTo(new Decision.Node("b", List.of()));
         assertThat(stage.scores("PodTopologySpread", stage.pod("{labels: {app: web}}"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock = """
+            {app: web}             | true
+            {app: web, tier: back} | true
+            {app: other}           | false
+            {tier: back}           | false
+            """)
+    void podsOfAServiceAreSpreadToo(String labels, boolean spread) {
+        Stage stage = new Stage()
+                .node("a", "{labels: {kubernetes.io/hostname: a}}")
+                .object(Service.RESOURCE, "{metadata: {name: web}, spec: {selector: {app: web}}}");
+        assertThat(stage.scores("PodTopologySpread", stage.pod("{labels: " + labels + "}")).isEmpty())
+                .isNotEqualTo(spread);
+    }
+
+    /// Of two nodes only the first has the image.
+    @ParameterizedTest
+    @CsvSource({"app, 10000000, 0", "app, 500000000, 22", "app:latest, 2000000000, 95", "app, 4000000000, 100"})
+    void anImageThatIsThereCountsByItsSize(String image, long size, long score) {
+        Stage stage = new Stage()
+                .node("a", "{images: [{names: ['app:latest'], sizeBytes: " + size + "}]}")
+                .node("b", "{}");
+        assertThat(stage.scores("ImageLocality", stage.pod("{spec: {containers: [{image: '" + image + "'}]}}")))
+                .containsExactly(score, 0L);
+        assertThat(stage.scores("ImageLocality", stage.pod("{spec: {containers: [{image: other}]}}")))
+                .isEmpty();
     }
 }

@@ -1,5 +1,9 @@
 package dev.pilothouse.scheduler;
 
+import dev.pilothouse.api.core.v1.PersistentVolume;
+import dev.pilothouse.api.schema.GroupVersionResource;
+import dev.pilothouse.api.storage.v1.CSINode;
+import dev.pilothouse.api.storage.v1.StorageClass;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -7,9 +11,13 @@ import dev.pilothouse.api.yaml.MalformedYaml;
 import dev.pilothouse.api.yaml.Yaml;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /// A cluster for one test, told in YAML's short form.
 final class Stage {
+    private static final Set<GroupVersionResource> CLUSTER_SCOPED =
+            Set.of(PersistentVolume.RESOURCE, StorageClass.RESOURCE, CSINode.RESOURCE);
+
     private final ClusterState cluster = new ClusterState();
     private int pods;
 
@@ -31,7 +39,8 @@ final class Stage {
                 .withAt(Tree.of(name), "metadata", "name")
                 .withAt(told.object("labels"), "metadata", "labels")
                 .with("spec", told.object("spec"))
-                .withAt(allocatable, "status", "allocatable"));
+                .withAt(allocatable, "status", "allocatable")
+                .withAt(told.list("images"), "status", "images"));
         return this;
     }
 
@@ -39,6 +48,20 @@ final class Stage {
         cluster.putNamespace(ObjectTree.EMPTY
                 .withAt(Tree.of(name), "metadata", "name")
                 .withAt(yaml(labels), "metadata", "labels"));
+        return this;
+    }
+
+    /// Any other object; its namespace is `default`, unless the text says otherwise or it can have none.
+    Stage object(GroupVersionResource resource, String text) {
+        ObjectTree told = yaml(text);
+        boolean isOfTheCluster = CLUSTER_SCOPED.contains(resource) || told.object("metadata").has("namespace");
+        cluster.put(resource, isOfTheCluster ? told : told.withAt(Tree.of("default"), "metadata", "namespace"));
+        return this;
+    }
+
+    /// Keeps the node for the pod.
+    Stage nominated(PodState pod, String node) {
+        cluster.nominate(pod, node);
         return this;
     }
 
@@ -53,6 +76,8 @@ final class Stage {
                 .withAt(Tree.of(told.has("namespace") ? told.text("namespace") : "default"), "metadata", "namespace")
                 .withAt(told.object("labels"), "metadata", "labels")
                 .with("spec", told.object("spec"));
+        pod = told.bool("deleted") ? pod.withAt(Tree.of("now"), "metadata", "deletionTimestamp") : pod;
+        pod = told.has("status") ? pod.with("status", told.object("status")) : pod;
         return cluster.podState(owners.isEmpty() ? pod : pod.withAt(owners, "metadata", "ownerReferences"));
     }
 
@@ -86,7 +111,7 @@ final class Stage {
                 .orElseThrow();
         return plugin(plugin)
                 .judge(pod, cluster)
-                .flatMap(judge -> judge.refuse(state))
+                .flatMap(judge -> judge.reject().map(Plugin.Refusal::unresolvable).or(() -> judge.refuse(state)))
                 .map(refusal -> (refusal.isFinal() ? "never: " : "") + String.join(", ", refusal.reasons()))
                 .orElse("fits");
     }

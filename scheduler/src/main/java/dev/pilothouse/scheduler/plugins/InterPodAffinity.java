@@ -25,6 +25,11 @@ public final class InterPodAffinity implements Plugin {
     }
 
     @Override
+    public List<String> curedBy() {
+        return List.of("Node", "Pod", "AssignedPod", "Namespace");
+    }
+
+    @Override
     public int weight() {
         return 2;
     }

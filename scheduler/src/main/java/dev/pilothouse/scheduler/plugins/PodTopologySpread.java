@@ -2,7 +2,6 @@ package dev.pilothouse.scheduler.plugins;
 
 import dev.pilothouse.api.meta.Tolerations;
 import dev.pilothouse.api.meta.LabelSelector;
-import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -29,6 +28,11 @@ public final class PodTopologySpread implements Plugin {
     }
 
     @Override
+    public List<String> curedBy() {
+        return List.of("Node", "Pod", "AssignedPod");
+    }
+
+    @Override
     public int weight() {
         return 2;
     }
@@ -47,21 +51,19 @@ public final class PodTopologySpread implements Plugin {
         List<Constraint> soft = constraints(pod, "ScheduleAnyway");
         boolean own = !pod.spec().list("topologySpreadConstraints").isEmpty();
         if (!own) {
-            soft = defaults(pod);
+            soft = defaults(pod, cluster);
         }
         return hard.isEmpty() && soft.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Spread(pod, cluster, hard, soft, own));
     }
 
-    /// Pods of one controller are told by the labels that their owner selects; their own labels stand in for those.
-    private static List<Constraint> defaults(PodState pod) {
-        boolean controlled = ObjectMeta.of(pod.pod()).list("ownerReferences").objects().stream()
-                .anyMatch(owner -> owner.bool("controller"));
-        if (!controlled || pod.labels().isEmpty()) {
+    /// Pods of no set are spread by their other scores only.
+    private static List<Constraint> defaults(PodState pod, Cluster cluster) {
+        LabelSelector selector = OwnerSelector.of(pod, cluster);
+        if (selector.isEverything()) {
             return List.of();
         }
-        LabelSelector selector = LabelSelector.of(pod.labels().texts());
         return SYSTEM_DEFAULTS.stream()
                 .map(each -> new Constraint(each.key(), each.maxSkew(), 1, selector, true, false))
                 .toList();
