@@ -90,6 +90,11 @@ public final class ApiResources {
         return List.copyOf(byId.values());
     }
 
+    /// Whether a group is Kubernetes' own: then what isn't found in it is answered for in the words of its own server.
+    public boolean hasGroup(String group) {
+        return byId.keySet().stream().anyMatch(id -> id.group().equals(group));
+    }
+
     /// Group versions in the order of discovery.
     public List<GroupVersion> groupVersions() {
         return byId.keySet().stream().map(GroupVersionResource::groupVersion).distinct().toList();

@@ -28,9 +28,7 @@ public record CustomRoutes(CustomResources custom) {
         GroupVersionResource id = info.groupVersion().resource(info.resource());
         Optional<Resource> found = custom.find(id);
         if (found.isEmpty()) {
-            boolean knownGroup = ApiResources.builtIn().groupVersions().stream()
-                    .anyMatch(known -> known.group().equals(id.group()));
-            if (knownGroup) {
+            if (ApiResources.builtIn().hasGroup(id.group())) {
                 throw ApiError.noSuchPath();
             }
             return Optional.of(NOT_FOUND);

@@ -3,6 +3,7 @@ package dev.pilothouse.apiserver.discovery;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.protobuf.Protobuf;
 import dev.pilothouse.api.schema.ApiResource;
+import dev.pilothouse.api.schema.ApiResources;
 import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.schema.Schemas;
@@ -74,7 +75,9 @@ public final class ApiPages {
             return versions.isEmpty() ? Optional.empty() : Optional.of(page(request, group(parts[0], versions, true)));
         }
         GroupVersion version = new GroupVersion(parts[0], parts[1]);
-        return groupVersions().contains(version) ? Optional.of(resourceList(request, version)) : Optional.empty();
+        return groupVersions().contains(version) || ApiResources.builtIn().hasGroup(parts[0])
+                ? Optional.of(resourceList(request, version))
+                : Optional.empty();
     }
 
     private List<GroupVersion> versionsOf(String group) {
