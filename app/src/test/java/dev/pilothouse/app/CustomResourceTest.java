@@ -18,6 +18,7 @@ import dev.pilothouse.client.Client;
 import dev.pilothouse.client.Key;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,35 @@ class CustomResourceTest {
         assertThat(now.object("spec").number("crew")).isEqualTo(5);
         assertThat(now.object("status").number("crew")).isEqualTo(2);
         assertThat(ObjectMeta.generation(now)).isEqualTo(2);
+    }
+
+    @Test
+    void aDefinitionThatChangesServesItsObjectsOn() throws MalformedYaml {
+        define();
+        admin.create(BOATS, "default", boat("lisa", "{crew: 2}"));
+        ObjectTree definition = admin.get(DEFINITIONS, new Key("", "boats.sea.example"));
+        List<Tree> versions = new ArrayList<>(definition.object("spec").list("versions").stream().toList());
+        versions.set(
+                1,
+                versions.get(1)
+                        .asObject()
+                        .withAt(
+                                ObjectTree.EMPTY.with("type", "integer").with("default", 1),
+                                "schema",
+                                "openAPIV3Schema",
+                                "properties",
+                                "spec",
+                                "properties",
+                                "sails"));
+        admin.update(DEFINITIONS, definition.withAt(ListTree.of(versions), "spec", "versions"));
+        // What was stored before has the new default, and what is written from now on the new field.
+        await().atMost(PATIENCE)
+                .until(() -> admin.get(BOATS, new Key("default", "lisa")).object("spec").number("sails") == 1);
+        assertThat(admin.create(BOATS, "default", boat("anna", "{crew: 1, sails: 3}"))
+                        .object("spec")
+                        .number("sails"))
+                .isEqualTo(3);
+        assertThat(admin.list(BOATS, "default", "")).hasSize(2);
     }
 
     @Test

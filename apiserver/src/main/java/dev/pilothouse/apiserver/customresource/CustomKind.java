@@ -15,6 +15,7 @@ import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,29 +91,32 @@ final class CustomKind implements Kind {
         @Override
         public ObjectTree prepare(ObjectTree object, ObjectTree old, Write write) {
             Tree owners = ObjectMeta.of(object).get("managedFields");
-            ObjectTree kept = ObjectMeta.with(old, "managedFields", owners)
-                    .with("apiVersion", object.get("apiVersion"))
-                    .with("kind", object.get("kind"));
-            return ObjectMeta.withResourceVersion(kept, ObjectMeta.resourceVersion(object))
-                    .with(STATUS, object.get(STATUS));
+            return ObjectMeta.with(old, "managedFields", owners).with(STATUS, object.get(STATUS));
         }
 
         @Override
         public void validate(Place object, ObjectTree old) {
             rules.checkStatus(object, old);
         }
+
+        @Override
+        public List<String> warnings(ObjectTree object, ObjectTree old) {
+            return rules.warnings(object, old);
+        }
     }
 
     @Override
     public List<String> warnings(ObjectTree object, ObjectTree old) {
         List<String> before = ObjectMeta.finalizers(old);
-        return ObjectMeta.finalizers(object).stream()
+        List<String> warnings = new ArrayList<>(rules.warnings(object, old));
+        ObjectMeta.finalizers(object).stream()
                 .filter(finalizer -> !before.contains(finalizer))
                 .filter(finalizer -> !finalizer.contains("/") && !UNDOMAINED.contains(finalizer))
                 .sorted()
                 .map(finalizer -> "metadata.finalizers: \"" + finalizer + "\": prefer a domain-qualified finalizer name"
                         + " including a path (/) to avoid accidental conflicts with other finalizer writers")
-                .toList();
+                .forEach(warnings::add);
+        return warnings;
     }
 
     @Override

@@ -99,6 +99,10 @@ record CustomRules(
         }
     }
 
+    List<String> warnings(ObjectTree now, ObjectTree old) {
+        return hasRules && !old.isEmpty() ? rules.warnings(schema, now, old) : List.of();
+    }
+
     private static boolean blocks(FieldError error) {
         return List.of(
                         FieldError.Type.NOT_SUPPORTED,

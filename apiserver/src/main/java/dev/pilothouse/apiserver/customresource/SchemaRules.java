@@ -16,4 +16,9 @@ public interface SchemaRules {
     ///
     /// @param old the object that is replaced, empty at creation
     List<FieldError> check(Structural schema, ObjectTree object, ObjectTree old);
+
+    /// What the writer is told of rules that are broken still, but not by this write (KEP-4008).
+    default List<String> warnings(Structural schema, ObjectTree object, ObjectTree old) {
+        return List.of();
+    }
 }

@@ -4,6 +4,7 @@ import dev.pilothouse.api.apply.TrackedType;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.FieldPath;
 import dev.pilothouse.api.schema.Decoding;
+import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.schema.TypeSchema;
@@ -31,18 +32,22 @@ record StructuralReading(GroupVersionKind kind, Structural schema, TrackedType t
     @Override
     public void checkKind(ObjectTree sent) {
         String version = sent.text("apiVersion");
-        if (sent.text("kind").isEmpty()) {
-            throw unrecognized("Object 'Kind' is missing in '" + Json.text(sent) + "'");
+        if (isMalformed(version)) {
+            throw ApiError.badRequest(sent.text("kind") + " in version \"\" cannot be handled as a " + kind.kind() + ": "
+                    + malformed(version));
         }
         if (!version.equals(kind.apiVersion())) {
-            throw ApiError.badRequest("the API version in the data (" + (version.isEmpty() ? "/" : version)
+            throw ApiError.badRequest("the API version in the data (" + version
                     + ") does not match the expected API version (" + kind.apiVersion() + ")");
         }
     }
 
-    private ApiError unrecognized(String why) {
-        return ApiError.badRequest(
-                "the object provided is unrecognized (must be of type " + kind.kind() + "): " + why);
+    private static boolean isMalformed(String version) {
+        return version.chars().filter(c -> c == '/').count() > 1;
+    }
+
+    private static String malformed(String version) {
+        return "unexpected GroupVersion string: " + version;
     }
 
     @Override
@@ -54,8 +59,16 @@ record StructuralReading(GroupVersionKind kind, Structural schema, TrackedType t
                         + " is of the type " + GoTypeOf.value(object.get(field)) + ", expected string");
             }
         }
+        if (object.text("kind").isEmpty()) {
+            throw new Unreadable("Object 'Kind' is missing in '" + Json.text(object) + "'");
+        }
+        String version = object.text("apiVersion");
+        if (isMalformed(version)) {
+            throw new Unreadable(malformed(version));
+        }
         ObjectTree read = withMetadata(object, unknown);
-        if (object.text("kind").equals(kind.kind())) {
+        boolean ofGroup = GroupVersion.parse(version).group().equals(kind.group());
+        if (ofGroup && object.text("kind").equals(kind.kind())) {
             Pruning pruning = new Pruning();
             read = pruning.resource(read, schema);
             unknown.addAll(pruning.unknown());

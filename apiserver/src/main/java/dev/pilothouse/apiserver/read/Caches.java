@@ -87,7 +87,7 @@ public final class Caches implements AutoCloseable {
     /// Ends the watches on a cache and forgets it.
     public void drop(ResourceCache cache) {
         slots.values().removeIf(slot -> slot.cache == cache);
-        cache.endWatches();
+        cache.retire();
     }
 
     private void follow() {

@@ -47,6 +47,8 @@ public final class ResourceCache {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition advanced = lock.newCondition();
     private volatile Image image = new Image(Snapshot.EMPTY, 0);
+    /// Whether no feed keeps the image in step any more.
+    private volatile boolean retired;
     private final ArrayDeque<Change> recent = new ArrayDeque<>();
     /// Changes after this revision are all in [#recent].
     private long recentFrom;
@@ -170,14 +172,23 @@ public final class ResourceCache {
         if (now.revision() >= revision) {
             return now;
         }
+        now = awaited(revision);
+        if (now.revision() < revision && retired) {
+            fill();
+            now = image;
+        }
+        if (now.revision() < revision) {
+            throw new TooEarly(now.revision());
+        }
+        return now;
+    }
+
+    private Image awaited(long revision) {
         lock.lock();
         try {
             long left = CATCH_UP.toNanos();
-            while (image.revision() < revision && left > 0) {
+            while (image.revision() < revision && left > 0 && !retired) {
                 left = advanced.awaitNanos(left);
-            }
-            if (image.revision() < revision) {
-                throw new TooEarly(image.revision());
             }
             return image;
         } catch (InterruptedException e) {
@@ -275,6 +286,10 @@ public final class ResourceCache {
     }
 
     private void register(Watcher watcher) {
+        if (retired) {
+            watcher.end();
+            return;
+        }
         if (watcher.trigger().isPresent()) {
             triggered
                     .computeIfAbsent(watcher.trigger().get(), _ -> ConcurrentHashMap.newKeySet())
@@ -297,12 +312,20 @@ public final class ResourceCache {
         }
     }
 
+    /// Goes on without a feed, for requests that have it already: each reads the store. Watches end, and their clients begin
+    /// anew where the resource is now.
+    void retire() {
+        retired = true;
+        endWatches();
+    }
+
     /// Ends all watches: the server stops, or the feed lost its place.
     void endWatches() {
         lock.lock();
         try {
             watchers.forEach(Watcher::end);
             triggered.values().forEach(all -> all.forEach(Watcher::end));
+            advanced.signalAll();
         } finally {
             lock.unlock();
         }

@@ -28,7 +28,9 @@ public final class Bodies {
     private static final List<String> ACCEPTED =
             List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
 
-    private static final List<String> WITHOUT_TYPE = List.of("application/json", "application/yaml");
+    private static final String WITHOUT_MESSAGE =
+            "object *unstructured.Unstructured does not implement the protobuf marshalling interface and cannot be encoded to a"
+                    + " protobuf message";
 
     /// The largest body (upstream's `MaxRequestBodyBytes`).
     public static final int LIMIT_BYTES = 3 * 1024 * 1024;
@@ -77,20 +79,26 @@ public final class Bodies {
             return typed(new Parsed(tree, List.of()), kind, reading, operation);
         }
         String type = mediaType(request);
+        if (!type.isEmpty() && !ACCEPTED.contains(type)) {
+            throw ApiError.unsupportedMediaType(ACCEPTED);
+        }
+        byte[] bytes = bytes(request);
         Parsed parsed =
                 switch (type) {
-                    case "", "application/json" -> json(bytes(request), kind);
-                    case "application/yaml" -> yaml(bytes(request), kind);
+                    case "application/yaml" -> yaml(bytes, kind);
                     case "application/vnd.kubernetes.protobuf" ->
                         protobuf(
-                                bytes(request),
+                                bytes,
                                 kind,
                                 reading,
-                                reading.type().orElseThrow(() -> ApiError.unsupportedMediaType(WITHOUT_TYPE)));
-                    default ->
-                        throw ApiError.unsupportedMediaType(
-                                reading.type().isPresent() ? ACCEPTED : WITHOUT_TYPE);
+                                reading.type().orElseThrow(() -> unreadable(kind, WITHOUT_MESSAGE, bytes)));
+                    default -> json(bytes, kind);
                 };
+        boolean named = !parsed.tree().asObject().text("kind").isEmpty();
+        if (!named && reading.judgesKindLater()) {
+            String sent = new String(bytes, StandardCharsets.UTF_8);
+            throw unreadable(kind, "Object 'Kind' is missing in '" + sent + "'", bytes);
+        }
         return typed(parsed, kind, reading, operation);
     }
 
