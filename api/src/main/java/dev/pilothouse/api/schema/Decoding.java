@@ -1,6 +1,7 @@
 package dev.pilothouse.api.schema;
 
 import dev.pilothouse.api.tree.BooleanTree;
+import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.NumberTree;
@@ -56,14 +57,24 @@ public final class Decoding {
     }
 
     public ObjectTree object(Tree sent, TypeSchema type) throws WrongType {
+        return object(sent, ObjectTree.EMPTY, type);
+    }
+
+    /// @param known an object of the same type in that form already: what is still the same place of it isn't looked at again,
+    ///     so that a small change of a large object costs little
+    public ObjectTree object(Tree sent, ObjectTree known, TypeSchema type) throws WrongType {
         return switch (sent) {
-            case ObjectTree object -> fields(object, type);
-            case NullTree _ -> fields(ObjectTree.EMPTY, type);
+            case ObjectTree object -> fields(object, known, type);
+            case NullTree _ -> fields(ObjectTree.EMPTY, known, type);
             default -> throw wrong(sent, "", type, GoTypes.name(type));
         };
     }
 
     private ObjectTree fields(ObjectTree object, TypeSchema type) throws WrongType {
+        return fields(object, ObjectTree.EMPTY, type);
+    }
+
+    private ObjectTree fields(ObjectTree object, ObjectTree known, TypeSchema type) throws WrongType {
         ObjectTree result = object;
         int alwaysFound = 0;
         for (ObjectTree.Cursor c = object.cursor(); c.next(); ) {
@@ -78,7 +89,7 @@ public final class Decoding {
             }
             Tree sent = c.value();
             path.add(name);
-            Tree kept = sent.isNull() ? NullTree.ABSENT : value(sent, field.type(), type, field);
+            Tree kept = sent.isNull() ? NullTree.ABSENT : value(sent, before(sent, known, name), field.type(), type, field);
             path.removeLast();
             if (isLeftOut(field, kept)) {
                 kept = NullTree.ABSENT;
@@ -97,6 +108,11 @@ public final class Decoding {
             }
         }
         return alwaysFound == type.alwaysWritten().size() ? result : completed(result, type);
+    }
+
+    /// What was known of the field. Scalars are read as quickly as they are looked up.
+    private static Tree before(Tree sent, ObjectTree known, String name) {
+        return sent instanceof ObjectTree || sent instanceof ListTree ? known.get(name) : NullTree.ABSENT;
     }
 
     private ObjectTree completed(ObjectTree object, TypeSchema type) throws WrongType {
@@ -149,21 +165,24 @@ public final class Decoding {
         return type == FieldType.Scalar.STRING || type == FieldType.Scalar.BYTES;
     }
 
-    private Tree value(Tree sent, FieldType fieldType, TypeSchema owner, FieldSchema field) throws WrongType {
+    private Tree value(Tree sent, Tree known, FieldType fieldType, TypeSchema owner, FieldSchema field) throws WrongType {
+        if (Json.isSamePlace(sent, known)) {
+            return sent;
+        }
         return switch (fieldType) {
             case FieldType.Scalar scalar -> scalar(sent, scalar, owner);
             case FieldType.Reference(FieldType.TypeName type) -> {
                 if (!(sent instanceof ObjectTree object)) {
                     throw wrong(sent, "", owner, GoTypes.name(type.schema()));
                 }
-                yield fields(object, type.schema());
+                yield fields(object, known.asObject(), type.schema());
             }
-            case FieldType.ListOf list -> list(sent, list, owner, field);
-            case FieldType.MapOf map -> map(sent, map, owner, field);
+            case FieldType.ListOf list -> list(sent, known.asList(), list, owner, field);
+            case FieldType.MapOf map -> map(sent, known.asObject(), map, owner, field);
         };
     }
 
-    private Tree list(Tree sent, FieldType.ListOf type, TypeSchema owner, FieldSchema field) throws WrongType {
+    private Tree list(Tree sent, ListTree known, FieldType.ListOf type, TypeSchema owner, FieldSchema field) throws WrongType {
         if (!(sent instanceof ListTree list)) {
             throw wrong(sent, "", owner, GoTypes.elementOrList(type));
         }
@@ -172,7 +191,7 @@ public final class Decoding {
         String name = path.getLast();
         for (Tree element : list) {
             path.set(path.size() - 1, name + "[" + index + "]");
-            Tree kept = element.isNull() ? zero(type.element()) : value(element, type.element(), owner, field);
+            Tree kept = element.isNull() ? zero(type.element()) : value(element, index < known.size() ? known.get(index) : NullTree.ABSENT, type.element(), owner, field);
             if (kept != element && changed.isEmpty()) {
                 changed = new ArrayList<>();
                 for (Tree before : list) {
@@ -188,7 +207,7 @@ public final class Decoding {
         return changed.isEmpty() ? list : ListTree.of(changed);
     }
 
-    private Tree map(Tree sent, FieldType.MapOf type, TypeSchema owner, FieldSchema field) throws WrongType {
+    private Tree map(Tree sent, ObjectTree known, FieldType.MapOf type, TypeSchema owner, FieldSchema field) throws WrongType {
         if (!(sent instanceof ObjectTree map)) {
             throw wrong(sent, "", owner, GoTypes.name(type));
         }
@@ -196,7 +215,7 @@ public final class Decoding {
         for (ObjectTree.Cursor c = map.cursor(); c.next(); ) {
             Tree element = c.value();
             path.add("\0" + c.name());
-            Tree kept = element.isNull() ? zero(type.value()) : value(element, type.value(), owner, field);
+            Tree kept = element.isNull() ? zero(type.value()) : value(element, before(element, known, c.name()), type.value(), owner, field);
             path.removeLast();
             if (kept != element) {
                 result = result.with(c.name(), kept);

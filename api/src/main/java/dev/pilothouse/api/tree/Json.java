@@ -81,6 +81,25 @@ public final class Json {
         return Indented.write(bytes.array(), bytes.offset(), bytes.offset() + bytes.length());
     }
 
+    /// The canonical bytes as an array that must not be changed: it may belong to the value.
+    public static byte[] lent(Tree tree) {
+        Bytes bytes = bytes(tree);
+        return bytes.offset() == 0 && bytes.length() == bytes.array().length ? bytes.array() : bytes.copy();
+    }
+
+    /// Whether both are the same place of the same document, so that what is known of one holds for the other. Equal values
+    /// may be in different places.
+    public static boolean isSamePlace(Tree one, Tree other) {
+        return one == other
+                || switch (one) {
+                    case SliceObject a -> other instanceof SliceObject b && a.document() == b.document() && a.position() == b.position();
+                    case SliceList a -> other instanceof SliceList b && a.document() == b.document() && a.position() == b.position();
+                    case SliceText a -> other instanceof SliceText b && a.document() == b.document() && a.position() == b.position();
+                    case SliceNumber a -> other instanceof SliceNumber b && a.document() == b.document() && a.position() == b.position();
+                    default -> false;
+                };
+    }
+
     private static boolean isSealed(Tree tree) {
         return switch (tree) {
             case SliceObject slice -> spans(slice.document(), slice.position());
@@ -97,8 +116,8 @@ public final class Json {
     }
 
     private static Document document(Tree tree) {
-        int bytes = tree instanceof BuiltObject || tree instanceof BuiltList ? 1024 : 32;
-        Writer writer = new Writer(bytes, bytes / 4);
+        Measure measure = Measure.of(tree);
+        Writer writer = new Writer(measure.bytes(), measure.words());
         writer.write(tree);
         return writer.document();
     }

@@ -105,6 +105,19 @@ final class JsonText {
         return quoted;
     }
 
+    /// The length of [#quoted].
+    static int quotedLength(String text) {
+        int length = 2;
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (unit >= 0x80) {
+                return quoted(text).length; // rare, and not worth a second table of lengths
+            }
+            length += escapeLength((byte) unit);
+        }
+        return length;
+    }
+
     private static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {

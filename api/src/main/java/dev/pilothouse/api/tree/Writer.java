@@ -13,8 +13,8 @@ final class Writer {
     private int used;
 
     Writer(int bytes, int words) {
-        json = new byte[Math.max(32, bytes)];
-        tape = new int[Math.max(16, words)];
+        json = new byte[bytes];
+        tape = new int[words];
     }
 
     Document document() {
@@ -323,10 +323,10 @@ final class Writer {
 
     private void reserve(int bytes, int words) {
         if (length + bytes > json.length) {
-            json = Arrays.copyOf(json, Math.max(length + bytes, json.length * 2));
+            json = Arrays.copyOf(json, Math.max(Math.max(32, length + bytes), json.length * 2));
         }
         if (used + words > tape.length) {
-            tape = Arrays.copyOf(tape, Math.max(used + words, tape.length * 2));
+            tape = Arrays.copyOf(tape, Math.max(Math.max(16, used + words), tape.length * 2));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.read;
 
+import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.Event;
 import dev.pilothouse.store.Page;
@@ -37,6 +38,9 @@ public final class ResourceCache {
     /// How long a read waits for the cache to see what the store has already acknowledged.
     private static final Duration CATCH_UP = Duration.ofSeconds(3);
 
+    /// Writes that the feed hasn't told of yet. More than there are requests in flight are of no use: their bytes are read.
+    private static final int UNDERWAY = 1_024;
+
     /// What the cache holds at a revision.
     public record Image(Snapshot snapshot, long revision) {}
 
@@ -56,6 +60,8 @@ public final class ResourceCache {
     /// Watchers that only want objects with one value of one field, found without asking each of them.
     private final Map<Watcher.Trigger, Set<Watcher>> triggered = new HashMap<>();
     private final LinkedHashMap<Long, Snapshot> pinned = new LinkedHashMap<>();
+    /// By key: the last write that was tried on each.
+    private final Map<String, Underway> underway = new ConcurrentHashMap<>();
 
     ResourceCache(Store store, String prefix, StoredForm form) {
         this.store = store;
@@ -98,7 +104,7 @@ public final class ResourceCache {
             Optional<Item> old = snapshot.get(event.key());
             switch (event) {
                 case Event.Put put -> {
-                    Item now = form.decode(put.key(), put.entry().value(), put.revision());
+                    Item now = item(put, old);
                     snapshot = snapshot.with(now);
                     changes.add(new Change(put.revision(), false, now, old));
                 }
@@ -123,6 +129,32 @@ public final class ResourceCache {
         } finally {
             lock.unlock();
         }
+    }
+
+    private Item item(Event.Put put, Optional<Item> before) {
+        Underway expected = underway.get(put.key());
+        if (expected == null || expected.value() != put.entry().value()) {
+            return form.decode(put.key(), put.entry().value(), put.revision());
+        }
+        underway.remove(put.key(), expected);
+        return form.takeOver(expected, before, put.revision());
+    }
+
+    /// The object as the writer is going to store it. When the store tells of these very bytes, they needn't be read.
+    public Underway expect(String key, ObjectTree object) {
+        Optional<Underway> known = form.underway(key, object);
+        known.ifPresent(it -> {
+            if (underway.size() >= UNDERWAY) {
+                underway.clear();
+            }
+            underway.put(key, it);
+        });
+        return known.orElseGet(() -> new Underway(key, form.encode(object), object, object));
+    }
+
+    /// The write came to nothing.
+    public void forget(Underway failed) {
+        underway.remove(failed.key(), failed);
     }
 
     private void remember(Change change) {

@@ -4,6 +4,8 @@ import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.MalformedJson;
 import dev.pilothouse.api.tree.ObjectTree;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /// Between an object and its bytes in the cluster store. The store knows the resource version, so that it isn't among
@@ -11,10 +13,38 @@ import java.util.function.UnaryOperator;
 ///
 /// @param toStored the object in the version that is stored
 /// @param toServed the object in the version that is served, with the defaults that were added after it was written
-public record StoredForm(UnaryOperator<ObjectTree> toStored, UnaryOperator<ObjectTree> toServed) {
+/// @param again what becomes of an object that is stored as it is served when it is read back, given the one that stood in its
+///     place before; nothing where only the bytes tell
+public record StoredForm(
+        UnaryOperator<ObjectTree> toStored,
+        UnaryOperator<ObjectTree> toServed,
+        Optional<BinaryOperator<ObjectTree>> again) {
+
+    public StoredForm(UnaryOperator<ObjectTree> toStored, UnaryOperator<ObjectTree> toServed) {
+        this(toStored, toServed, Optional.empty());
+    }
 
     public byte[] encode(ObjectTree object) {
-        return Json.write(toStored.apply(ObjectMeta.without(object, "resourceVersion")));
+        return Json.lent(toStored.apply(ObjectMeta.without(object, "resourceVersion")));
+    }
+
+    /// The object with its bytes, if the bytes say nothing that the object doesn't.
+    Optional<Underway> underway(String key, ObjectTree object) {
+        if (again.isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectTree bare = ObjectMeta.without(object, "resourceVersion");
+        return toStored.apply(bare) == bare
+                ? Optional.of(new Underway(key, Json.lent(bare), object, bare))
+                : Optional.empty();
+    }
+
+    /// The object as reading its bytes would make it.
+    Item takeOver(Underway underway, Optional<Item> before, long revision) {
+        ObjectTree object = underway.object();
+        ObjectTree served =
+                again.orElseThrow().apply(object, before.map(Item::object).orElse(ObjectTree.EMPTY));
+        return served == object ? underway.item(revision) : item(underway.key(), served, revision);
     }
 
     public Item decode(String key, byte[] value, long revision) {

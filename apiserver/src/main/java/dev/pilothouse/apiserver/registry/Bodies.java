@@ -14,8 +14,10 @@ import dev.pilothouse.api.yaml.MalformedYaml;
 import dev.pilothouse.api.yaml.Yaml;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +46,7 @@ public final class Bodies {
             case HttpRequest.Body.Value(Tree tree) -> Json.write(tree);
             case HttpRequest.Body.Stream(var in) -> {
                 try {
-                    byte[] bytes = in.readNBytes(LIMIT_BYTES + 1);
+                    byte[] bytes = read(in, announced(request));
                     if (bytes.length > LIMIT_BYTES) {
                         throw ApiError.tooLarge("limit is " + LIMIT_BYTES);
                     }
@@ -54,6 +56,29 @@ public final class Bodies {
                 }
             }
         };
+    }
+
+    /// How many bytes the client says that it sends; a body in pieces doesn't tell.
+    private static int announced(HttpRequest request) {
+        return request.headers()
+                .first("content-length")
+                .filter(it -> it.length() < 9 && it.chars().allMatch(Character::isDigit))
+                .map(Integer::parseInt)
+                .orElse(0);
+    }
+
+    /// One byte more than the limit at most.
+    private static byte[] read(InputStream in, int announced) throws IOException {
+        byte[] bytes = in.readNBytes(Math.min(announced, LIMIT_BYTES));
+        int next = in.read();
+        if (next < 0) {
+            return bytes;
+        }
+        byte[] more = in.readNBytes(LIMIT_BYTES - bytes.length);
+        byte[] all = Arrays.copyOf(bytes, bytes.length + 1 + more.length);
+        all[bytes.length] = (byte) next;
+        System.arraycopy(more, 0, all, bytes.length + 1, more.length);
+        return all;
     }
 
     /// The media type of the body without its parameters, in lower case.

@@ -137,7 +137,7 @@ public final class ManagedOwnership implements Patches.Applying {
                             operation.now())
                     .object();
             checkDuplicates(configuration, operation);
-            return Patches.typed(applied, Json.text(applied), List.of(), resource, operation);
+            return Patches.typed(applied, current, () -> Json.text(applied), List.of(), resource, operation);
         };
     }
 

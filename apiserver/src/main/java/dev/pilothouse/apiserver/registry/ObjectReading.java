@@ -28,8 +28,18 @@ public interface ObjectReading {
     /// @param unknown takes the paths of fields that were left out because the kind doesn't have them
     ObjectTree read(Tree sent, List<String> unknown) throws Unreadable;
 
+    /// The same, where much of the value is still in its place in an object that was read before.
+    default ObjectTree read(Tree sent, ObjectTree known, List<String> unknown) throws Unreadable {
+        return read(sent, unknown);
+    }
+
     /// The object as it reads back once it is stored: preparing may have taken whole parts away.
     ObjectTree complete(ObjectTree prepared);
+
+    /// The same, where much of the object is still in its place in one that is stored.
+    default ObjectTree complete(ObjectTree prepared, ObjectTree known) {
+        return complete(prepared);
+    }
 
     /// What a client gets of an object that was just stored.
     default ObjectTree readBack(ObjectTree stored) {

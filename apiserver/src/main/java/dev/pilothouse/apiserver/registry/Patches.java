@@ -16,6 +16,7 @@ import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.WriteOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The ways to change an object in part (API concepts, "Patch and apply").
 public final class Patches {
@@ -61,14 +62,14 @@ public final class Patches {
                 JsonPatch patch = JsonPatch.parse(body);
                 yield current -> {
                     Tree patched = patch.apply(current);
-                    return typed(patched, Json.text(patched), List.of(), resource, operation);
+                    return typed(patched, current, () -> Json.text(patched), List.of(), resource, operation);
                 };
             }
             case MERGE -> {
                 MergePatch patch = MergePatch.parse(body);
                 yield current -> {
                     ObjectTree patched = patch.apply(current);
-                    return typed(patched, Json.text(patched), patch.duplicates(), resource, operation);
+                    return typed(patched, current, () -> Json.text(patched), patch.duplicates(), resource, operation);
                 };
             }
             case STRATEGIC -> {
@@ -76,7 +77,8 @@ public final class Patches {
                 StrategicMergePatch patch = StrategicMergePatch.parse(body);
                 yield current -> typed(
                         patch.apply(current, type),
-                        GoText.value(patch.patch()),
+                        current,
+                        () -> GoText.value(patch.patch()),
                         patch.duplicates(),
                         resource,
                         operation);
@@ -89,26 +91,32 @@ public final class Patches {
 
     /// What a patch made of an object, read as a body would be.
     ///
+    /// @param current the object that was patched
     /// @param shown what an error shows for the patch
     static ObjectTree typed(
-            Tree patched, String shown, List<String> duplicates, Resource resource, Operation operation) {
+            Tree patched,
+            ObjectTree current,
+            Supplier<String> shown,
+            List<String> duplicates,
+            Resource resource,
+            Operation operation) {
         GroupVersionKind kind = resource.api().groupVersionKind();
         boolean other = isOther(patched.at("kind"), kind.kind()) || isOther(patched.at("apiVersion"), kind.apiVersion());
         if (other && !resource.reading().judgesKindLater()) {
-            throw ApiError.invalidPatch(shown, "a patch can't make another kind of the object");
+            throw ApiError.invalidPatch(shown.get(), "a patch can't make another kind of the object");
         }
         List<String> unknown = new ArrayList<>();
         ObjectTree object;
         try {
-            object = ManagedFields.keepingReset(patched, resource.reading().read(patched, unknown));
+            object = ManagedFields.keepingReset(patched, resource.reading().read(patched, current, unknown));
         } catch (ObjectReading.Unreadable e) {
-            throw ApiError.invalidPatch(shown, e.getMessage());
+            throw ApiError.invalidPatch(shown.get(), e.getMessage());
         }
         List<String> findings = new ArrayList<>();
         duplicates.forEach(path -> findings.add("duplicate field \"" + path + "\""));
         unknown.forEach(path -> findings.add("unknown field \"" + path + "\""));
         if (operation.strictness() == Operation.Strictness.STRICT && !findings.isEmpty()) {
-            throw ApiError.invalidPatch(shown, "strict decoding error: " + String.join(", ", findings));
+            throw ApiError.invalidPatch(shown.get(), "strict decoding error: " + String.join(", ", findings));
         }
         if (operation.strictness() == Operation.Strictness.WARN) {
             operation.warnings().addAll(findings);

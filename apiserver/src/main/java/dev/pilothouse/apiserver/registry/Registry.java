@@ -11,6 +11,7 @@ import dev.pilothouse.apiserver.admission.Admission;
 import dev.pilothouse.apiserver.admission.AdmissionRequest;
 import dev.pilothouse.apiserver.read.Item;
 import dev.pilothouse.apiserver.read.StoredForm;
+import dev.pilothouse.apiserver.read.Underway;
 import dev.pilothouse.kinds.Strategy;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.store.Entry;
@@ -145,15 +146,36 @@ public final class Registry {
         if (namesRevision(object)) {
             throw ApiError.unclassified("resourceVersion should not be set on objects to be created");
         }
-        Transaction transaction = Transaction.create(key, resource.form().encode(object));
-        transaction = ttl.apply(resource, transaction);
+        Underway underway = resource.cache().expect(key, object);
+        Transaction transaction = ttl.apply(resource, Transaction.create(key, underway.value()));
         if (reserved.isPresent()) {
             transaction = transaction.and(reserved.get().transaction());
         }
-        return switch (commit(transaction)) {
-            case Outcome.Committed(long revision) -> StoredForm.item(key, answer, revision);
-            case Outcome.Conflict _ -> throw ApiError.alreadyExists(resource.name(), ObjectMeta.name(object));
-        };
+        return commit(resource, transaction, underway, answer)
+                .orElseThrow(() -> ApiError.alreadyExists(resource.name(), ObjectMeta.name(object)));
+    }
+
+    /// Stores the object; empty if a comparison didn't hold.
+    ///
+    /// @param answer the object as it reads back
+    private Optional<Item> commit(Resource resource, Transaction transaction, Underway underway, ObjectTree answer) {
+        return commit(resource, transaction, underway)
+                .map(revision -> underway.holds(answer)
+                        ? underway.item(revision)
+                        : StoredForm.item(underway.key(), answer, revision));
+    }
+
+    private Optional<Long> commit(Resource resource, Transaction transaction, Underway underway) {
+        boolean stored = false;
+        try {
+            Outcome outcome = commit(transaction);
+            stored = outcome instanceof Outcome.Committed;
+            return outcome instanceof Outcome.Committed(long revision) ? Optional.of(revision) : Optional.empty();
+        } finally {
+            if (!stored) {
+                resource.cache().forget(underway);
+            }
+        }
     }
 
     /// Only the store minds: a dry run, which doesn't reach it, answers with the version that it was sent.
@@ -298,7 +320,7 @@ public final class Registry {
                 operation.dryRun());
         ObjectTree object = strategy.defaults(admission.mutate(request));
         object = ObjectMeta.withResourceVersion(object, ObjectMeta.resourceVersion(old));
-        object = resource.reading().complete(strategy.prepareUpdate(object, old, subresource, operation.write()));
+        object = resource.reading().complete(strategy.prepareUpdate(object, old, subresource, operation.write()), old);
         Optional<ServiceAddresses.Reservation> reserved = subresource.isEmpty()
                 ? addresses.reserve(resource, object, Optional.of(old), operation.dryRun())
                 : Optional.empty();
@@ -332,24 +354,22 @@ public final class Registry {
         if (operation.dryRun()) {
             return Optional.of(new Item(current.key(), object, current.revision()));
         }
-        Transaction transaction = last
-                ? Transaction.delete(current.key(), current.revision())
-                : ttl.apply(
-                        resource,
-                        Transaction.update(current.key(), resource.form().encode(object), current.revision()));
         if (last) {
-            transaction = transaction.and(addresses.freed(resource, object));
-        } else if (reserved.isPresent()) {
+            Transaction transaction =
+                    Transaction.delete(current.key(), current.revision()).and(addresses.freed(resource, object));
+            return switch (commit(transaction)) {
+                // What this write removed was never stored: it goes with the version that it last had.
+                case Outcome.Committed(long revision) -> Optional.of(new Item(current.key(), object, revision));
+                case Outcome.Conflict _ -> Optional.empty();
+            };
+        }
+        Underway underway = resource.cache().expect(current.key(), object);
+        Transaction transaction =
+                ttl.apply(resource, Transaction.update(current.key(), underway.value(), current.revision()));
+        if (reserved.isPresent()) {
             transaction = transaction.and(reserved.get().transaction());
         }
-        return switch (commit(transaction)) {
-            case Outcome.Committed(long revision) -> Optional.of(
-                    // What this write removed was never stored: it goes with the version that it last had.
-                    last
-                            ? new Item(current.key(), object, revision)
-                            : StoredForm.item(current.key(), resource.reading().readBack(object), revision));
-            case Outcome.Conflict _ -> Optional.empty();
-        };
+        return commit(resource, transaction, underway, resource.reading().readBack(object));
     }
 
     /// Whether the object's bytes are in the store as they would be written now; reading may have added to them. Of an
@@ -369,11 +389,10 @@ public final class Registry {
 
     /// Replaces the object that was seen by a changed one; empty if it was changed meanwhile.
     Optional<Item> replaceIfSame(Resource resource, Item seen, ObjectTree changed) {
-        return switch (commit(
-                ttl.apply(resource, Transaction.update(seen.key(), resource.form().encode(changed), seen.revision())))) {
-            case Outcome.Committed(long revision) -> Optional.of(StoredForm.item(seen.key(), changed, revision));
-            case Outcome.Conflict _ -> Optional.empty();
-        };
+        Underway underway = resource.cache().expect(seen.key(), changed);
+        Transaction transaction =
+                ttl.apply(resource, Transaction.update(seen.key(), underway.value(), seen.revision()));
+        return commit(resource, transaction, underway).map(underway::item);
     }
 
     /// Removes the object that was seen; empty if it was changed meanwhile.

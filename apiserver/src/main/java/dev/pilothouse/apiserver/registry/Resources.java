@@ -73,16 +73,17 @@ public final class Resources {
         Strategy strategy = Kinds.strategy(api);
         StoredForm form = new StoredForm(
                 strategy.conversion()::toStored,
-                stored -> upgrade(strategy.conversion().toServed(stored), schema, strategy));
+                stored -> upgrade(strategy.conversion().toServed(stored), ObjectTree.EMPTY, schema, strategy),
+                Optional.of((object, before) -> upgrade(object, before, schema, strategy)));
         Resource made = new Resource(
                 api, new TypedReading(api.groupVersionKind(), schema), strategy, form, caches.of(api.groupVersionKind().apiVersion(), api.storagePath(), form));
         Resource first = resources.putIfAbsent(api.id(), made);
         return first == null ? made : first;
     }
 
-    private static ObjectTree upgrade(ObjectTree object, TypeSchema schema, Strategy strategy) {
+    private static ObjectTree upgrade(ObjectTree object, ObjectTree before, TypeSchema schema, Strategy strategy) {
         try {
-            return strategy.defaults(new Decoding().object(object, schema));
+            return strategy.defaults(new Decoding().object(object, before, schema));
         } catch (Decoding.WrongType e) {
             throw new IllegalStateException(
                     "the stored object " + ObjectMeta.key(object) + " doesn't fit its kind: " + e.getMessage(), e);

@@ -31,9 +31,14 @@ public record TypedReading(GroupVersionKind kind, TypeSchema schema) implements 
 
     @Override
     public ObjectTree read(Tree sent, List<String> unknown) throws Unreadable {
+        return read(sent, ObjectTree.EMPTY, unknown);
+    }
+
+    @Override
+    public ObjectTree read(Tree sent, ObjectTree known, List<String> unknown) throws Unreadable {
         Decoding decoding = new Decoding();
         try {
-            ObjectTree object = decoding.object(sent, schema);
+            ObjectTree object = decoding.object(sent, known, schema);
             unknown.addAll(decoding.unknownFields());
             return object.with("kind", kind.kind()).with("apiVersion", kind.apiVersion());
         } catch (Decoding.WrongType e) {
@@ -43,8 +48,13 @@ public record TypedReading(GroupVersionKind kind, TypeSchema schema) implements 
 
     @Override
     public ObjectTree complete(ObjectTree prepared) {
+        return complete(prepared, ObjectTree.EMPTY);
+    }
+
+    @Override
+    public ObjectTree complete(ObjectTree prepared, ObjectTree known) {
         try {
-            return Decoding.asStored().object(prepared, schema);
+            return Decoding.asStored().object(prepared, known, schema);
         } catch (Decoding.WrongType e) {
             throw new IllegalStateException("preparing " + kind + " broke it: " + e.getMessage(), e);
         }

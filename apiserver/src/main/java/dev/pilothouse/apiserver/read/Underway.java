@@ -1,0 +1,50 @@
+package dev.pilothouse.apiserver.read;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import java.util.ArrayList;
+import java.util.List;
+
+/// An object on its way into the cluster store: the bytes that it is stored as, and what it was before, so that the cache needn't
+/// read them again when the store tells of them.
+public final class Underway {
+    private final String key;
+    private final byte[] value;
+    private final ObjectTree sent;
+    private final ObjectTree object;
+    private final List<Item> made = new ArrayList<>(1);
+
+    /// @param sent the object as the writer has it
+    /// @param object the same without its resource version
+    Underway(String key, byte[] value, ObjectTree sent, ObjectTree object) {
+        this.key = key;
+        this.value = value;
+        this.sent = sent;
+        this.object = object;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    /// What is stored; not to be changed.
+    public byte[] value() {
+        return value;
+    }
+
+    /// Whether the object is the very one that is on its way.
+    public boolean holds(ObjectTree other) {
+        return other == sent;
+    }
+
+    ObjectTree object() {
+        return object;
+    }
+
+    /// The object as the revision wrote it. Writer and cache get the same one, whoever asks first.
+    public synchronized Item item(long revision) {
+        if (made.isEmpty()) {
+            made.add(StoredForm.item(key, object, revision));
+        }
+        return made.getFirst();
+    }
+}
