@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.pilothouse.api.batch.v1.Job;
 import dev.pilothouse.api.core.v1.Endpoints;
 import dev.pilothouse.api.core.v1.Namespace;
 import dev.pilothouse.api.core.v1.Pod;
@@ -93,6 +94,20 @@ class LoopsTest {
         admin.delete(Pod.RESOURCE, new Key("limited", "first"), Client.Deletion.PLAIN);
         eventually(() -> assertThat(used("few").text("pods")).isEqualTo("0"));
         create(Pod.RESOURCE, "limited", pod("second", "1"));
+    }
+
+    @Test
+    void aFinishedJobGoesWhenItsTimeIsUp() {
+        namespace("done");
+        create(Job.RESOURCE, "done", """
+                metadata: {name: short}
+                spec:
+                  ttlSecondsAfterFinished: 0
+                  template:
+                    spec: {restartPolicy: Never, containers: [{name: c, image: c}]}
+                """);
+        eventually(() -> assertThat(admin.list(Job.RESOURCE, "done", "")).isEmpty());
+        eventually(() -> assertThat(admin.list(Pod.RESOURCE, "done", "")).isEmpty());
     }
 
     private static ObjectTree used(String quota) {

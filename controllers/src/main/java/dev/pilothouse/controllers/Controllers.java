@@ -2,6 +2,7 @@ package dev.pilothouse.controllers;
 
 import dev.pilothouse.client.Controller;
 import dev.pilothouse.controllers.clusterroleaggregation.ClusterRoleAggregationController;
+import dev.pilothouse.controllers.cronjob.CronJobController;
 import dev.pilothouse.controllers.deployment.DeploymentController;
 import dev.pilothouse.controllers.endpoints.EndpointsController;
 import dev.pilothouse.controllers.endpointslice.EndpointSliceController;
@@ -22,6 +23,7 @@ import dev.pilothouse.controllers.rootca.RootCaPublisher;
 import dev.pilothouse.controllers.serviceaccount.ServiceAccountController;
 import dev.pilothouse.controllers.serviceaccount.TokensController;
 import dev.pilothouse.controllers.statefulset.StatefulSetController;
+import dev.pilothouse.controllers.ttlafterfinished.TtlAfterFinishedController;
 import dev.pilothouse.controllers.daemonset.DaemonSetController;
 import dev.pilothouse.controllers.volumeexpand.VolumeExpandController;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -45,6 +47,8 @@ public final class Controllers {
                 new StatefulSetController(),
                 new DaemonSetController(),
                 new JobController(),
+                new CronJobController(),
+                new TtlAfterFinishedController(),
                 new EndpointsController(),
                 new EndpointSliceController(),
                 new EndpointSliceMirroringController(),

@@ -8,6 +8,7 @@ import dev.pilothouse.controllers.pods.Pods;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,8 +18,17 @@ import java.util.TreeSet;
 /// @param succeeded those counted; for an indexed Job the indexes that are done
 /// @param waiting uids of ended pods that are noted and not counted yet: those that succeeded
 /// @param failing the same of those that failed
+/// @param ignored uids of failed pods that the Job's policy doesn't count
 /// @param done completed indexes of an indexed Job
-record Account(long succeeded, long failed, List<String> waiting, List<String> failing, TreeSet<Integer> done) {
+/// @param retries failed indexes, and those that are tried again
+record Account(
+        long succeeded,
+        long failed,
+        List<String> waiting,
+        List<String> failing,
+        List<String> ignored,
+        TreeSet<Integer> done,
+        Retries retries) {
     static final String FINALIZER = "batch.kubernetes.io/job-tracking";
     static final String INDEX = "batch.kubernetes.io/job-completion-index";
 
@@ -30,31 +40,40 @@ record Account(long succeeded, long failed, List<String> waiting, List<String> f
         pods.stream().filter(Account::isHeld).forEach(pod -> held.add(ObjectMeta.uid(pod)));
         List<String> waiting = new ArrayList<>();
         List<String> failing = new ArrayList<>();
+        List<String> ignored = new ArrayList<>();
         long succeeded = status.number("succeeded") + settle(noted.list("succeeded").texts(), held, waiting);
         long failed = status.number("failed") + settle(noted.list("failed").texts(), held, failing);
         TreeSet<Integer> done = Indexes.parse(status.text("completedIndexes"));
-        boolean onlyFailed = job.object("spec").text("podReplacementPolicy").equals("Failed");
-        for (ObjectTree pod : pods) {
-            String uid = ObjectMeta.uid(pod);
-            if (!isHeld(pod) || waiting.contains(uid) || failing.contains(uid)) {
-                continue;
-            }
-            boolean ended = Pods.phase(pod).equals("Failed") || Pods.isTerminating(pod) && !onlyFailed;
+        List<ObjectTree> fresh = pods.stream()
+                .filter(Account::isHeld)
+                .filter(pod -> !waiting.contains(ObjectMeta.uid(pod)) && !failing.contains(ObjectMeta.uid(pod)))
+                .toList();
+        for (ObjectTree pod : fresh) {
             if (Pods.phase(pod).equals("Succeeded")) {
-                index(pod, done);
-                waiting.add(uid);
-            } else if (ended) {
-                failing.add(uid);
+                index(pod).ifPresent(done::add);
+                waiting.add(ObjectMeta.uid(pod));
             }
         }
-        return new Account(succeeded, failed, waiting, failing, done);
+        Retries retries = Retries.of(job, pods, done);
+        FailurePolicy policy = FailurePolicy.of(job);
+        for (ObjectTree pod : fresh) {
+            if (hasFailed(pod, job) && !retries.holds(pod)) {
+                (policy.judge(pod).ignores() ? ignored : failing).add(ObjectMeta.uid(pod));
+            }
+        }
+        return new Account(succeeded, failed, waiting, failing, ignored, done, retries);
     }
 
-    private static void index(ObjectTree pod, TreeSet<Integer> done) {
+    /// Whether the pod won't succeed any more. One that is on its way out counts as failed, unless its Job waits for the
+    /// end before it makes the next.
+    static boolean hasFailed(ObjectTree pod, ObjectTree job) {
+        boolean onlyFailed = job.object("spec").text("podReplacementPolicy").equals("Failed");
+        return Pods.phase(pod).equals("Failed") || Pods.isTerminating(pod) && !onlyFailed;
+    }
+
+    static Optional<Integer> index(ObjectTree pod) {
         String index = ObjectMeta.annotation(pod, INDEX);
-        if (!index.isEmpty()) {
-            done.add(Integer.parseInt(index));
-        }
+        return index.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(index));
     }
 
     /// How many of the noted are free of their finalizer; the others stay noted.
@@ -68,7 +87,7 @@ record Account(long succeeded, long failed, List<String> waiting, List<String> f
     }
 
     boolean isSettled() {
-        return waiting.isEmpty() && failing.isEmpty();
+        return waiting.isEmpty() && failing.isEmpty() && retries.last().isEmpty();
     }
 
     long allSucceeded() {
@@ -79,8 +98,10 @@ record Account(long succeeded, long failed, List<String> waiting, List<String> f
         return failed + failing.size();
     }
 
+    /// Whether the pod needn't be held any longer.
     boolean hasNoted(ObjectTree pod) {
-        return waiting.contains(ObjectMeta.uid(pod)) || failing.contains(ObjectMeta.uid(pod));
+        String uid = ObjectMeta.uid(pod);
+        return waiting.contains(uid) || failing.contains(uid) || ignored.contains(uid);
     }
 
     Tree noted() {

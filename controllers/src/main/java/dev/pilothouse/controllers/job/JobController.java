@@ -2,6 +2,7 @@ package dev.pilothouse.controllers.job;
 
 import dev.pilothouse.api.batch.v1.Job;
 import dev.pilothouse.api.core.v1.Pod;
+import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.OwnerReferences;
 import dev.pilothouse.api.meta.Timestamps;
@@ -20,14 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Runs as many pods to their end as a Job asks for. Not yet: policies for failure and success, limits per index.
+/// Runs as many pods to their end as a Job asks for.
 public final class JobController implements Controller {
     private static final String JOB_NAME = "batch.kubernetes.io/job-name";
-
-    /// The wait after a failure, doubled with each (`DefaultJobPodFailureBackOff`), and its most.
-    private static final Duration BACKOFF = Duration.ofSeconds(10);
-
-    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(10);
 
     @Override
     public String name() {
@@ -84,9 +80,10 @@ public final class JobController implements Controller {
         List<ObjectTree> active = pods.stream().filter(Pods::isActive).toList();
         long terminating = pods.stream().filter(Pods::isTerminating).count();
         ObjectTree status = started(job, suspended, now);
-        Optional<Verdict> verdict = Verdict.of(job, status, account, active, now);
+        Optional<Verdict> verdict = Verdict.of(job, status, account, pods, now);
         JobPods hands = new JobPods(job, world);
         Next next = Next.whenChanged();
+        Optional<ApiError> refused = Optional.empty();
         long ready = active.stream().filter(Pods::isReady).count();
         long running = active.size();
         if (verdict.isPresent() || suspended) {
@@ -97,18 +94,20 @@ public final class JobController implements Controller {
         } else {
             long wanted = wanted(spec, account, active.size());
             long held = spec.text("podReplacementPolicy").equals("Failed") ? terminating : 0;
-            Duration wait = backoff(pods, account, now);
+            Duration wait = Retries.areLimited(job) ? Duration.ZERO : backoff(pods, account, now);
             if (active.size() > wanted) {
                 hands.delete(active.size() - wanted, active);
                 running = wanted;
             } else if (active.size() + held < wanted && wait.isPositive()) {
                 next = Next.after(wait);
             } else if (active.size() + held < wanted) {
-                hands.create(wanted - active.size() - held, active, account.done());
-                running = wanted - held;
+                JobPods.Made made = hands.create(wanted - active.size() - held, active, account);
+                running += made.count();
+                refused = made.failure();
+                next = made.pause().map(Next::after).orElse(next);
             }
         }
-        status = counted(status, account, hands.isIndexed(), running, ready, terminating);
+        status = counted(status, account, job, running, ready, terminating);
         boolean ends = verdict.isPresent() && account.isSettled() && terminating == 0;
         if (verdict.isPresent()) {
             status = verdict.get().written(status, ends, now);
@@ -118,6 +117,9 @@ public final class JobController implements Controller {
         }
         tell(job, status, verdict.filter(_ -> ends), world);
         JobPods.release(pods.stream().filter(account::hasNoted).toList(), world);
+        if (refused.isPresent()) {
+            throw refused.get();
+        }
         return next.after().isPresent() ? next : deadline(spec, status, now);
     }
 
@@ -140,7 +142,10 @@ public final class JobController implements Controller {
         if (spec.get("completions").isNull()) {
             return account.allSucceeded() > 0 ? Math.min(active, parallelism) : parallelism;
         }
-        return Math.max(0, Math.min(parallelism, spec.number("completions") - account.allSucceeded()));
+        long left = spec.number("completions")
+                - account.allSucceeded()
+                - account.retries().lost().size();
+        return Math.max(0, Math.min(parallelism, left));
     }
 
     /// How long to wait for the next pod after the failures since the last success.
@@ -162,12 +167,18 @@ public final class JobController implements Controller {
         if (failures == 0 || account.allFailed() == 0) {
             return Duration.ZERO;
         }
-        Duration wait = BACKOFF.multipliedBy(1L << Math.min(failures - 1, 10));
-        return Duration.between(now, last.plus(wait.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : wait));
+        return Duration.between(now, last.plus(Retries.after(failures)));
     }
 
     private static ObjectTree counted(
-            ObjectTree status, Account account, boolean indexed, long active, long ready, long terminating) {
+            ObjectTree status,
+            Account account,
+            ObjectTree job,
+            long active,
+            long ready,
+            long terminating) {
+        boolean indexed = job.object("spec").text("completionMode").equals("Indexed");
+        boolean limited = Retries.areLimited(job);
         ObjectTree counted = status.with("ready", ready).with("terminating", terminating);
         counted = active > 0 ? counted.with("active", active) : counted.without("active");
         if (account.succeeded() > 0) {
@@ -178,6 +189,9 @@ public final class JobController implements Controller {
         }
         if (indexed && !account.done().isEmpty()) {
             counted = counted.with("completedIndexes", Indexes.print(account.done()));
+        }
+        if (limited) {
+            counted = counted.with("failedIndexes", Indexes.print(account.retries().lost()));
         }
         return counted.with("uncountedTerminatedPods", account.noted());
     }

@@ -12,6 +12,9 @@ import dev.pilothouse.client.Key;
 import dev.pilothouse.client.World;
 import dev.pilothouse.controllers.pods.Expendable;
 import dev.pilothouse.controllers.pods.Pods;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,26 +29,43 @@ record JobPods(ObjectTree job, World world) {
         return job.object("spec").text("completionMode").equals("Indexed");
     }
 
-    void create(long count, List<ObjectTree> active, TreeSet<Integer> done) {
+    /// What came of making pods.
+    ///
+    /// @param pause until the next index may be tried again, if one has to wait
+    record Made(int count, Optional<ApiError> failure, Optional<Duration> pause) {}
+
+    Made create(long count, List<ObjectTree> active, Account account) {
+        Retries retries = account.retries();
         TreeSet<Integer> free = new TreeSet<>();
         for (int index = 0; isIndexed() && index < job.object("spec").number("completions"); index++) {
             free.add(index);
         }
-        free.removeAll(done);
-        active.stream()
-                .map(pod -> ObjectMeta.annotation(pod, Account.INDEX))
-                .filter(index -> !index.isEmpty())
-                .forEach(index -> free.remove(Integer.valueOf(index)));
+        free.removeAll(account.done());
+        free.removeAll(retries.lost());
+        active.stream().flatMap(pod -> Account.index(pod).stream()).forEach(free::remove);
+        Instant now = world.now();
+        Optional<Duration> wait = free.stream()
+                .map(index -> retries.wait(index, now))
+                .filter(Duration::isPositive)
+                .min(Duration::compareTo);
+        free.removeIf(index -> retries.wait(index, now).isPositive());
         for (int made = 0; made < Math.min(count, BURST); made++) {
             ObjectTree pod = Pods.from(job.object("spec").object("template"), job);
             if (isIndexed()) {
                 if (free.isEmpty()) {
-                    return;
+                    return new Made(made, Optional.empty(), wait);
                 }
-                pod = indexed(pod, free.pollFirst());
+                int index = free.pollFirst();
+                pod = indexed(pod, index);
+                pod = Retries.areLimited(job) ? retries.counted(pod, index, FailurePolicy.of(job)) : pod;
             }
-            create(ObjectMeta.withFinalizer(pod, Account.FINALIZER));
+            try {
+                create(ObjectMeta.withFinalizer(pod, Account.FINALIZER));
+            } catch (ApiError refused) {
+                return new Made(made, Optional.of(refused), wait);
+            }
         }
+        return new Made((int) Math.min(count, BURST), Optional.empty(), wait);
     }
 
     private void create(ObjectTree pod) {

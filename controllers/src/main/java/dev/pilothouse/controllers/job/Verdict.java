@@ -5,13 +5,15 @@ import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.controllers.pods.Conditions;
+import dev.pilothouse.controllers.pods.Pods;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How a Job ends. It is announced first (`FailureTarget`, `SuccessCriteriaMet`) and holds when all pods have ended.
-record Verdict(boolean failed, String reason, String message) {
+public record Verdict(boolean failed, String reason, String message) {
     private static final Verdict REACHED =
             new Verdict(false, "CompletionsReached", "Reached expected number of succeeded pods");
     private static final Verdict BACKOFF =
@@ -19,8 +21,25 @@ record Verdict(boolean failed, String reason, String message) {
     private static final Verdict DEADLINE =
             new Verdict(true, "DeadlineExceeded", "Job was active longer than specified deadline");
 
+    private static final Verdict TOO_MANY_INDEXES = new Verdict(
+            true, "MaxFailedIndexesExceeded", "Job has exceeded the specified maximal number of failed indexes");
+    private static final Verdict INDEXES = new Verdict(true, "FailedIndexes", "Job has failed indexes");
+
     static boolean isFinished(ObjectTree job) {
-        return isTrue(job, "Complete") || isTrue(job, "Failed");
+        return finish(job).isPresent();
+    }
+
+    /// The condition that says how the Job has ended.
+    public static Optional<ObjectTree> finish(ObjectTree job) {
+        return Stream.of("Complete", "Failed")
+                .filter(type -> isTrue(job, type))
+                .map(type -> Conditions.of(job.object("status").list("conditions"), type))
+                .findFirst();
+    }
+
+    /// Whether the Job only waits for its pods to end.
+    static boolean isAnnounced(ObjectTree job) {
+        return isTrue(job, "FailureTarget") || isTrue(job, "SuccessCriteriaMet");
     }
 
     private static boolean isTrue(ObjectTree job, String type) {
@@ -30,7 +49,7 @@ record Verdict(boolean failed, String reason, String message) {
     }
 
     static Optional<Verdict> of(
-            ObjectTree job, ObjectTree status, Account account, List<ObjectTree> active, Instant now) {
+            ObjectTree job, ObjectTree status, Account account, List<ObjectTree> pods, Instant now) {
         for (String announced : List.of("FailureTarget", "SuccessCriteriaMet")) {
             if (isTrue(job, announced)) {
                 ObjectTree condition = Conditions.of(status.list("conditions"), announced);
@@ -39,11 +58,29 @@ record Verdict(boolean failed, String reason, String message) {
             }
         }
         ObjectTree spec = job.object("spec");
+        List<ObjectTree> active = pods.stream().filter(Pods::isActive).toList();
+        Optional<String> ruled = FailurePolicy.of(job).failure(pods);
+        if (ruled.isPresent()) {
+            return Optional.of(new Verdict(true, "PodFailurePolicy", ruled.get()));
+        }
         if (account.allFailed() > spec.number("backoffLimit") || isRestarting(spec, active)) {
             return Optional.of(BACKOFF);
         }
         if (isLate(spec, status, now)) {
             return Optional.of(DEADLINE);
+        }
+        if (Retries.areLimited(job)) {
+            int lost = account.retries().lost().size();
+            if (spec.has("maxFailedIndexes") && lost > spec.number("maxFailedIndexes")) {
+                return Optional.of(TOO_MANY_INDEXES);
+            }
+            if (lost > 0 && lost + account.done().size() >= spec.number("completions")) {
+                return Optional.of(INDEXES);
+            }
+        }
+        Optional<String> enough = SuccessPolicy.met(job, account.done());
+        if (enough.isPresent()) {
+            return Optional.of(new Verdict(false, "SuccessPolicy", enough.get()));
         }
         boolean whole = spec.get("completions").isNull()
                 ? account.allSucceeded() > 0 && active.isEmpty()

@@ -1,0 +1,2 @@
+/// Makes Jobs by a timetable.
+package dev.pilothouse.controllers.cronjob;

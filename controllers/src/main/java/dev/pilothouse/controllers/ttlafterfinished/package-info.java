@@ -1,0 +1,2 @@
+/// Removes Jobs some time after they have ended.
+package dev.pilothouse.controllers.ttlafterfinished;
