@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.http.HttpField;
@@ -38,19 +39,30 @@ final class Answers extends Abstract {
 
     private final Handler handler;
     private final Sockets sockets;
+    private final Patience patience;
+    private final Executor threads;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Set<HttpResponse.Frames> watches = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Answers(Handler handler, Sockets sockets) {
+    /// @param threads a virtual one for each task
+    Answers(Handler handler, Sockets sockets, Patience patience, Executor threads) {
         this.handler = handler;
         this.sockets = sockets;
+        this.patience = patience;
+        this.threads = threads;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         inFlight.incrementAndGet();
-        answer(request, response, Callback.from(callback, inFlight::decrementAndGet));
+        Callback done = Callback.from(callback, inFlight::decrementAndGet);
+        if (Thread.currentThread().isVirtual()) {
+            answer(request, response, done);
+        } else {
+            // Some ways lead here on one of the few threads that serve all connections, and an answer may block.
+            threads.execute(() -> answer(request, response, done));
+        }
         return true;
     }
 
@@ -84,7 +96,7 @@ final class Answers extends Abstract {
     /// that breaks off, costs the connection.
     private static void finish(Body body) {
         if (body instanceof Body.Stream(InputStream rest)) {
-            try {
+            try (rest) {
                 rest.skip(UNREAD_BYTES);
             } catch (IOException left) {
                 LOG.debug("a client left before its body was read", left);
@@ -92,7 +104,7 @@ final class Answers extends Abstract {
         }
     }
 
-    private static void send(HttpResponse.Whole whole, Headers asked, Response response, Callback callback) {
+    private void send(HttpResponse.Whole whole, Headers asked, Response response, Callback callback) {
         ByteBuffer content = switch (whole.payload()) {
             case HttpResponse.Payload.Bytes(byte[] bytes) -> ByteBuffer.wrap(bytes);
             case HttpResponse.Payload.Value value -> buffer(value.json());
@@ -103,7 +115,12 @@ final class Answers extends Abstract {
             response.getHeaders().add(HttpHeader.VARY, "Accept-Encoding");
         }
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, content.remaining());
-        response.write(true, content, callback);
+        try {
+            Writing.all(response, true, content, patience.unread());
+            callback.succeeded();
+        } catch (Writing.ClientLeft left) {
+            callback.failed(left.getCause());
+        }
     }
 
     private void follow(HttpResponse.Watching watching, Request request, Response response, Callback callback) {
@@ -112,10 +129,10 @@ final class Answers extends Abstract {
         request.addFailureListener(_ -> frames.close());
         try (frames) {
             if (!closed) {
-                new WatchPump(watching, response).run();
+                new WatchPump(watching, response, patience.unread()).run();
             }
             callback.succeeded();
-        } catch (WatchPump.ClientLeft left) {
+        } catch (Writing.ClientLeft left) {
             callback.failed(left.getCause());
         } finally {
             watches.remove(frames);
@@ -150,7 +167,7 @@ final class Answers extends Abstract {
         }
     }
 
-    private static HttpRequest translate(Request request) {
+    private HttpRequest translate(Request request) {
         Map<String, List<String>> fields = new LinkedHashMap<>();
         for (HttpField field : request.getHeaders()) {
             fields.computeIfAbsent(field.getName(), _ -> new ArrayList<>()).add(field.getValue());
@@ -162,7 +179,7 @@ final class Answers extends Abstract {
                 request.getHttpURI().getPath(),
                 query == null ? "" : query,
                 new Headers(fields),
-                hasBody ? new Body.Stream(Request.asInputStream(request)) : new Body.None(),
+                hasBody ? new Body.Stream(new BodyStream(request, patience.body())) : new Body.None(),
                 new Peer.Remote(Request.getRemoteAddr(request), certificates(request)));
     }
 

@@ -3,6 +3,7 @@ package dev.pilothouse.apiserver.http;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -38,9 +39,6 @@ public final class HttpDoor implements AutoCloseable {
     /// hundred watches at once is none.
     private static final int CONTROL_FRAMES_PER_SECOND = 1_000;
 
-    /// A connection on which nothing happens. Watches keep theirs alive by bookmarks; HTTP/2 clients ping.
-    private static final Duration IDLE = Duration.ofMinutes(90);
-
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
     /// Selectors and the acceptor; requests themselves run on virtual threads.
@@ -62,17 +60,21 @@ public final class HttpDoor implements AutoCloseable {
     /// @param port the port, or 0 for any free one
     /// @throws BindException when the port is taken or the address isn't this machine's
     public static HttpDoor open(Handler handler, Tls tls, String address, int port) throws IOException {
+        return open(handler, tls, address, port, Patience.USUAL);
+    }
+
+    static HttpDoor open(Handler handler, Tls tls, String address, int port, Patience patience) throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
         threads.setName("http");
         threads.setDaemon(true);
-        threads.setVirtualThreadsExecutor(
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
+        Executor requests = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+        threads.setVirtualThreadsExecutor(requests);
         Server server = new Server(threads);
-        ServerConnector connector = connector(server, tls);
+        ServerConnector connector = connector(server, tls, patience);
         connector.setHost(address);
         connector.setPort(port);
         server.addConnector(connector);
-        Answers answers = new Answers(handler, new Sockets(server));
+        Answers answers = new Answers(handler, new Sockets(server), patience, requests);
         server.setHandler(answers);
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(0); // draining is ours: Jetty's would wait for clients to hang up
@@ -85,13 +87,14 @@ public final class HttpDoor implements AutoCloseable {
         return new HttpDoor(server, connector, answers);
     }
 
-    private static ServerConnector connector(Server server, Tls tls) {
+    private static ServerConnector connector(Server server, Tls tls, Patience patience) {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(true);
         configuration.setRequestHeaderSize(HEADER_BYTES);
         configuration.setOutputBufferSize(OUTPUT_BYTES);
-        configuration.setIdleTimeout(-1);
+        // A request that is being answered may take its time: watches are quiet for hours.
+        configuration.setIdleTimeout(0);
         configuration.setUriCompliance(UriCompliance.UNSAFE);
         configuration.setHttpCompliance(HttpCompliance.RFC7230);
         SecureRequestCustomizer secure = new SecureRequestCustomizer();
@@ -100,13 +103,13 @@ public final class HttpDoor implements AutoCloseable {
         HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
         http2.setMaxConcurrentStreams(STREAMS);
-        http2.setStreamIdleTimeout(-1);
+        http2.setStreamIdleTimeout(0);
         http2.setRateControlFactory(new WindowRateControl.Factory(CONTROL_FRAMES_PER_SECOND));
         ALPNServerConnectionFactory negotiation = new ALPNServerConnectionFactory();
         negotiation.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
         SslConnectionFactory ssl = new SslConnectionFactory(tls.factory(), negotiation.getProtocol());
         ServerConnector connector = new ServerConnector(server, 1, 1, ssl, negotiation, http2, http1);
-        connector.setIdleTimeout(IDLE.toMillis());
+        connector.setIdleTimeout(patience.idle().toMillis());
         connector.setShutdownIdleTimeout(-1);
         return connector;
     }

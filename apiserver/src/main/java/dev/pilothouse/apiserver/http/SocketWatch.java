@@ -60,7 +60,7 @@ final class SocketWatch implements FrameHandler {
                     }
                 }
             }
-        } catch (WatchPump.ClientLeft left) {
+        } catch (Writing.ClientLeft left) {
             LOG.debug("a watching client left", left);
             session.abort();
         } catch (InterruptedException stopped) {
@@ -69,7 +69,7 @@ final class SocketWatch implements FrameHandler {
         }
     }
 
-    private void send(Frame frame) throws WatchPump.ClientLeft {
+    private void send(Frame frame) throws Writing.ClientLeft {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         for (Json.Bytes part : watching.encoder().encode(frame)) {
             message.write(part.array(), part.offset(), part.length());
@@ -81,7 +81,7 @@ final class SocketWatch implements FrameHandler {
         Callback.Completable sent = new Callback.Completable();
         session.sendFrame(
                 new org.eclipse.jetty.websocket.core.Frame(text ? OpCode.TEXT : OpCode.BINARY, content), sent, false);
-        WatchPump.await(sent);
+        Writing.await(sent, Patience.USUAL.unread());
     }
 
     @Override

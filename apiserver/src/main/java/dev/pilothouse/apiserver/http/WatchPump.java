@@ -3,44 +3,32 @@ package dev.pilothouse.apiserver.http;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.apiserver.http.HttpResponse.Frame;
 import dev.pilothouse.apiserver.http.HttpResponse.Next;
+import dev.pilothouse.apiserver.http.Writing.ClientLeft;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 
 /// Carries the events of one watch to one client until either ends. What is ready goes out in one write.
 final class WatchPump {
     /// How long the thread sleeps when there is nothing to tell.
     private static final Duration WAIT = Duration.ofSeconds(30);
 
-    /// A write that a client doesn't take for this long ends its watch.
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     /// Events that are ready are joined up to about this size.
     private static final int WRITE_BYTES = 64 << 10;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /// The client doesn't take what it asked for.
-    static final class ClientLeft extends Exception {
-        private static final long serialVersionUID = 1;
-
-        ClientLeft(Throwable cause) {
-            super(cause);
-        }
-    }
-
     private final HttpResponse.Watching watching;
     private final Response response;
+    private final Duration patience;
     private final ByteArrayOutputStream ready = new ByteArrayOutputStream();
 
-    WatchPump(HttpResponse.Watching watching, Response response) {
+    /// @param patience a write that the client doesn't take for this long ends its watch
+    WatchPump(HttpResponse.Watching watching, Response response, Duration patience) {
         this.watching = watching;
         this.response = response;
+        this.patience = patience;
     }
 
     /// Returns when the watch has ended; the answer is complete then.
@@ -95,22 +83,6 @@ final class WatchPump {
     }
 
     private void write(boolean last, ByteBuffer content) throws ClientLeft {
-        Callback.Completable written = new Callback.Completable();
-        response.write(last, content, written);
-        await(written);
-    }
-
-    /// Waits until the client has taken what was sent.
-    static void await(Callback.Completable sent) throws ClientLeft {
-        try {
-            sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException failed) {
-            throw new ClientLeft(failed.getCause());
-        } catch (TimeoutException unread) {
-            throw new ClientLeft(unread);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new ClientLeft(stopped);
-        }
+        Writing.all(response, last, content, patience);
     }
 }

@@ -15,6 +15,7 @@ import dev.pilothouse.api.yaml.Yaml;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +52,8 @@ public final class Bodies {
                         throw ApiError.tooLarge("limit is " + LIMIT_BYTES);
                     }
                     yield bytes;
+                } catch (InterruptedIOException late) {
+                    throw ApiError.timeout("request did not complete within the allotted timeout", 0);
                 } catch (IOException e) {
                     throw ApiError.badRequest("the body of the request could not be read: " + e.getMessage());
                 }
