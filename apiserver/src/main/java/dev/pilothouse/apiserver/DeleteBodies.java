@@ -60,8 +60,7 @@ final class DeleteBodies {
                     .object(body, OPTIONS);
             return DeleteOptions.of(Optional.of(options), request.query());
         } catch (Decoding.WrongType e) {
-            throw ApiError.badRequest("DeleteOptions in version \"" + GroupVersion.parse(version).version()
-                    + "\" cannot be handled as a DeleteOptions: " + e.getMessage());
+            throw ApiError.badRequest(e.getMessage());
         }
     }
 

@@ -10,6 +10,7 @@ import dev.pilothouse.api.tree.TextTree;
 import dev.pilothouse.api.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Brings what a client sent into the form that a round trip through Go's types gives it, which is the form that all
 /// other code relies on:
@@ -27,6 +28,9 @@ public final class Decoding {
     private final ArrayList<String> path = new ArrayList<>();
 
     private final boolean stored;
+
+    /// The type that the path begins in.
+    private Optional<TypeSchema> root = Optional.empty();
 
     private Decoding(boolean stored) {
         this.stored = stored;
@@ -63,6 +67,7 @@ public final class Decoding {
     /// @param known an object of the same type in that form already: what is still the same place of it isn't looked at again,
     ///     so that a small change of a large object costs little
     public ObjectTree object(Tree sent, ObjectTree known, TypeSchema type) throws WrongType {
+        root = Optional.of(type);
         return switch (sent) {
             case ObjectTree object -> fields(object, known, type);
             case NullTree _ -> fields(ObjectTree.EMPTY, known, type);
@@ -170,7 +175,7 @@ public final class Decoding {
             return sent;
         }
         return switch (fieldType) {
-            case FieldType.Scalar scalar -> scalar(sent, scalar, owner);
+            case FieldType.Scalar scalar -> scalar(sent, scalar, owner, field);
             case FieldType.Reference(FieldType.TypeName type) -> {
                 if (!(sent instanceof ObjectTree object)) {
                     throw wrong(sent, "", owner, GoTypes.name(type.schema()));
@@ -184,7 +189,11 @@ public final class Decoding {
 
     private Tree list(Tree sent, ListTree known, FieldType.ListOf type, TypeSchema owner, FieldSchema field) throws WrongType {
         if (!(sent instanceof ListTree list)) {
-            throw wrong(sent, "", owner, GoTypes.elementOrList(type));
+            throw wrong(
+                    sent,
+                    "",
+                    owner,
+                    GoNames.of(owner, field.name()).map(own -> "[]" + own).orElseGet(() -> GoTypes.elementOrList(type)));
         }
         List<Tree> changed = List.of();
         int index = 0;
@@ -209,7 +218,7 @@ public final class Decoding {
 
     private Tree map(Tree sent, ObjectTree known, FieldType.MapOf type, TypeSchema owner, FieldSchema field) throws WrongType {
         if (!(sent instanceof ObjectTree map)) {
-            throw wrong(sent, "", owner, GoTypes.name(type));
+            throw wrong(sent, "", owner, GoNames.of(owner, field.name()).orElseGet(() -> GoTypes.name(type)));
         }
         ObjectTree result = map;
         for (ObjectTree.Cursor c = map.cursor(); c.next(); ) {
@@ -232,11 +241,11 @@ public final class Decoding {
         };
     }
 
-    private Tree scalar(Tree sent, FieldType.Scalar type, TypeSchema owner) throws WrongType {
+    private Tree scalar(Tree sent, FieldType.Scalar type, TypeSchema owner, FieldSchema field) throws WrongType {
         return switch (type) {
             case STRING -> {
                 if (!(sent instanceof TextTree)) {
-                    throw wrong(sent, "", owner, "string");
+                    throw wrong(sent, "", owner, isInMap() ? "string" : GoNames.of(owner, field.name()).orElse("string"));
                 }
                 yield sent;
             }
@@ -266,7 +275,7 @@ public final class Decoding {
     /// The parts of a schema, which Go reads by a decoder of its own: that one says nothing of fields that it doesn't know.
     private static Tree schemas(Tree sent, TypeSchema owner) throws WrongType {
         return switch (sent) {
-            case ObjectTree schema -> new Decoding().fields(schema, owner);
+            case ObjectTree schema -> new Decoding().object(schema, owner);
             case ListTree list -> {
                 List<Tree> read = new ArrayList<>(list.size());
                 for (Tree one : list) {
@@ -297,18 +306,16 @@ public final class Decoding {
         return text.append(text.isEmpty() ? "" : ".").append(name).toString();
     }
 
+    private boolean isInMap() {
+        return path.getLast().startsWith("\0");
+    }
+
     private WrongType wrong(Tree sent, String literal, TypeSchema owner, String goType) {
         String found = "json: cannot unmarshal " + sent.type().json() + literal + " into Go ";
         if (path.isEmpty()) {
             return new WrongType(found + "value of type " + goType);
         }
-        StringBuilder steps = new StringBuilder();
-        for (String step : path) {
-            if (!step.startsWith("\0")) {
-                int bracket = step.indexOf('[');
-                steps.append('.').append(bracket < 0 ? step : step.substring(0, bracket));
-            }
-        }
-        return new WrongType(found + "struct field " + owner.shortName() + steps + " of type " + goType);
+        return new WrongType(
+                found + "struct field " + owner.shortName() + GoNames.steps(root, path) + " of type " + goType);
     }
 }

@@ -57,9 +57,7 @@ final class Spelling {
         }
         Optional<Instant> time = Timestamps.parse(text);
         if (time.isEmpty()) {
-            throw new Decoding.WrongType("parsing time \"" + text + "\" as \""
-                    + (micros ? "2006-01-02T15:04:05.000000Z07:00" : "2006-01-02T15:04:05Z07:00")
-                    + "\": cannot parse \"" + text + "\" as \"2006\"");
+            throw new Decoding.WrongType(GoTime.problem(text, micros));
         }
         String canonical = micros ? Timestamps.micros(time.get()) : Timestamps.seconds(time.get());
         return canonical.equals(text) ? sent : Tree.of(canonical);

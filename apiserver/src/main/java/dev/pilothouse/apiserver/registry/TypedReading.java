@@ -4,7 +4,9 @@ import dev.pilothouse.api.apply.Shapes;
 import dev.pilothouse.api.apply.TrackedType;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.schema.Decoding;
+import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.schema.GroupVersionKind;
+import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -22,11 +24,26 @@ public record TypedReading(GroupVersionKind kind, TypeSchema schema) implements 
         if (otherKind || otherVersion) {
             String shownKind = sentKind.isEmpty() ? kind.kind() : sentKind;
             String version = sentVersion.isEmpty() ? kind.apiVersion() : sentVersion;
-            String bare = version.substring(version.indexOf('/') + 1);
-            throw ApiError.badRequest(shownKind + " in version \"" + bare + "\" cannot be handled as a "
-                    + kind.kind() + ": no kind \"" + shownKind + "\" is registered for version \"" + version
-                    + "\" in scheme \"pkg/runtime/scheme.go:111\"");
+            throw unreadable(shownKind, GroupVersion.parse(version), kind);
         }
+    }
+
+    /// What is said to who sends an object of another kind, known or not.
+    public static ApiError unreadable(String sentKind, GroupVersion sentVersion, GroupVersionKind wanted) {
+        boolean known = Schemas.builtIn().kind(sentVersion.kind(sentKind)).isPresent();
+        String why = known
+                ? "converting (" + sentVersion.version() + "." + sentKind + ") to (" + inner(wanted) + "." + wanted.kind()
+                        + "): unknown conversion"
+                : "no kind \"" + sentKind + "\" is registered for version \"" + sentVersion
+                        + "\" in scheme \"pkg/runtime/scheme.go:111\"";
+        return ApiError.badRequest(sentKind + " in version \"" + sentVersion.version() + "\" cannot be handled as a "
+                + wanted.kind() + ": " + why);
+    }
+
+    /// The package of upstream's inner form of the kind.
+    private static String inner(GroupVersionKind kind) {
+        int dot = kind.group().indexOf('.');
+        return kind.group().isEmpty() ? "core" : dot < 0 ? kind.group() : kind.group().substring(0, dot);
     }
 
     @Override
