@@ -191,6 +191,15 @@ class CustomResourceTest {
     }
 
     @Test
+    void aDefinitionGoesThoughItsStatusNamesAVersionThatItLacks() throws MalformedYaml {
+        define();
+        Key definition = new Key("", "boats.sea.example");
+        admin.merge(DEFINITIONS, definition, "status", tree("{status: {storedVersions: [v1, v9]}}"));
+        admin.delete(DEFINITIONS, definition, Client.Deletion.PLAIN);
+        await().atMost(PATIENCE).until(() -> admin.find(DEFINITIONS, definition).isEmpty());
+    }
+
+    @Test
     void whatACustomObjectOwnsGoesWithIt() throws MalformedYaml {
         define();
         ObjectTree lisa = admin.create(BOATS, "default", boat("lisa", "{crew: 2}"));

@@ -90,6 +90,9 @@ public record Strategy(Kind kind, ApiResource resource, Conversion conversion) {
 
     private ObjectTree withStatusOnly(ObjectTree object, ObjectTree old) {
         ObjectTree next = object.with("spec", old.get("spec"));
+        if (traits().flags().contains(Traits.Flag.STATUS_WRITES_METADATA)) {
+            return next;
+        }
         for (List<String> part : traits().statusKeeps()) {
             String[] path = part.toArray(String[]::new);
             next = next.withAt(old.at(path), path);

@@ -35,7 +35,9 @@ public record Traits(
         UNTYPED,
         /// An update's metadata is judged once. Most kinds' own rules judge again what was judged for all kinds, and
         /// clients see both causes.
-        METADATA_JUDGED_ONCE
+        METADATA_JUDGED_ONCE,
+        /// A write to `status` changes metadata too, although nobody can own it that way.
+        STATUS_WRITES_METADATA
     }
 
     /// The metadata that newer kinds protect from writes to `status`.

@@ -88,28 +88,28 @@ public final class DefinitionCleanup {
             String reason,
             String message,
             Operation operation) {
-        Tree time = Tree.of(Timestamps.seconds(operation.now()));
-        registry.update(
+        write(resource, definition, current -> terminating(current, status, reason, message, operation), operation);
+    }
+
+    /// Says that nothing is left and lets go, in one write of the status: what is wrong with the spec mustn't hold it back.
+    private void release(
+            Resource resource, Definition definition, String reason, String message, Operation operation) {
+        write(
                 resource,
-                "status",
-                "",
-                definition.name(),
-                current -> DefinitionStatus.withCondition(
-                        current, DefinitionStatus.TERMINATING, status, reason, message, time),
-                Registry.Way.REPLACE,
+                definition,
+                current -> ObjectMeta.withoutFinalizer(
+                        terminating(current, "False", reason, message, operation), DefinitionStatus.CLEANUP),
                 operation);
     }
 
-    private void release(
-            Resource resource, Definition definition, String reason, String message, Operation operation) {
-        note(resource, definition, "False", reason, message, operation);
-        registry.update(
-                resource,
-                "",
-                "",
-                definition.name(),
-                current -> ObjectMeta.withoutFinalizer(current, DefinitionStatus.CLEANUP),
-                Registry.Way.SETTLED,
-                operation);
+    private static ObjectTree terminating(
+            ObjectTree definition, String status, String reason, String message, Operation operation) {
+        Tree time = Tree.of(Timestamps.seconds(operation.now()));
+        return DefinitionStatus.withCondition(
+                definition, DefinitionStatus.TERMINATING, status, reason, message, time);
+    }
+
+    private void write(Resource resource, Definition definition, Registry.Change change, Operation operation) {
+        registry.update(resource, "status", "", definition.name(), change, Registry.Way.REPLACE, operation);
     }
 }

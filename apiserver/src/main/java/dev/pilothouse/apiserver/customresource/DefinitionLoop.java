@@ -104,7 +104,10 @@ public final class DefinitionLoop implements Runnable, AutoCloseable {
             stream = Optional.of(events);
             boolean waiting = pass(definitions);
             while (!closed) {
-                HttpResponse.Next next = events.next(waiting ? AGAIN : WATCH);
+                if (waiting) {
+                    pause(); // its own writes are events too: without a rest they would drive it round and round
+                }
+                HttpResponse.Next next = events.next(waiting ? Duration.ZERO : WATCH);
                 if (next instanceof HttpResponse.Next.End) {
                     return;
                 }

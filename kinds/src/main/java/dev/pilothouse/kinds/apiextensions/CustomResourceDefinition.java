@@ -18,7 +18,9 @@ import java.util.Optional;
 /// A kind that is described instead of built in. Source: API reference "CustomResourceDefinition v1 apiextensions.k8s.io".
 public final class CustomResourceDefinition implements Kind {
     private static final Traits TRAITS = Traits.of("apiextensions.k8s.io", "CustomResourceDefinition")
-            .counting("spec").with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER).statusKeeping(Traits.STATUS_METADATA);
+            .counting("spec")
+            .with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER, Flag.STATUS_WRITES_METADATA)
+            .statusKeeping(Traits.STATUS_METADATA);
 
     public CustomResourceDefinition() {}
 
