@@ -3,6 +3,7 @@ module dev.pilothouse.api {
     requires org.snakeyaml.engine;
 
     exports dev.pilothouse.api.apply;
+    exports dev.pilothouse.api.cel;
     exports dev.pilothouse.api.meta;
     exports dev.pilothouse.api.openapi;
     exports dev.pilothouse.api.patch;

@@ -19,7 +19,7 @@ final class AdmissionPolicyRulesTest {
     private static final Draft MUTATING = Draft.of(
             API + "MutatingAdmissionPolicy",
             "{'spec': {" + CONSTRAINTS + ", 'reinvocationPolicy': 'Never', 'mutations': [{'patchType': 'JSONPatch',"
-                    + " 'jsonPatch': {'expression': '[]'}}]}}");
+                    + " 'jsonPatch': {'expression': '[JSONPatch{}]'}}]}}");
     private static final Draft BINDING = Draft.of(
             API + "ValidatingAdmissionPolicyBinding",
             "{'spec': {'policyName': 'p', 'validationActions': ['Deny'], 'paramRef': {'name': 'n',"
@@ -39,11 +39,13 @@ final class AdmissionPolicyRulesTest {
                     spec.matchConstraints.resourceRules | [] | spec.matchConstraints.resourceRules: Required value
                     spec.matchConstraints.resourceRules.0.resourceNames | ['a', 'a'] | spec.matchConstraints.resourceRules[0].resourceNames[1]: Duplicate value: "a"
                     spec.matchConstraints.excludeResourceRules | [{'apiGroups': ['*'], 'apiVersions': ['*'], 'operations': ['*'], 'resources': ['*'], 'scope': 'All'}] | spec.matchConstraints.excludeResourceRules[0].scope: Unsupported value: "All": supported values: "*", "Cluster", "Namespaced"
-                    spec.variables | [{'name': 'for', 'expression': '1'}] | spec.variables[0].name: Invalid value: "for": name is not a valid CEL identifier
+                    spec.variables | [{'name': 'for', 'expression': '1'}] | spec.variables[0].name: Invalid value: "for": must be a valid CEL identifier
                     spec.variables | [{'name': 'v', 'expression': '  '}] | spec.variables[0].expression: Required value: expression is not specified
                     spec.validations.0.message | ' ' | spec.validations[0].message: Invalid value: " ": message must be non-empty if specified
                     spec.validations.0.reason | 'NotFound' | spec.validations[0].reason: Unsupported value: "NotFound": supported values: "Forbidden", "Invalid", "RequestEntityTooLarge"
                     spec.validations.0.expression | '' | spec.validations[0].expression: Required value: expression is not specified
+                    spec.validations.0.expression | '1' | spec.validations[0].expression: Invalid value: "1": must evaluate to bool
+                    spec.auditAnnotations.0.valueExpression | '1' | spec.auditAnnotations[0].valueExpression: Invalid value: "1": must evaluate to one of [string null_type]
                     spec.auditAnnotations.0.valueExpression | '' | spec.auditAnnotations[0].valueExpression: Required value: valueExpression is not specified
                     """)
     void judgesPoliciesThatRefuse(String path, String value, String problem) {
@@ -60,6 +62,7 @@ final class AdmissionPolicyRulesTest {
                     spec.mutations | [] | spec.mutations: Required value: mutations must contain at least one item
                     spec.mutations.0.patchType | 'Merge' | spec.mutations[0].patchType: Unsupported value: "Merge": supported values: "ApplyConfiguration", "JSONPatch"
                     spec.mutations.0.applyConfiguration | {'expression': 'Object{}'} | spec.mutations[0].applyConfiguration: Invalid value: "{applyConfiguration}": must not be specified when patchType is JSONPatch
+                    spec.mutations.0.jsonPatch.expression | 'object.a' | spec.mutations[0].jsonPatch.expression: Invalid value: "object.a": must evaluate to list(JSONPatch)
                     spec.mutations.0.jsonPatch | - | spec.mutations[0].jsonPatch: Required value: must be specified when patchType is JSONPatch
                     spec.matchConstraints.resourceRules.0.operations | ['DELETE'] | spec.matchConstraints.resourceRules.operations: Unsupported value: "DELETE": supported values: "*", "CONNECT", "CREATE", "UPDATE"
                     """)

@@ -1,10 +1,12 @@
 package dev.pilothouse.kinds.admissionregistration;
 
+import dev.pilothouse.api.cel.PolicyEnvironment;
 import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.rules.Check;
 import dev.pilothouse.kinds.rules.Checks;
 import dev.pilothouse.kinds.rules.Place;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,7 +28,8 @@ final class PolicyRules {
     ///
     /// @param match judges `matchConstraints` where there are any
     /// @param old the policy that is replaced, empty at creation
-    static void start(Place spec, Check match, ObjectTree old) {
+    /// @return what compiles the expressions that follow
+    static PolicyExpressions start(Place spec, Check match, ObjectTree old) {
         Place failure = spec.at("failurePolicy");
         if (failure.isAbsent()) {
             failure.required("");
@@ -44,10 +47,17 @@ final class PolicyRules {
             match.check(constraints);
             Checks.REQUIRED.check(constraints.at("resourceRules"));
         }
+        PolicyExpressions expressions = new PolicyExpressions(PolicyEnvironment.of(kind.isPresent()));
         if (!keepsConditions(spec.object(), old.object("spec"), old)) {
-            WebhookRules.conditions(spec.at("matchConditions"));
+            WebhookRules.conditions(spec.at("matchConditions"), expressions);
         }
-        spec.at("variables").each(PolicyRules::variable);
+        return variables(spec.at("variables"), expressions);
+    }
+
+    private static PolicyExpressions variables(Place variables, PolicyExpressions start) {
+        List<PolicyExpressions> latest = new ArrayList<>(List.of(start));
+        variables.each(variable -> latest.add(variable(variable, latest.getLast())));
+        return latest.getLast();
     }
 
     /// Conditions that were sound stay so, whatever newer rules say.
@@ -98,14 +108,20 @@ final class PolicyRules {
         }
     }
 
-    private static void variable(Place variable) {
+    /// @return what also knows the variable
+    private static PolicyExpressions variable(Place variable, PolicyExpressions expressions) {
         Place name = variable.at("name");
         if (name.text().isBlank()) {
             name.required("name is not specified");
         } else if (!IDENTIFIER.matcher(name.text()).matches() || RESERVED.contains(name.text())) {
-            name.invalid("name is not a valid CEL identifier");
+            name.invalid("must be a valid CEL identifier");
         }
-        specified(variable.at("expression"), "expression is not specified");
+        Place expression = variable.at("expression");
+        if (!specified(expression, "expression is not specified")) {
+            return expressions;
+        }
+        expressions.check(expression, List.of());
+        return expressions.withVariable(name.text(), expression.text());
     }
 
     /// Whether there is an expression; otherwise says so.

@@ -21,7 +21,7 @@ final class ValidationRules {
 
     static void check(Place policy, ObjectTree old) {
         Place spec = policy.at("spec");
-        PolicyRules.start(spec, MatchRules::check, old);
+        PolicyExpressions expressions = PolicyRules.start(spec, MatchRules::check, old);
         Place validations = spec.at("validations");
         Place annotations = spec.at("auditAnnotations");
         if (validations.isEmpty() && annotations.isEmpty()) {
@@ -29,13 +29,13 @@ final class ValidationRules {
             annotations.required(NOTHING);
             return;
         }
-        validations.each(ValidationRules::validation);
+        validations.each(validation -> validation(validation, expressions));
         if (annotations.list().size() > MOST_ANNOTATIONS) {
             annotations.invalid("must not have more than " + MOST_ANNOTATIONS + " auditAnnotations");
         }
         Set<String> keys = new HashSet<>();
         annotations.each(annotation -> {
-            annotation(annotation, policy.at("metadata", "name").text());
+            annotation(annotation, policy.at("metadata", "name").text(), expressions);
             Place key = annotation.at("key");
             if (!keys.add(key.text())) {
                 key.duplicate(key.text());
@@ -43,11 +43,16 @@ final class ValidationRules {
         });
     }
 
-    private static void validation(Place validation) {
-        PolicyRules.specified(validation.at("expression"), "expression is not specified");
+    private static void validation(Place validation, PolicyExpressions expressions) {
+        Place expression = validation.at("expression");
+        if (PolicyRules.specified(expression, "expression is not specified")) {
+            expressions.check(expression, PolicyExpressions.BOOL);
+        }
         Place messageExpression = validation.at("messageExpression");
         if (!messageExpression.isEmpty() && messageExpression.text().isBlank()) {
             messageExpression.invalid("must be non-empty if specified");
+        } else if (!messageExpression.isEmpty()) {
+            expressions.wording().check(messageExpression, PolicyExpressions.TEXT);
         }
         Place message = validation.at("message");
         String trimmed = message.text().strip();
@@ -59,7 +64,7 @@ final class ValidationRules {
         REASON.check(validation.at("reason"));
     }
 
-    private static void annotation(Place annotation, String policy) {
+    private static void annotation(Place annotation, String policy, PolicyExpressions expressions) {
         Place key = annotation.at("key");
         if (policy.isEmpty()) {
             key.invalidText("requires metadata.name be non-empty");
@@ -68,9 +73,13 @@ final class ValidationRules {
             key.invalidEach(whole, NameRules.qualifiedName(whole));
         }
         Place expression = annotation.at("valueExpression");
-        if (PolicyRules.specified(expression, "valueExpression is not specified")
-                && expression.text().strip().getBytes(StandardCharsets.UTF_8).length > LONGEST_VALUE_EXPRESSION_BYTES) {
+        if (!PolicyRules.specified(expression, "valueExpression is not specified")) {
+            return;
+        }
+        if (expression.text().strip().getBytes(StandardCharsets.UTF_8).length > LONGEST_VALUE_EXPRESSION_BYTES) {
             expression.required("must not exceed " + LONGEST_VALUE_EXPRESSION_BYTES + " bytes in length");
+        } else {
+            expressions.checkStripped(expression, PolicyExpressions.TEXT_OR_NULL);
         }
     }
 

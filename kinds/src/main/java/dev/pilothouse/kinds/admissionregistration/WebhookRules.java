@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.admissionregistration;
 
+import dev.pilothouse.api.cel.PolicyEnvironment;
 import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.kinds.rules.Check;
 import dev.pilothouse.kinds.rules.Checks;
@@ -8,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Rules for webhooks of both sorts. Expressions are compiled by whoever evaluates them.
+/// Rules for webhooks of both sorts.
 final class WebhookRules {
     private static final int LONGEST_SECONDS = 30;
     private static final int MOST_CONDITIONS = 64;
@@ -50,7 +51,7 @@ final class WebhookRules {
         Checks.SELECTOR.check(webhook.at("objectSelector"));
         ClientRules.check(webhook.at("clientConfig"));
         reviews(webhook.at("admissionReviewVersions"));
-        conditions(webhook.at("matchConditions"));
+        conditions(webhook.at("matchConditions"), new PolicyExpressions(PolicyEnvironment.of(false)));
     }
 
     private static void name(Place name) {
@@ -83,12 +84,15 @@ final class WebhookRules {
         }
     }
 
-    static void conditions(Place conditions) {
+    static void conditions(Place conditions, PolicyExpressions expressions) {
         Checks.atMostItems(MOST_CONDITIONS).check(conditions);
         Set<String> names = new HashSet<>();
         conditions.each(condition -> {
             Place name = condition.at("name");
-            PolicyRules.specified(condition.at("expression"), "");
+            Place expression = condition.at("expression");
+            if (PolicyRules.specified(expression, "")) {
+                expressions.checkStripped(expression, PolicyExpressions.BOOL);
+            }
             name.check(Checks.required("", Checks.QUALIFIED_NAME));
             if (!name.isEmpty() && !names.add(name.text())) {
                 name.duplicate();

@@ -1,0 +1,6 @@
+package dev.pilothouse.api.cel;
+
+/// The value `null`.
+public enum CelNull {
+    NULL
+}

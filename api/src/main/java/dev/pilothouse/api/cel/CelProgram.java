@@ -1,0 +1,41 @@
+package dev.pilothouse.api.cel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// An expression that was read and checked, ready to be evaluated any number of times by any thread.
+///
+/// @param source as it was written
+/// @param type what it comes to
+public record CelProgram(String source, Expr expression, CelType type, StructTypes structs) {
+
+    /// What became of a source.
+    public sealed interface Compiled {
+        record Sound(CelProgram program) implements Compiled {}
+
+        /// @param message in the form that clients know: place, reason, line, and a mark under it
+        record Wrong(String message) implements Compiled {}
+    }
+
+    /// @param names what the expression may refer to; a name with dots is one thing
+    public static Compiled compile(String source, Map<String, CelType> names, StructTypes structs) {
+        List<Issue> issues = new ArrayList<>();
+        Optional<Expr> expression = Parser.read(source, issues);
+        if (expression.isPresent()) {
+            CelType type = Checker.check(expression.get(), names, structs, issues);
+            if (issues.isEmpty()) {
+                return new Compiled.Sound(new CelProgram(source, expression.get(), type, structs));
+            }
+        }
+        return new Compiled.Wrong(Issue.show(source, issues));
+    }
+
+    /// @param names the values of what it refers to, empty for what has none
+    /// @throws CelFailure if it comes to no value
+    public Object evaluate(Function<String, Optional<Object>> names, Budget budget) {
+        return Evaluator.value(expression, names, structs, budget);
+    }
+}
