@@ -128,7 +128,9 @@ public final class WriteCost {
                                                 "user-agent",
                                                 List.of("bench/1"),
                                                 "content-type",
-                                                List.of(contentType))),
+                                                List.of(contentType),
+                                                "content-length",
+                                                List.of(Integer.toString(bytes.length)))),
                         bytes.length == 0
                                 ? new HttpRequest.Body.None()
                                 : new HttpRequest.Body.Stream(new ByteArrayInputStream(bytes)),

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads and writes YAML as upstream does: YAML 1.1 scalars (`yes`, `0777`, `~`), merge keys, no dates and no
 /// sexagesimal numbers.
@@ -25,7 +26,10 @@ public final class Yaml {
     }
 
     public static Parsed parseNotingDuplicates(byte[] text) throws MalformedYaml {
-        return first(new YamlReader(decode(text)).read(1));
+        Optional<Tree> json = PlainJson.read(text);
+        return json.isPresent()
+                ? new Parsed(json.get(), List.of())
+                : first(new YamlReader(decode(text)).read(1));
     }
 
     /// All documents of a stream that are not empty.
