@@ -4,6 +4,7 @@ import dev.pilothouse.client.Controller;
 import dev.pilothouse.controllers.clusterroleaggregation.ClusterRoleAggregationController;
 import dev.pilothouse.controllers.cronjob.CronJobController;
 import dev.pilothouse.controllers.deployment.DeploymentController;
+import dev.pilothouse.controllers.disruption.DisruptionController;
 import dev.pilothouse.controllers.endpoints.EndpointsController;
 import dev.pilothouse.controllers.endpointslice.EndpointSliceController;
 import dev.pilothouse.controllers.endpointslicemirroring.EndpointSliceMirroringController;
@@ -53,6 +54,7 @@ public final class Controllers {
                 new EndpointSliceController(),
                 new EndpointSliceMirroringController(),
                 new ResourceQuotaController(),
+                new DisruptionController(),
                 new GarbageCollector(),
                 new VolumeBinder(),
                 new VolumeExpandController(),

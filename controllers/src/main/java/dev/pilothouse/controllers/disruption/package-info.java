@@ -1,0 +1,2 @@
+/// Counts how many pods may go for PodDisruptionBudgets.
+package dev.pilothouse.controllers.disruption;
