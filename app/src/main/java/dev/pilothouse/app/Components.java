@@ -7,6 +7,7 @@ import dev.pilothouse.client.ControlLoop;
 import dev.pilothouse.client.Controller;
 import dev.pilothouse.client.Informers;
 import dev.pilothouse.client.Transport;
+import dev.pilothouse.controllers.CertificateSigner;
 import dev.pilothouse.controllers.Controllers;
 import dev.pilothouse.nodes.NodeShape;
 import dev.pilothouse.nodes.SimulatedNode;
@@ -25,11 +26,12 @@ record Components(ApiServer server, Machine machine, ScheduledExecutorService ti
 
     /// One loop for each controller, under its own service account as with `--use-service-account-credentials`. Collections
     /// are followed under the controller manager's own identity, as there, and once for all loops. Ends from last to first.
-    List<AutoCloseable> controllers(String authority, Function<ObjectTree, String> signer) {
+    List<AutoCloseable> controllers(
+            String authority, Function<ObjectTree, String> signer, CertificateSigner certificates) {
         Identity own = Identity.of("system:" + CONTROLLER_MANAGER);
         Informers informers = new Informers(transport(own, CONTROLLER_MANAGER), machine.executor());
         List<AutoCloseable> loops = new ArrayList<>(List.of(informers));
-        for (Controller controller : Controllers.all(authority, signer)) {
+        for (Controller controller : Controllers.all(authority, signer, certificates)) {
             Identity identity = controller.account().isEmpty() ? own : serviceAccount(controller.account());
             loops.add(new ControlLoop(
                     controller,

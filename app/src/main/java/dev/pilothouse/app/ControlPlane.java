@@ -91,7 +91,9 @@ public final class ControlPlane implements AutoCloseable {
                 task -> Thread.ofPlatform().daemon().name("timers").unstarted(task));
         parts.push(timers::shutdownNow);
         Components components = new Components(server, machine, timers);
-        components.controllers(authority(), new TokenKey(pki::tokenKey)::sign).forEach(parts::push);
+        components
+                .controllers(authority(), new TokenKey(pki::tokenKey)::sign, pki.authority()::forRequest)
+                .forEach(parts::push);
         parts.push(components.scheduler());
         components.nodes(settings.nodes()).forEach(parts::push);
     }

@@ -1,6 +1,9 @@
 package dev.pilothouse.controllers;
 
 import dev.pilothouse.client.Controller;
+import dev.pilothouse.controllers.certificates.ApprovingController;
+import dev.pilothouse.controllers.certificates.CleanerController;
+import dev.pilothouse.controllers.certificates.SigningController;
 import dev.pilothouse.controllers.clusterroleaggregation.ClusterRoleAggregationController;
 import dev.pilothouse.controllers.cronjob.CronJobController;
 import dev.pilothouse.controllers.deployment.DeploymentController;
@@ -37,7 +40,9 @@ public final class Controllers {
 
     /// @param authority the cluster's certificate authority in PEM
     /// @param signer makes a service account token that says what it is given
-    public static List<Controller> all(String authority, Function<ObjectTree, String> signer) {
+    /// @param certificates signs what signing requests ask for
+    public static List<Controller> all(
+            String authority, Function<ObjectTree, String> signer, CertificateSigner certificates) {
         return List.of(
                 new ServiceAccountController(),
                 new TokensController(authority, signer),
@@ -64,6 +69,9 @@ public final class Controllers {
                 new PodGarbageCollector(),
                 new NodeLifecycleController(),
                 new ClusterRoleAggregationController(),
+                new ApprovingController(),
+                new SigningController(certificates),
+                new CleanerController(),
                 new RootCaPublisher(authority));
     }
 }

@@ -9,7 +9,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
@@ -18,7 +17,10 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Signs the certificates (RFC 5280) that prove who is who in one cluster. Keys are EC P-256: made in a millisecond, where RSA
@@ -38,6 +40,8 @@ public final class CertificateAuthority {
     private static final String COMMON_NAME = "2.5.4.3";
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
     private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    private static final Map<String, String> PURPOSES =
+            new TreeMap<>(Map.of("client auth", CLIENT_AUTH, "server auth", SERVER_AUTH));
     private static final byte[] VERSION_3 = Der.wrapped(0, Der.integer(BigInteger.TWO));
     private static final byte[] ECDSA_WITH_SHA256 = Der.sequence(Der.objectId("1.2.840.10045.4.3.2"));
     private static final int DNS_NAME = 2;
@@ -61,7 +65,7 @@ public final class CertificateAuthority {
         List<byte[]> extensions = List.of(
                 extension("2.5.29.19", true, Der.sequence(Der.bool(true))),
                 extension("2.5.29.15", true, Usage.of(Usage.DIGITAL_SIGNATURE, Usage.KEY_ENCIPHERMENT, Usage.CERTIFICATE_SIGNING)));
-        Subject self = new Subject(subject, pair.getPublic(), AUTHORITY_LIFE, extensions);
+        Subject self = new Subject(subject, pair.getPublic().getEncoded(), AUTHORITY_LIFE, extensions);
         X509Certificate certificate = sign(self, new Issuer(subject, pair), clock.instant(), random);
         return new CertificateAuthority(new KeyCertificate(certificate, pair.getPrivate()), clock, random);
     }
@@ -103,22 +107,56 @@ public final class CertificateAuthority {
                                 extension("2.5.29.37", false, Der.sequence(Der.objectId(purpose)))),
                         Stream.of(more))
                 .toList();
-        Subject subject = new Subject(name, pair.getPublic(), LEAF_LIFE, extensions);
-        Issuer issuer = new Issuer(
+        Subject subject = new Subject(name, pair.getPublic().getEncoded(), LEAF_LIFE, extensions);
+        return new KeyCertificate(sign(subject, issuer(), clock.instant(), random), pair.getPrivate());
+    }
+
+    private Issuer issuer() {
+        return new Issuer(
                 certificate.getSubjectX500Principal().getEncoded(), new KeyPair(certificate.getPublicKey(), key));
-        return new KeyCertificate(sign(subject, issuer, clock.instant(), random), pair.getPrivate());
+    }
+
+    /// A certificate for somebody who keeps the key to himself.
+    ///
+    /// @param name the distinguished name, in DER
+    /// @param publicKey with its algorithm, in DER
+    /// @param names alternative names in DER; empty for none
+    /// @param usages in the API's words; those that it has none of here are left out
+    /// @return in PEM
+    public String forRequest(byte[] name, byte[] publicKey, byte[] names, List<String> usages, Duration life) {
+        List<byte[]> extensions = new ArrayList<>();
+        Usage[] bits = Stream.of(Usage.values())
+                .filter(usage -> usages.contains(usage.word))
+                .toArray(Usage[]::new);
+        if (bits.length > 0) {
+            extensions.add(extension("2.5.29.15", true, Usage.of(bits)));
+        }
+        byte[][] purposes = PURPOSES.entrySet().stream()
+                .filter(purpose -> usages.contains(purpose.getKey()))
+                .map(purpose -> Der.objectId(purpose.getValue()))
+                .toArray(byte[][]::new);
+        if (purposes.length > 0) {
+            extensions.add(extension("2.5.29.37", false, Der.sequence(purposes)));
+        }
+        extensions.add(extension("2.5.29.19", true, Der.sequence()));
+        if (names.length > 0) {
+            extensions.add(extension("2.5.29.17", false, names));
+        }
+        return Pem.of(sign(new Subject(name, publicKey, life, extensions), issuer(), clock.instant(), random));
     }
 
     /// What a key is good for, as the bits of the extension `keyUsage`, from the left.
     private enum Usage {
-        DIGITAL_SIGNATURE(0),
-        KEY_ENCIPHERMENT(2),
-        CERTIFICATE_SIGNING(5);
+        DIGITAL_SIGNATURE(0, "digital signature"),
+        KEY_ENCIPHERMENT(2, "key encipherment"),
+        CERTIFICATE_SIGNING(5, "cert sign");
 
         private final int bit;
+        private final String word;
 
-        Usage(int bit) {
+        Usage(int bit, String word) {
             this.bit = bit;
+            this.word = word;
         }
 
         static byte[] of(Usage... usages) {
@@ -131,7 +169,8 @@ public final class CertificateAuthority {
     }
 
     /// @param name the distinguished name, encoded
-    private record Subject(byte[] name, PublicKey key, Duration life, List<byte[]> extensions) {}
+    /// @param key the public key with its algorithm, encoded
+    private record Subject(byte[] name, byte[] key, Duration life, List<byte[]> extensions) {}
 
     private record Issuer(byte[] name, KeyPair pair) {}
 
@@ -154,7 +193,7 @@ public final class CertificateAuthority {
                                     extension(
                                             "2.5.29.35",
                                             false,
-                                            Der.sequence(Der.tagged(0, keyId(issuer.pair.getPublic()))))))
+                                            Der.sequence(Der.tagged(0, keyId(issuer.pair.getPublic().getEncoded()))))))
                     .toArray(byte[][]::new);
             byte[] content = Der.sequence(
                     VERSION_3,
@@ -163,7 +202,7 @@ public final class CertificateAuthority {
                     issuer.name,
                     Der.sequence(Der.time(now.minus(CLOCK_SKEW)), Der.time(now.plus(subject.life))),
                     subject.name,
-                    subject.key.getEncoded(),
+                    subject.key,
                     Der.wrapped(3, Der.sequence(extensions)));
             Signature signature = Signature.getInstance("SHA256withECDSA");
             signature.initSign(issuer.pair.getPrivate(), random);
@@ -177,8 +216,8 @@ public final class CertificateAuthority {
     }
 
     /// RFC 5280, 4.2.1.2, the first way.
-    private static byte[] keyId(PublicKey key) throws GeneralSecurityException {
-        return MessageDigest.getInstance("SHA-1").digest(Der.keyBits(key.getEncoded()));
+    private static byte[] keyId(byte[] key) throws GeneralSecurityException {
+        return MessageDigest.getInstance("SHA-1").digest(Der.keyBits(key));
     }
 
     private static KeyPair newKey(SecureRandom random) {
