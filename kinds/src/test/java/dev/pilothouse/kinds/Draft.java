@@ -75,11 +75,14 @@ record Draft(Strategy strategy, ObjectTree object) {
                 named.withAt(Tree.of("8d9b3b8e-0000-4000-8000-000000000001"), "metadata", "uid"), WRITE);
     }
 
+    /// What is wrong with it as a new object.
+    List<FieldError> errors() {
+        return strategy.validateCreate(created());
+    }
+
     /// What is wrong with it as a new object, as clients see it.
     List<String> problems() {
-        return strategy.validateCreate(created()).stream()
-                .map(FieldError::toString)
-                .toList();
+        return errors().stream().map(FieldError::toString).toList();
     }
 
     private ObjectTree stored() {
@@ -101,10 +104,13 @@ record Draft(Strategy strategy, ObjectTree object) {
     }
 
     /// What is wrong with it as a replacement of the old one.
-    List<String> problemsAfter(Draft old, String subresource) {
+    List<FieldError> errorsAfter(Draft old, String subresource) {
         ObjectTree before = old.stored();
-        return strategy.validateUpdate(replacing(before, subresource), before, subresource).stream()
-                .map(FieldError::toString)
-                .toList();
+        return strategy.validateUpdate(replacing(before, subresource), before, subresource);
+    }
+
+    /// What is wrong with it as a replacement of the old one, as clients see it.
+    List<String> problemsAfter(Draft old, String subresource) {
+        return errorsAfter(old, subresource).stream().map(FieldError::toString).toList();
     }
 }

@@ -1,5 +1,7 @@
 package dev.pilothouse.kinds.rbac;
 
+import dev.pilothouse.api.meta.Problems;
+import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.kinds.rules.Checks;
 import dev.pilothouse.kinds.rules.Place;
 
@@ -39,6 +41,13 @@ final class RoleRules {
         if (selectors.isEmpty()) {
             selectors.required("at least one clusterRoleSelector required if aggregationRule is non-nil");
         }
-        selectors.each(Checks.SELECTOR::check);
+        selectors.each(selector -> {
+            Problems found = new Problems();
+            Checks.SELECTOR.check(selector.into(found));
+            found.list().forEach(selector.problems()::add);
+            if (!found.list().isEmpty()) {
+                selector.invalid(NullTree.NULL, "invalid label selector.");
+            }
+        });
     }
 }
