@@ -1,5 +1,6 @@
 package dev.pilothouse.api.meta;
 
+import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import java.util.List;
@@ -110,6 +111,34 @@ public final class ApiError extends RuntimeException {
                 ? "forbidden: "
                 : name.isEmpty() ? of + " is forbidden: " : of + " " + GoText.quote(name) + " is forbidden: ";
         return of(403, Status.FORBIDDEN, of, name, subject + why);
+    }
+
+    /// A refusal by a rule that the cluster's owner wrote.
+    ///
+    /// @param reason one of `Forbidden`, `Invalid`, `RequestEntityTooLarge`, `Unauthorized`
+    /// @param why ends the message, and is its cause
+    public static ApiError refusedByPolicy(GroupResource of, String name, String reason, String why) {
+        int code = switch (reason) {
+            case Status.FORBIDDEN -> 403;
+            case Status.UNAUTHORIZED -> 401;
+            case Status.REQUEST_ENTITY_TOO_LARGE -> 413;
+            default -> 422;
+        };
+        String subject = forbidden(of, name, "").status().message();
+        return byPolicy(code, reason, of, name, subject + why, why);
+    }
+
+    private static ApiError byPolicy(
+            int code, String reason, GroupResource of, String name, String message, String cause) {
+        ObjectTree details = Status.details(of.group(), of.resource(), name)
+                .put("causes", ListTree.of(Status.cause("", cause, "")))
+                .build();
+        return new ApiError(Status.failure(code, reason, message).withDetails(details));
+    }
+
+    /// A change by a rule of the cluster's owner that can't be made.
+    public static ApiError failedPolicy(GroupResource of, String name, String why) {
+        return byPolicy(403, Status.INVALID, of, name, why, why);
     }
 
     public static ApiError unauthorized(String message) {

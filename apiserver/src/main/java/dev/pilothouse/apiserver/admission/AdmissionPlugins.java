@@ -32,6 +32,8 @@ public final class AdmissionPlugins {
                 new RuntimeClassOfPod(reads),
                 new PodTopologyLabels(reads),
                 new EscalationGuard(reads, authorization, rbac),
+                new MutatingPolicies(reads, authorization),
+                new ValidatingPolicies(reads, authorization),
                 new ResourceQuotas(reads, ledger, clock));
     }
 }

@@ -72,7 +72,8 @@ public final class Deletion {
                         ObjectTree.EMPTY,
                         Optional.of(old),
                         operation.identity(),
-                        operation.dryRun()));
+                        operation.dryRun(),
+                        operation.warnings()));
         Optional<ObjectTree> condemned = ObjectMeta.isBeingDeleted(old)
                 ? Optional.empty()
                 : resource.strategy().kind().condemned(old, operation.now());

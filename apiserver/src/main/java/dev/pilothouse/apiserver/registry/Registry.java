@@ -102,7 +102,8 @@ public final class Registry {
                 sent,
                 Optional.empty(),
                 operation.identity(),
-                operation.dryRun());
+                operation.dryRun(),
+                operation.warnings());
         ObjectTree object = strategy.defaults(admission.mutate(request));
         operation.warnings().addAll(strategy.kind().warningsOfSent(object));
         // A kind may build upon the uid: a Job selects its pods by it.
@@ -317,7 +318,8 @@ public final class Registry {
                 sent,
                 Optional.of(old),
                 operation.identity(),
-                operation.dryRun());
+                operation.dryRun(),
+                operation.warnings());
         ObjectTree object = strategy.defaults(admission.mutate(request));
         object = ObjectMeta.withResourceVersion(object, ObjectMeta.resourceVersion(old));
         object = resource.reading().complete(strategy.prepareUpdate(object, old, subresource, operation.write()), old);

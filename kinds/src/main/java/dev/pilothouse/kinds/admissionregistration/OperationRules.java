@@ -36,36 +36,41 @@ final class OperationRules {
         }
     }
 
+    /// A star before an item makes the item needless, one after it doesn't: so has it always been. Of names without a
+    /// subresource the last one counts.
     private static void resources(Place resources) {
-        List<String> texts = resources.list().texts();
         resources.check(Checks.REQUIRED);
-        if (texts.size() > 1 && texts.contains("*/*")) {
-            resources.invalid("if '*/*' is present, must not specify other resources");
-            return;
-        }
         Set<String> wholes = new HashSet<>();
         Set<String> parts = new HashSet<>();
-        for (String text : texts) {
-            if (text.endsWith("/*")) {
-                wholes.add(text.substring(0, text.length() - 2));
-            }
-            if (text.startsWith("*/")) {
-                parts.add(text.substring(2));
-            }
-        }
-        boolean star = texts.contains("*");
+        boolean[] alone = {false};
         resources.each(resource -> {
-            resource.check(Checks.REQUIRED);
-            String[] path = resource.text().split("/", 2);
-            if (path.length == 1) {
-                if (star && !resource.is("*")) {
-                    resource.invalid("if '*' is present, must not specify other resources without subresources");
+            String text = resource.text();
+            String[] path = text.split("/", 2);
+            if (text.isEmpty()) {
+                resource.required("");
+            } else if (path.length == 1) {
+                alone[0] = !text.equals("*");
+            } else {
+                if (wholes.contains(path[0])) {
+                    resource.invalid("if '" + path[0] + "/*' is present, must not specify " + text);
                 }
-            } else if (!path[1].equals("*") && wholes.contains(path[0])) {
-                resource.invalid("if '" + path[0] + "/*' is present, must not specify " + resource.text());
-            } else if (!path[0].equals("*") && parts.contains(path[1])) {
-                resource.invalid("if '*/" + path[1] + "' is present, must not specify " + resource.text());
+                if (parts.contains(path[1])) {
+                    resource.invalid("if '*/" + path[1] + "' is present, must not specify " + text);
+                }
+                if (path[1].equals("*")) {
+                    wholes.add(path[0]);
+                }
+                if (path[0].equals("*")) {
+                    parts.add(path[1]);
+                }
             }
         });
+        List<String> texts = resources.list().texts();
+        if (texts.size() > 1 && texts.contains("*/*")) {
+            resources.invalid("if '*/*' is present, must not specify other resources");
+        }
+        if (texts.contains("*") && alone[0]) {
+            resources.invalid("if '*' is present, must not specify other resources without subresources");
+        }
     }
 }
