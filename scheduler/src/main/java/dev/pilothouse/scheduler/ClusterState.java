@@ -23,9 +23,20 @@ final class ClusterState implements Plugin.Cluster {
     private final Map<GroupVersionResource, Map<Key, ObjectTree>> objects = new HashMap<>();
     private final Map<String, Nomination> nominations = new LinkedHashMap<>();
     private final Map<Key, Integer> claimUsers = new HashMap<>();
+    private final Map<PodState.Alike, Sort> sorts = new HashMap<>();
     private final Map<String, Integer> images = new HashMap<>();
     private List<NodeState> known = List.of();
     private boolean stale;
+
+    /// All that are alike share one object, so that comparing them costs nothing.
+    private static final class Sort {
+        private final PodState.Alike alike;
+        private int pods;
+
+        Sort(PodState.Alike alike) {
+            this.alike = alike;
+        }
+    }
 
     /// A node that is kept for a pod.
     private record Nomination(PodState pod, String node) {}
@@ -73,7 +84,9 @@ final class ClusterState implements Plugin.Cluster {
     /// Counts the pod on the node; where it was counted before, it no longer is.
     void assign(PodState pod, String node) {
         remove(pod.uid());
-        state(node).add(pod);
+        Sort sort = sorts.computeIfAbsent(pod.alike(), Sort::new);
+        sort.pods++;
+        state(node).add(pod.with(sort.alike));
         nodeOfPod.put(pod.uid(), node);
         count(keys(pod), claimUsers, 1);
     }
@@ -84,8 +97,16 @@ final class ClusterState implements Plugin.Cluster {
         if (node == null) {
             return false;
         }
-        state(node).remove(uid).ifPresent(pod -> count(keys(pod), claimUsers, -1));
+        state(node).remove(uid).ifPresent(pod -> {
+            count(keys(pod), claimUsers, -1);
+            sorts.computeIfPresent(pod.alike(), (_, sort) -> --sort.pods == 0 ? null : sort);
+        });
         return true;
+    }
+
+    @Override
+    public Collection<PodState.Alike> alikes() {
+        return sorts.keySet();
     }
 
     private static List<Key> keys(PodState pod) {

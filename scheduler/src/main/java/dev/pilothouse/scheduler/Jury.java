@@ -77,6 +77,7 @@ record Jury(List<Seat> seats) {
             if (!seat.judge().scores() || seat.plugin().weight() == 0) {
                 continue;
             }
+            seat.judge().compare(fitting);
             long[] scores = new long[total.length];
             for (int i = 0; i < scores.length; i++) {
                 scores[i] = seat.judge().score(fitting.get(i));

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,8 @@ public final class NodeState {
     private ObjectTree labels = ObjectTree.EMPTY;
     private Map<String, String> domains = Map.of();
     private Map<String, Long> images = Map.of();
+    private List<ObjectTree> taints = List.of();
+    private boolean unschedulable;
     private Amounts allocatable = Amounts.NONE;
     private long podLimit;
     private Amounts requested = Amounts.NONE;
@@ -36,6 +39,8 @@ public final class NodeState {
         ObjectTree given = changed.object("status").object("allocatable");
         allocatable = Amounts.of(given, index);
         images = images(changed);
+        taints = changed.object("spec").list("taints").objects();
+        unschedulable = changed.object("spec").bool("unschedulable");
         podLimit = given.has("pods") ? Amounts.amount(given.text("pods"), -1) : 0;
     }
 
@@ -44,6 +49,8 @@ public final class NodeState {
         labels = ObjectTree.EMPTY;
         domains = Map.of();
         images = Map.of();
+        taints = List.of();
+        unschedulable = false;
     }
 
     private static Map<String, Long> images(ObjectTree node) {
@@ -111,8 +118,13 @@ public final class NodeState {
         return Optional.ofNullable(domains.get(topologyKey));
     }
 
-    public ObjectTree spec() {
-        return node.object("spec");
+    public List<ObjectTree> taints() {
+        return taints;
+    }
+
+    /// Whether the node has been cordoned.
+    public boolean isUnschedulable() {
+        return unschedulable;
     }
 
     public Amounts allocatable() {

@@ -45,6 +45,11 @@ public interface Plugin {
             return Optional.empty();
         }
 
+        /// Called before scores are asked for.
+        ///
+        /// @param fitting the nodes that nobody refused
+        default void compare(List<NodeState> fitting) {}
+
         /// How good the node is, on a scale of the plugin's own.
         default long score(NodeState node) {
             return 0;
@@ -119,6 +124,9 @@ public interface Plugin {
 
         /// Counts the object as changed until its next version comes.
         void assume(GroupVersionResource resource, ObjectTree changed);
+
+        /// The sorts of pods that there are on nodes; those of [NodeState#staying] are the same objects.
+        Collection<PodState.Alike> alikes();
 
         /// How many pods on nodes need the claim.
         int usersOf(Key claim);

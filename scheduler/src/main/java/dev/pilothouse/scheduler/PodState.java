@@ -89,6 +89,24 @@ public record PodState(
                 claims(pod));
     }
 
+    PodState with(Alike same) {
+        return alike == same
+                ? this
+                : new PodState(
+                        key,
+                        uid,
+                        pod,
+                        requests,
+                        scored,
+                        ports,
+                        same,
+                        hasAntiAffinity,
+                        hasAffinity,
+                        isBeingDeleted,
+                        priority,
+                        claims);
+    }
+
     private static List<ClaimUse> claims(ObjectTree pod) {
         List<ClaimUse> claims = new ArrayList<>();
         for (ObjectTree volume : pod.object("spec").list("volumes").objects()) {

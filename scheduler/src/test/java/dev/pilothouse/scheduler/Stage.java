@@ -123,6 +123,7 @@ final class Stage {
                 .judge(pod, cluster)
                 .filter(Plugin.Judge::scores)
                 .map(judge -> {
+                    judge.compare(nodes);
                     long[] scores = nodes.stream().mapToLong(judge::score).toArray();
                     judge.normalise(scores, nodes);
                     return java.util.Arrays.stream(scores).boxed().toList();

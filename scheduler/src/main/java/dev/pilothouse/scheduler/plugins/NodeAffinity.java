@@ -13,6 +13,7 @@ import java.util.Set;
 
 /// The nodes that a pod selects, and those that it prefers.
 public final class NodeAffinity implements Plugin {
+    private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
     private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 
     @Override
@@ -34,6 +35,9 @@ public final class NodeAffinity implements Plugin {
     public Optional<Judge> judge(PodState pod, Cluster cluster) {
         ListTree preferred =
                 pod.spec().object("affinity").object("nodeAffinity").list(PREFERRED);
+        if (!isChoosy(pod) && preferred.isEmpty()) {
+            return Optional.empty();
+        }
         Optional<Set<String>> named = named(pod);
         return Optional.of(new Judge() {
             @Override
@@ -79,7 +83,7 @@ public final class NodeAffinity implements Plugin {
         ListTree terms = pod.spec()
                 .object("affinity")
                 .object("nodeAffinity")
-                .object("requiredDuringSchedulingIgnoredDuringExecution")
+                .object(REQUIRED)
                 .list("nodeSelectorTerms");
         Set<String> all = new HashSet<>();
         for (ObjectTree term : terms.objects()) {
@@ -97,6 +101,12 @@ public final class NodeAffinity implements Plugin {
             all.addAll(names.get());
         }
         return terms.isEmpty() ? Optional.empty() : Optional.of(all);
+    }
+
+    /// Whether the pod selects or requires nodes at all; most don't.
+    static boolean isChoosy(PodState pod) {
+        return !pod.spec().object("nodeSelector").isEmpty()
+                || pod.spec().object("affinity").object("nodeAffinity").has(REQUIRED);
     }
 
     /// Whether the pod's node selector and its required node affinity both take the node.

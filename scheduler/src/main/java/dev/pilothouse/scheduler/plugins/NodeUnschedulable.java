@@ -31,7 +31,7 @@ public final class NodeUnschedulable implements Plugin {
         return Optional.of(new Judge() {
             @Override
             public Optional<Refusal> refuse(NodeState node) {
-                return node.spec().bool("unschedulable") && !tolerated
+                return node.isUnschedulable() && !tolerated
                         ? Optional.of(Refusal.unresolvable("node(s) were unschedulable"))
                         : Optional.empty();
             }

@@ -1,10 +1,6 @@
 package dev.pilothouse.scheduler.plugins;
 
-import dev.pilothouse.api.meta.Tolerations;
 import dev.pilothouse.api.meta.LabelSelector;
-import dev.pilothouse.api.tree.ListTree;
-import dev.pilothouse.api.tree.ObjectTree;
-import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.scheduler.NodeState;
 import dev.pilothouse.scheduler.Plugin;
 import dev.pilothouse.scheduler.PodState;
@@ -13,15 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Spreads pods over zones, hosts or whatever a label says, by rules that must hold and rules that ought to.
 public final class PodTopologySpread implements Plugin {
-    private static final String HOSTNAME = "kubernetes.io/hostname";
-
-    /// How pods of a set are spread where they say nothing themselves.
-    private static final List<Constraint> SYSTEM_DEFAULTS =
-            List.of(constraint(HOSTNAME, 3), constraint("topology.kubernetes.io/zone", 5));
-
     @Override
     public String name() {
         return "PodTopologySpread";
@@ -37,138 +28,97 @@ public final class PodTopologySpread implements Plugin {
         return 2;
     }
 
-    /// One rule.
-    private record Constraint(
-            String key, long maxSkew, long minDomains, LabelSelector selector, boolean honorAffinity, boolean honorTaints) {}
-
-    private static Constraint constraint(String key, long maxSkew) {
-        return new Constraint(key, maxSkew, 1, LabelSelector.NOTHING, true, false);
-    }
-
     @Override
     public Optional<Judge> judge(PodState pod, Cluster cluster) {
-        List<Constraint> hard = constraints(pod, "DoNotSchedule");
-        List<Constraint> soft = constraints(pod, "ScheduleAnyway");
         boolean own = !pod.spec().list("topologySpreadConstraints").isEmpty();
-        if (!own) {
-            soft = defaults(pod, cluster);
-        }
+        List<SpreadRule> hard = own ? SpreadRule.of(pod, "DoNotSchedule") : List.of();
+        List<SpreadRule> soft = own ? SpreadRule.of(pod, "ScheduleAnyway") : defaults(pod, cluster);
         return hard.isEmpty() && soft.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Spread(pod, cluster, hard, soft, own));
     }
 
     /// Pods of no set are spread by their other scores only.
-    private static List<Constraint> defaults(PodState pod, Cluster cluster) {
+    private static List<SpreadRule> defaults(PodState pod, Cluster cluster) {
         LabelSelector selector = OwnerSelector.of(pod, cluster);
-        if (selector.isEverything()) {
-            return List.of();
-        }
-        return SYSTEM_DEFAULTS.stream()
-                .map(each -> new Constraint(each.key(), each.maxSkew(), 1, selector, true, false))
-                .toList();
-    }
-
-    private static List<Constraint> constraints(PodState pod, String when) {
-        List<Constraint> all = new ArrayList<>();
-        for (ObjectTree each : pod.spec().list("topologySpreadConstraints").objects()) {
-            if (!each.text("whenUnsatisfiable").equals(when)) {
-                continue;
-            }
-            ObjectTree selector = each.object("labelSelector");
-            for (String key : each.list("matchLabelKeys").texts()) {
-                if (pod.labels().has(key)) {
-                    ObjectTree expression = ObjectTree.builder()
-                            .put("key", key)
-                            .put("operator", "In")
-                            .put("values", ListTree.of(pod.labels().get(key)))
-                            .build();
-                    selector = selector.with(
-                            "matchExpressions", selector.list("matchExpressions").plus(expression));
-                }
-            }
-            Tree given = each.get("labelSelector");
-            all.add(new Constraint(
-                    each.text("topologyKey"),
-                    each.number("maxSkew"),
-                    each.get("minDomains").isNull() ? 1 : each.number("minDomains"),
-                    given.isNull() ? LabelSelector.NOTHING : LabelSelector.of(selector),
-                    !each.text("nodeAffinityPolicy").equals("Ignore"),
-                    each.text("nodeTaintsPolicy").equals("Honor")));
-        }
-        return all;
+        return selector.isEverything() ? List.of() : SpreadRule.systemDefaults(selector);
     }
 
     private static final class Spread implements Judge {
         private final PodState pod;
-        private final List<Constraint> hard;
-        private final List<Constraint> soft;
-        private final boolean own;
-        private final List<Map<String, Integer>> hardCounts = new ArrayList<>();
-        private final List<Map<String, Integer>> softCounts = new ArrayList<>();
+        private final Cluster cluster;
+        private final boolean isChoosy;
+        private final List<SpreadRule> soft;
+        /// Whether nodes that lack a label of any rule are left out altogether.
+        private final boolean allLabels;
 
-        Spread(PodState pod, Cluster cluster, List<Constraint> hard, List<Constraint> soft, boolean own) {
+        private final List<HardCount> hardCounts = new ArrayList<>();
+        private final List<SoftCount> softCounts = new ArrayList<>();
+
+        Spread(PodState pod, Cluster cluster, List<SpreadRule> hard, List<SpreadRule> soft, boolean own) {
             this.pod = pod;
-            this.hard = hard;
+            this.cluster = cluster;
+            this.isChoosy = NodeAffinity.isChoosy(pod);
             this.soft = soft;
-            this.own = own;
-            hard.forEach(each -> hardCounts.add(count(each, hard, cluster)));
-            soft.forEach(each -> softCounts.add(count(each, soft, cluster)));
+            this.allLabels = own;
+            for (SpreadRule rule : hard) {
+                Map<String, Integer> counts = new HashMap<>();
+                count(rule, hard, counts, true, rule.selected(pod, cluster));
+                int least = counts.size() < rule.minDomains()
+                        ? 0
+                        : counts.values().stream().mapToInt(Integer::intValue).min().orElse(0);
+                int self = rule.selector().matches(pod.labels()) ? 1 : 0;
+                hardCounts.add(new HardCount(rule, counts, self - least));
+            }
         }
 
-        /// Matching pods by domain, over the nodes that the rule counts.
-        private Map<String, Integer> count(Constraint constraint, List<Constraint> all, Cluster cluster) {
-            Map<String, Integer> counts = new HashMap<>();
-            Map<PodState.Alike, Boolean> selected = new HashMap<>();
+        /// One hard rule, counted for one decision.
+        ///
+        /// @param skew what the pod itself adds, less what is in the emptiest domain
+        private record HardCount(SpreadRule rule, Map<String, Integer> byDomain, int skew) {
+            boolean isBroken(String domain) {
+                return byDomain.getOrDefault(domain, 0) + skew > rule.maxSkew();
+            }
+        }
+
+        private static boolean hasLabels(NodeState node, List<SpreadRule> rules) {
+            for (SpreadRule rule : rules) {
+                if (node.domain(rule.key()).isEmpty()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /// Counts selected pods by domain, over the nodes that the rule takes into account.
+        ///
+        /// @param isOpen whether domains count that aren't there yet
+        private void count(
+                SpreadRule rule,
+                List<SpreadRule> all,
+                Map<String, Integer> counts,
+                boolean isOpen,
+                Set<PodState.Alike> selected) {
             for (NodeState node : cluster.nodes()) {
-                boolean labelled = !own && all == soft
-                        ? node.domain(constraint.key()).isPresent()
-                        : all.stream().allMatch(each -> node.domain(each.key()).isPresent());
-                if (!labelled || !isCounted(constraint, node)) {
-                    continue;
+                Optional<String> domain = node.domain(rule.key());
+                if (domain.isPresent()
+                        && (isOpen || counts.containsKey(domain.get()))
+                        && (!allLabels || hasLabels(node, all))
+                        && rule.counts(node, pod, isChoosy)) {
+                    counts.merge(domain.get(), SpreadRule.pods(node, selected), Integer::sum);
                 }
-                int matching = 0;
-                for (Map.Entry<PodState.Alike, Integer> others : node.staying().entrySet()) {
-                    if (selected.computeIfAbsent(others.getKey(), alike -> selects(constraint, alike))) {
-                        matching += others.getValue();
-                    }
-                }
-                counts.merge(node.domain(constraint.key()).orElseThrow(), matching, Integer::sum);
             }
-            return counts;
-        }
-
-        private boolean selects(Constraint constraint, PodState.Alike others) {
-            return others.namespace().equals(pod.namespace())
-                    && constraint.selector().matches(others.labels());
-        }
-
-        private boolean isCounted(Constraint constraint, NodeState node) {
-            if (constraint.honorAffinity() && !NodeAffinity.selects(pod, node)) {
-                return false;
-            }
-            return !constraint.honorTaints()
-                    || node.spec().list("taints").objects().stream()
-                            .filter(taint -> !taint.text("effect").equals("PreferNoSchedule"))
-                            .allMatch(taint -> Tolerations.tolerate(pod.spec().list("tolerations"), taint));
         }
 
         @Override
         public Optional<Refusal> refuse(NodeState node) {
-            for (int i = 0; i < hard.size(); i++) {
-                Constraint constraint = hard.get(i);
-                Optional<String> domain = node.domain(constraint.key());
+            for (HardCount count : hardCounts) {
+                Optional<String> domain = node.domain(count.rule().key());
                 if (domain.isEmpty()) {
                     return Optional.of(Refusal.unresolvable(
                             "node(s) didn't match pod topology spread constraints (missing required label)"));
                 }
-                Map<String, Integer> counts = hardCounts.get(i);
-                int least = counts.size() < constraint.minDomains()
-                        ? 0
-                        : counts.values().stream().mapToInt(Integer::intValue).min().orElse(0);
-                int here = counts.getOrDefault(domain.get(), 0);
-                int self = constraint.selector().matches(pod.labels()) ? 1 : 0;
-                if (here + self - least > constraint.maxSkew()) {
+                if (count.isBroken(domain.get())) {
                     return Optional.of(Refusal.of("node(s) didn't match pod topology spread constraints"));
                 }
             }
@@ -180,22 +130,52 @@ public final class PodTopologySpread implements Plugin {
             return !soft.isEmpty();
         }
 
+        /// One soft rule, counted for one choice.
+        ///
+        /// @param byDomain empty for hosts, which are counted when they are asked for
+        /// @param weight more where there are more domains, so that rules over many and over few count alike
+        private record SoftCount(
+                SpreadRule rule, Map<String, Integer> byDomain, Set<PodState.Alike> selected, double weight) {
+            double score(NodeState node) {
+                Optional<String> domain = node.domain(rule.key());
+                if (domain.isEmpty()) {
+                    return 0;
+                }
+                int here = rule.key().equals(SpreadRule.HOSTNAME)
+                        ? SpreadRule.pods(node, selected)
+                        : byDomain.getOrDefault(domain.get(), 0);
+                return here * weight + (rule.maxSkew() - 1);
+            }
+        }
+
+        /// Only the domains of fitting nodes matter, but the pods that are there count on all nodes.
+        @Override
+        public void compare(List<NodeState> fitting) {
+            softCounts.clear();
+            List<NodeState> compared = allLabels
+                    ? fitting.stream().filter(node -> hasLabels(node, soft)).toList()
+                    : fitting;
+            for (SpreadRule rule : soft) {
+                Map<String, Integer> counts = new HashMap<>();
+                Set<PodState.Alike> selected = rule.selected(pod, cluster);
+                int domains = compared.size();
+                if (!rule.key().equals(SpreadRule.HOSTNAME)) {
+                    compared.forEach(node -> counts.put(node.domain(rule.key()).orElse(""), 0));
+                    domains = counts.size();
+                    count(rule, soft, counts, false, selected);
+                }
+                softCounts.add(new SoftCount(rule, counts, selected, Math.log(domains + 2)));
+            }
+        }
+
         @Override
         public long score(NodeState node) {
+            if (allLabels && !hasLabels(node, soft)) {
+                return -1;
+            }
             double score = 0;
-            for (int i = 0; i < soft.size(); i++) {
-                Constraint constraint = soft.get(i);
-                Optional<String> domain = node.domain(constraint.key());
-                if (domain.isEmpty()) {
-                    if (own) {
-                        return -1;
-                    }
-                    continue;
-                }
-                Map<String, Integer> counts = softCounts.get(i);
-                int here = counts.getOrDefault(domain.get(), 0);
-                double weight = Math.log(counts.size() + 2);
-                score += here * weight + (constraint.maxSkew() - 1);
+            for (SoftCount count : softCounts) {
+                score += count.score(node);
             }
             return Math.round(score);
         }

@@ -32,7 +32,7 @@ public final class TaintToleration implements Plugin {
         return Optional.of(new Judge() {
             @Override
             public Optional<Refusal> refuse(NodeState node) {
-                for (ObjectTree taint : node.spec().list("taints").objects()) {
+                for (ObjectTree taint : node.taints()) {
                     String effect = taint.text("effect");
                     boolean hard = effect.equals("NoSchedule") || effect.equals("NoExecute");
                     if (hard && !Tolerations.tolerate(tolerations, taint)) {
@@ -50,7 +50,7 @@ public final class TaintToleration implements Plugin {
             @Override
             public long score(NodeState node) {
                 long intolerable = 0;
-                for (ObjectTree taint : node.spec().list("taints").objects()) {
+                for (ObjectTree taint : node.taints()) {
                     if (taint.text("effect").equals("PreferNoSchedule")
                             && !Tolerations.tolerate(tolerations, taint)) {
                         intolerable++;
