@@ -12,6 +12,7 @@ import dev.pilothouse.controllers.endpoints.EndpointsController;
 import dev.pilothouse.controllers.endpointslice.EndpointSliceController;
 import dev.pilothouse.controllers.endpointslicemirroring.EndpointSliceMirroringController;
 import dev.pilothouse.controllers.garbage.GarbageCollector;
+import dev.pilothouse.controllers.horizontalpodautoscaler.HorizontalPodAutoscalerController;
 import dev.pilothouse.controllers.job.JobController;
 import dev.pilothouse.controllers.namespace.NamespaceController;
 import dev.pilothouse.controllers.nodelifecycle.NodeLifecycleController;
@@ -60,6 +61,7 @@ public final class Controllers {
                 new EndpointSliceMirroringController(),
                 new ResourceQuotaController(),
                 new DisruptionController(),
+                new HorizontalPodAutoscalerController(),
                 new GarbageCollector(),
                 new VolumeBinder(),
                 new VolumeExpandController(),

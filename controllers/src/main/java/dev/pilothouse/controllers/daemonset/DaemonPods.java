@@ -7,7 +7,6 @@ import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.controllers.pods.Pods;
-import java.util.ArrayList;
 import java.util.List;
 
 /// How a DaemonSet's pods come to their nodes.
@@ -51,7 +50,7 @@ final class DaemonPods {
         if (spec.bool("hostNetwork")) {
             tolerations = plus(tolerations, "node.kubernetes.io/network-unavailable", "NoSchedule");
         }
-        return spec.with("tolerations", tolerations).withAt(bound(spec, node), "affinity", "nodeAffinity", REQUIRED);
+        return spec.with("tolerations", tolerations).withAt(bound(node), "affinity", "nodeAffinity", REQUIRED);
     }
 
     private static ListTree plus(ListTree tolerations, String key, String effect) {
@@ -65,21 +64,14 @@ final class DaemonPods {
         return tolerations.plus(toleration);
     }
 
-    /// The template's terms, each bound to the node.
-    private static ObjectTree bound(ObjectTree spec, String node) {
-        ListTree byName = ListTree.of(ObjectTree.EMPTY
+    /// Nothing but the node's name: what else the template asks of nodes, the node was judged by.
+    private static ObjectTree bound(String node) {
+        ObjectTree byName = ObjectTree.EMPTY
                 .with("key", "metadata.name")
                 .with("operator", "In")
-                .with("values", ListTree.of(Tree.of(node))));
-        ObjectTree required = spec.object("affinity").object("nodeAffinity").object(REQUIRED);
-        List<Tree> terms = new ArrayList<>();
-        for (ObjectTree term : required.list("nodeSelectorTerms").objects()) {
-            terms.add(term.with("matchFields", byName));
-        }
-        if (terms.isEmpty()) {
-            terms.add(ObjectTree.of("matchFields", byName));
-        }
-        return required.with("nodeSelectorTerms", ListTree.of(terms));
+                .with("values", ListTree.of(Tree.of(node)));
+        return ObjectTree.of(
+                "nodeSelectorTerms", ListTree.of(ObjectTree.of("matchFields", ListTree.of(byName))));
     }
 
     /// The node that the pod runs on or is bound for; empty if none can be told.
@@ -101,8 +93,9 @@ final class DaemonPods {
 
     static Verdict judge(ObjectTree set, ObjectTree node) {
         ObjectTree spec = spec(set, ObjectMeta.name(node));
-        String fixed = spec.text("nodeName");
-        if (!fixed.isEmpty() && !fixed.equals(ObjectMeta.name(node)) || !NodeTerms.admit(spec, node)) {
+        ObjectTree template = set.object("spec").object("template").object("spec");
+        String fixed = template.text("nodeName");
+        if (!fixed.isEmpty() && !fixed.equals(ObjectMeta.name(node)) || !NodeTerms.admit(template, node)) {
             return new Verdict(false, false);
         }
         ListTree tolerations = spec.list("tolerations");

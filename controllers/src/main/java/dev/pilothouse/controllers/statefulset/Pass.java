@@ -215,15 +215,15 @@ final class Pass {
     }
 
     private void createClaim(ObjectTree claim, ObjectTree pod) {
-        String what = "reate Claim " + ObjectMeta.name(claim);
+        String what = "Create Claim " + ObjectMeta.name(claim);
         String where = "Pod " + ObjectMeta.name(pod) + " in StatefulSet " + ObjectMeta.name(set);
         try {
             world.create(PersistentVolumeClaim.RESOURCE, ObjectMeta.namespace(set), claim);
-            world.event(set, "Normal", "SuccessfulCreate", "c" + what + " " + where + " success");
+            world.event(set, "Normal", "SuccessfulCreate", what + " " + where + " success");
         } catch (ApiError e) {
             if (!e.is(Status.ALREADY_EXISTS)) {
                 world.event(
-                        set, "Warning", "FailedCreate", "c" + what + " for " + where + " failed error: " + e.getMessage());
+                        set, "Warning", "FailedCreate", what + " for " + where + " failed error: " + e.getMessage());
                 throw e;
             }
         }
