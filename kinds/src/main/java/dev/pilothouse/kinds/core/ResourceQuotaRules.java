@@ -6,35 +6,16 @@ import dev.pilothouse.kinds.core.pod.ResourceRules;
 import dev.pilothouse.kinds.rules.Immutable;
 import dev.pilothouse.kinds.rules.Place;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /// Rules for quotas.
 final class ResourceQuotaRules {
-    private static final Set<String> SCOPES = Set.of(
-            "Terminating",
-            "NotTerminating",
-            "BestEffort",
-            "NotBestEffort",
-            "PriorityClass",
-            "CrossNamespacePodAffinity",
-            "VolumeAttributesClass");
-    private static final List<List<String>> OPPOSITES =
-            List.of(List.of("BestEffort", "NotBestEffort"), List.of("Terminating", "NotTerminating"));
-
     private ResourceQuotaRules() {}
 
     static void check(Place quota) {
         Place spec = quota.at("spec");
         amounts(spec.at("hard"));
-        Place scopes = spec.at("scopes");
-        Set<String> all = new HashSet<>(scopes.list().texts());
-        if (!SCOPES.containsAll(all)) {
-            scopes.invalid("unsupported scope");
-        }
-        if (OPPOSITES.stream().anyMatch(all::containsAll)) {
-            scopes.invalid("conflicting scopes");
-        }
+        QuotaScopeRules.check(spec);
     }
 
     static void status(Place quota) {
