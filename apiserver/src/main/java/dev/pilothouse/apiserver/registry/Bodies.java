@@ -38,6 +38,9 @@ public final class Bodies {
     /// The largest body (upstream's `MaxRequestBodyBytes`).
     public static final int LIMIT_BYTES = 3 * 1024 * 1024;
 
+    /// Room for a body of unknown length at first.
+    private static final int FIRST_BYTES = 1024;
+
     private Bodies() {}
 
     /// The bytes of the body; none is an empty array.
@@ -70,18 +73,20 @@ public final class Bodies {
                 .orElse(0);
     }
 
-    /// One byte more than the limit at most.
+    /// One byte more than the limit at most. Bodies are mostly small, and not every client tells how small.
     private static byte[] read(InputStream in, int announced) throws IOException {
-        byte[] bytes = in.readNBytes(Math.min(announced, LIMIT_BYTES));
-        int next = in.read();
-        if (next < 0) {
-            return bytes;
+        byte[] bytes = new byte[Math.clamp(announced + 1L, FIRST_BYTES, LIMIT_BYTES + 1)];
+        int length = 0;
+        while (true) {
+            int count = in.read(bytes, length, bytes.length - length);
+            if (count < 0 || length + count > LIMIT_BYTES) {
+                return Arrays.copyOf(bytes, length + Math.max(0, count));
+            }
+            length += count;
+            if (length == bytes.length) {
+                bytes = Arrays.copyOf(bytes, (int) Math.min(LIMIT_BYTES + 1L, bytes.length * 2L));
+            }
         }
-        byte[] more = in.readNBytes(LIMIT_BYTES - bytes.length);
-        byte[] all = Arrays.copyOf(bytes, bytes.length + 1 + more.length);
-        all[bytes.length] = (byte) next;
-        System.arraycopy(more, 0, all, bytes.length + 1, more.length);
-        return all;
     }
 
     /// The media type of the body without its parameters, in lower case.

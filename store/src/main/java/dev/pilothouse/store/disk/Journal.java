@@ -23,6 +23,8 @@ final class Journal implements AutoCloseable {
     /// The file grows by this much.
     private static final int CHUNK_BYTES = 4 << 20;
 
+    private static final ByteBuffer ZEROS = ByteBuffer.allocate(64 << 10).asReadOnlyBuffer();
+
     private final Path path;
     private final FileChannel channel;
     private long end;
@@ -138,10 +140,9 @@ final class Journal implements AutoCloseable {
 
     private void grow(long needed) throws IOException {
         while (allocated < needed) {
-            ByteBuffer zeros = ByteBuffer.allocate(CHUNK_BYTES);
             long at = allocated;
-            while (zeros.hasRemaining()) {
-                at += channel.write(zeros, at);
+            while (at < allocated + CHUNK_BYTES) {
+                at += channel.write(ZEROS.duplicate(), at);
             }
             allocated = at;
         }
