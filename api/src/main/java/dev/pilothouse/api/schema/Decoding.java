@@ -8,6 +8,7 @@ import dev.pilothouse.api.tree.NumberTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.TextTree;
 import dev.pilothouse.api.tree.Tree;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import java.util.Optional;
 /// One pass; what is right already stays the same tree, so that a stored object costs no copy. Not for use by several
 /// threads at once: it notes what it finds.
 public final class Decoding {
+    /// Numbers with fewer digits are never beyond 64 bits.
+    private static final int LONG_DIGITS = 18;
+
     private final List<String> unknownFields = new ArrayList<>();
     private final ArrayList<String> path = new ArrayList<>();
 
@@ -292,9 +296,17 @@ public final class Decoding {
             throw wrong(sent, "", owner, goType);
         }
         if (!number.isInteger() || number.asLong() < least || number.asLong() > greatest) {
-            throw wrong(sent, " " + number.literal(), owner, goType);
+            throw wrong(sent, " " + literal(number), owner, goType);
         }
         return sent;
+    }
+
+    /// A whole number beyond 64 bits is shown with all its digits.
+    private static String literal(NumberTree number) {
+        BigDecimal exact = number.isInteger() ? BigDecimal.ZERO : new BigDecimal(number.asDouble());
+        return exact.precision() - exact.scale() > LONG_DIGITS && exact.stripTrailingZeros().scale() <= 0
+                ? exact.toBigInteger().toString()
+                : number.literal();
     }
 
     /// The path to a field as strict decoding reports it.

@@ -17,6 +17,8 @@ final class WrongTypeTest {
             textBlock =
                     """
                     apps.v1.DeploymentSpec | {'replicas': 'x'} | json: cannot unmarshal string into Go struct field DeploymentSpec.replicas of type int32
+                    apps.v1.DeploymentSpec | {'replicas': 18446744073709551616} | json: cannot unmarshal number 18446744073709551616 into Go struct field DeploymentSpec.replicas of type int32
+                    apps.v1.DeploymentSpec | {'replicas': 1.5} | json: cannot unmarshal number 1.5 into Go struct field DeploymentSpec.replicas of type int32
                     core.v1.PodSpec | {'restartPolicy': 1} | json: cannot unmarshal number into Go struct field PodSpec.restartPolicy of type v1.RestartPolicy
                     core.v1.PodSpec | {'containers': [{'name': 'c', 'resources': {'limits': []}}]} | json: cannot unmarshal array into Go struct field ResourceRequirements.containers.resources.limits of type v1.ResourceList
                     core.v1.PodSpec | {'nodeSelector': {'a': 1}} | json: cannot unmarshal number into Go struct field PodSpec.nodeSelector of type string
