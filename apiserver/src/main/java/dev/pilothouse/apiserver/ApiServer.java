@@ -114,7 +114,7 @@ public final class ApiServer implements AutoCloseable {
     public ApiServer(Store store, InstantSource clock, RandomGenerator random, Executor executor, Settings settings) {
         this.caches = new Caches(store, executor);
         Resources builtIn = new Resources(caches);
-        CustomResources custom = new CustomResources(builtIn, caches, SchemaRules.NONE);
+        CustomResources custom = new CustomResources(builtIn, caches, SchemaRules.inCel());
         Resources resources = builtIn.with(custom);
         TokenKey key = new TokenKey(settings.tokenKey());
         String issuer = settings.audiences().getFirst();

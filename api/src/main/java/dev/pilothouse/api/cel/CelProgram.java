@@ -33,6 +33,28 @@ public record CelProgram(String source, Expr expression, CelType type, StructTyp
         return new Compiled.Wrong(Issue.show(source, issues));
     }
 
+    /// Whether the expression refers to the name.
+    public boolean mentions(String name) {
+        return mentions(expression, name);
+    }
+
+    private static boolean mentions(Expr within, String name) {
+        return switch (within) {
+            case Expr.Literal _ -> false;
+            case Expr.Name it -> it.name().equals(name);
+            case Expr.Select select -> mentions(select.from(), name);
+            case Expr.Call call -> call.all().stream().anyMatch(each -> mentions(each, name));
+            case Expr.MakeList list -> list.elements().stream().anyMatch(each -> mentions(each.value(), name));
+            case Expr.MakeMap map -> map.entries().stream()
+                    .anyMatch(each -> mentions(each.key(), name) || mentions(each.value(), name));
+            case Expr.MakeStruct made -> made.fields().stream().anyMatch(each -> mentions(each.value(), name));
+            case Expr.Each each -> mentions(each.range(), name)
+                    || each.filter().filter(it -> mentions(it, name)).isPresent()
+                    || mentions(each.body(), name);
+            case Expr.OptionalMap map -> mentions(map.from(), name) || mentions(map.body(), name);
+        };
+    }
+
     /// @param names the values of what it refers to, empty for what has none
     /// @throws CelFailure if it comes to no value
     public Object evaluate(Function<String, Optional<Object>> names, Budget budget) {

@@ -37,6 +37,11 @@ public final class FieldPath {
         return new FieldPath(this, key, true);
     }
 
+    /// This place, and from there the way that the other one goes.
+    public FieldPath then(FieldPath further) {
+        return further == NONE ? this : new FieldPath(then(further.parent), further.step, further.subscript);
+    }
+
     @Override
     public String toString() {
         if (this == NONE) {

@@ -12,6 +12,11 @@ public interface SchemaRules {
     /// No rule is asked.
     SchemaRules NONE = (_, _, _) -> List.of();
 
+    /// Rules are asked as they are written.
+    static SchemaRules inCel() {
+        return new ExpressionRules();
+    }
+
     /// What the rules of a schema find. Asked only of objects that have the shape which the schema describes.
     ///
     /// @param old the object that is replaced, empty at creation

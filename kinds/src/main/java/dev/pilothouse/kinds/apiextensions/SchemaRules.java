@@ -82,7 +82,11 @@ final class SchemaRules {
                             ? DefaultRules.of(schema.path(), Structural.of(tree), required.prunedDefaults())
                             : broken);
         }
+        boolean structural = required.structural() && unsupported.isEmpty() && found.isEmpty();
         new SchemaRules(required).node(place, new Context(true, false, ""));
+        if (structural) {
+            ExpressionRules.check(place);
+        }
         if (found.isEmpty() && unsupported.isPresent()) {
             place.invalid("", unsupported.get());
         }
