@@ -23,6 +23,27 @@ final class DeviceRulesTest {
             quoteCharacter = '~',
             textBlock =
                     """
+                    device.driver.startsWith(`d`) && device.capacity[`d.test`].memory.isGreaterThan(quantity(`1Gi`)) |
+                    device.driver | must evaluate to bool or the unknown type
+                    device.zz | compilation failed: ERROR: <input>:1:7: undefined field 'zz'
+                    """)
+    void judgesSelectors(String expression, String problem) {
+        Draft draft = CLAIM.with(
+                "spec.devices.requests.0.exactly.selectors",
+                "[{'cel': {'expression': '" + expression.replace("`", "\\u0027") + "'}}]");
+        if (problem == null) {
+            assertThat(draft.problems()).isEmpty();
+        } else {
+            assertThat(draft.problems()).singleElement().asString().contains("selectors[0].cel.expression: Invalid value", problem);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
                     spec.devices.0.attributes.model.int | 1 | spec.devices[0].attributes[model]: Invalid value: {"IntValue":1,"BoolValue":null,"StringValue":"m","VersionValue":null,"Ints":null,"Bools":null,"Strings":null,"Versions":null}: exactly one value must be specified
                     spec.devices.0.attributes.model | {'ints': [1, 2]} | spec.devices[0].attributes[model]: Invalid value: "": exactly one value must be specified
                     spec.devices.0.attributes.model | {'version': '1.2'} | spec.devices[0].attributes[model].version: Invalid value: "1.2": must be a string compatible with semver.org spec 2.0.0

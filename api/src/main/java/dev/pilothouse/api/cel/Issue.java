@@ -21,14 +21,16 @@ record Issue(int at, String text) {
     }
 
     private String show(String source) {
+        if (source.isEmpty()) {
+            // Nothing to show, and no first column.
+            return "ERROR: <input>:1:0: " + text;
+        }
         int start = source.lastIndexOf('\n', Math.min(at, source.length()) - 1) + 1;
         int end = source.indexOf('\n', start);
         String line = source.substring(start, end < 0 ? source.length() : end);
         int number = (int) source.substring(0, start).chars().filter(c -> c == '\n').count() + 1;
         int column = at - start;
-        // A source without a character has no first column.
-        int shown = source.isEmpty() ? 0 : column + 1;
-        return "ERROR: <input>:" + number + ":" + shown + ": " + text + "\n | " + line + "\n | " + ".".repeat(column) + "^";
+        return "ERROR: <input>:" + number + ":" + (column + 1) + ": " + text + "\n | " + line + "\n | " + ".".repeat(column) + "^";
     }
 
     static Issue syntax(int at, String text) {

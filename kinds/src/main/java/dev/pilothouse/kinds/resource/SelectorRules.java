@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.resource;
 
+import dev.pilothouse.api.cel.DeviceEnvironment;
 import dev.pilothouse.kinds.rules.Bounded;
 import dev.pilothouse.kinds.rules.Place;
 
@@ -24,6 +25,8 @@ final class SelectorRules {
     private static void expression(Place expression) {
         if (expression.text().length() > EXPRESSION_LIMIT_BYTES) {
             expression.tooLong(EXPRESSION_LIMIT_BYTES);
+            return;
         }
+        DeviceEnvironment.problem(expression.text()).ifPresent(expression::invalidText);
     }
 }
