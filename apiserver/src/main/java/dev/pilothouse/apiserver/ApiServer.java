@@ -30,6 +30,7 @@ import dev.pilothouse.apiserver.discovery.Discovery;
 import dev.pilothouse.apiserver.discovery.DebugPages;
 import dev.pilothouse.apiserver.discovery.Health;
 import dev.pilothouse.apiserver.discovery.HealthChecks;
+import dev.pilothouse.apiserver.discovery.OpenApiDocuments;
 import dev.pilothouse.apiserver.discovery.OpenApiPages;
 import dev.pilothouse.apiserver.discovery.TokenDocuments;
 import dev.pilothouse.apiserver.flow.Flow;
@@ -200,7 +201,7 @@ public final class ApiServer implements AutoCloseable {
                         new ApiPages(resources::published, settings.advertisedAddress()),
                         new Health(
                                 new HealthChecks(reads, () -> store.revision() > 0, () -> !closing.get()), health),
-                        pages(key, issuer, settings, metrics, health, clock)),
+                        pages(key, issuer, settings, metrics, health, clock, custom)),
                 new Meter(metrics),
                 new CommonHeaders(random));
         this.upkeep = new Upkeep(
@@ -226,13 +227,20 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static Map<String, Discovery.Page> pages(
-            TokenKey key, String issuer, Settings settings, Metrics metrics, HealthFigures health, InstantSource clock) {
+            TokenKey key,
+            String issuer,
+            Settings settings,
+            Metrics metrics,
+            HealthFigures health,
+            InstantSource clock,
+            CustomResources custom) {
         Map<String, Discovery.Page> pages =
                 new HashMap<>(TokenDocuments.pages(key, issuer, settings.advertisedAddress()));
         pages.put("/metrics", _ -> metrics.answer());
         pages.put("/metrics/slis", _ -> health.answer());
         pages.putAll(DebugPages.pages(flags(issuer, settings)));
-        pages.putAll(OpenApiPages.pages(new OpenApi(ApiResources.builtIn(), Schemas.builtIn()), clock));
+        OpenApi builtIn = new OpenApi(ApiResources.builtIn(), Schemas.builtIn());
+        pages.putAll(OpenApiPages.pages(new OpenApiDocuments(builtIn, custom::types), clock));
         return pages;
     }
 

@@ -25,6 +25,7 @@ import dev.pilothouse.apiserver.request.ListOptions;
 import dev.pilothouse.apiserver.request.Negotiation;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.WriteOptions;
+import dev.pilothouse.kinds.Traits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -80,8 +81,11 @@ final class ResourceEndpoint {
     }
 
     private Representation representation(Permitted permitted, Resource resource, Form form) {
+        boolean tabled = form.shape() == Form.Shape.TABLE;
+        boolean status = permitted.request().info().subresource().equals("status");
+        boolean whole = tabled && status && resource.strategy().traits().flags().contains(Traits.Flag.STATUS_WITHOUT_TABLE);
         return new Representation(
-                form,
+                whole ? new Form(form.encoding(), Form.Shape.WHOLE, "") : form,
                 resource.strategy(),
                 Representation.include(permitted.request().query().text("includeObject")),
                 clock.instant());

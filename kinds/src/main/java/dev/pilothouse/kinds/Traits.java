@@ -31,6 +31,8 @@ public record Traits(
         ANY_FINALIZER,
         /// A delete that doesn't say otherwise leaves the dependents behind.
         ORPHANS_DEPENDENTS,
+        /// `status` shows the whole object to who asks for a table.
+        STATUS_WITHOUT_TABLE,
         /// Objects have no type of Go: upstream's lists of them name every item's kind, and always have a `continue`.
         UNTYPED,
         /// An update's metadata is judged once. Most kinds' own rules judge again what was judged for all kinds, and

@@ -57,12 +57,8 @@ public final class OpenApi {
     }
 
     private ObjectTree document(String name, Map<String, List<Operation>> paths, String version) {
-        ObjectTree.Builder listed = ObjectTree.builder();
         Set<String> types = new TreeSet<>();
-        paths.forEach((path, operations) -> {
-            listed.put(path, path(operations));
-            operations.forEach(operation -> types.addAll(types(operation)));
-        });
+        paths.values().forEach(operations -> operations.forEach(operation -> types.addAll(types(operation))));
         List<GroupVersion> own = versions.stream()
                 .filter(v -> v.path().substring(1).equals(name))
                 .toList();
@@ -80,9 +76,15 @@ public final class OpenApi {
         return ObjectTree.builder()
                 .put("openapi", "3.0.0")
                 .put("info", ObjectTree.builder().put("title", "Kubernetes").put("version", version).build())
-                .put("paths", listed.build())
+                .put("paths", paths(paths))
                 .put("components", components.build())
                 .build();
+    }
+
+    static ObjectTree paths(Map<String, List<Operation>> paths) {
+        ObjectTree.Builder listed = ObjectTree.builder();
+        paths.forEach((path, operations) -> listed.put(path, path(operations)));
+        return listed.build();
     }
 
     static Set<String> types(Operation operation) {

@@ -115,7 +115,7 @@ final class SecondVersion {
         return Tree.of(third.replace(V3_SCHEMAS, V2_SCHEMAS));
     }
 
-    private static ObjectTree path(List<Operation> operations) {
+    static ObjectTree path(List<Operation> operations) {
         Set<Parameter> shared = new LinkedHashSet<>(operations.getFirst().parameters());
         operations.forEach(operation -> shared.retainAll(operation.parameters()));
         ObjectTree.Builder path = ObjectTree.builder();

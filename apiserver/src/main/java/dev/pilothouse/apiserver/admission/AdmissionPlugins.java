@@ -26,6 +26,7 @@ public final class AdmissionPlugins {
                 new ServiceAccountMount(reads, random),
                 new NodeRestriction(reads),
                 new TaintNodesByCondition(),
+                new PodSecurity(reads),
                 new PodPriority(reads),
                 new DefaultTolerationSeconds(),
                 new StorageObjectInUseProtection(),

@@ -2,6 +2,7 @@ package dev.pilothouse.apiserver.customresource;
 
 import dev.pilothouse.api.apply.Shapes;
 import dev.pilothouse.api.apply.TrackedType;
+import dev.pilothouse.api.openapi.CustomType;
 import dev.pilothouse.api.schema.ApiResource;
 import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.schema.GroupVersionResource;
@@ -151,7 +152,13 @@ public final class CustomResources implements ResourceSource {
         return all;
     }
 
-    List<Definition> definitions() {
-        return current().byName.values().stream().map(Served::definition).toList();
+    /// What documents say of all that discovery lists.
+    public List<CustomType> types() {
+        return current().byName.values().stream()
+                .map(Served::definition)
+                .filter(Definition::isEstablished)
+                .sorted(Comparator.comparing(Definition::name))
+                .flatMap(definition -> definition.served().stream().map(definition::type))
+                .toList();
     }
 }

@@ -7,8 +7,10 @@ import dev.pilothouse.api.schema.ApiResources;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.registry.Resource;
+import dev.pilothouse.apiserver.request.Negotiation;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.Resolved;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +21,10 @@ public record CustomRoutes(CustomResources custom) {
 
     private static final Set<String> VERBS =
             Set.of("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection");
+
+    /// Nothing says how lists are merged, so that there is no strategic merge.
+    private static final List<String> PATCHES = List.of(
+            "application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
 
     private static final Set<String> SUBRESOURCE_VERBS = Set.of("get", "update", "patch");
 
@@ -40,7 +46,22 @@ public record CustomRoutes(CustomResources custom) {
             return Optional.of(NOT_FOUND);
         }
         checkVerb(info, found.get());
+        checkTypes(request);
         return Optional.empty();
+    }
+
+    private static void checkTypes(Resolved request) {
+        RequestInfo info = request.info();
+        if (info.verb().equals("patch")) {
+            String type = request.raw().headers().first("content-type").orElse("").split(";", 2)[0].strip();
+            if (!PATCHES.contains(type)) {
+                throw ApiError.unsupportedMediaType(PATCHES);
+            }
+        }
+        boolean ofObject = !info.subresource().equals("scale") && !info.verb().equals("delete");
+        if (ofObject && Negotiation.wantsOnlyProtobuf(request.raw())) {
+            throw ApiError.notAcceptable(Negotiation.ACCEPTED);
+        }
     }
 
     private void checkVerb(RequestInfo info, Resource resource) {

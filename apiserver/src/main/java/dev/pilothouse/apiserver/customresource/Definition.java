@@ -1,6 +1,7 @@
 package dev.pilothouse.apiserver.customresource;
 
 import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.openapi.CustomType;
 import dev.pilothouse.api.schema.ApiResource;
 import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.schema.GroupVersionResource;
@@ -128,6 +129,11 @@ record Definition(ObjectTree tree) {
                 group() + "/" + plural(),
                 kindIn(storedVersion()),
                 subresources(version));
+    }
+
+    CustomType type(ObjectTree version) {
+        return new CustomType(
+                published(version), accepted().text("listKind"), version.object("schema").object("openAPIV3Schema"));
     }
 
     private List<ApiResource.Subresource> subresources(ObjectTree version) {

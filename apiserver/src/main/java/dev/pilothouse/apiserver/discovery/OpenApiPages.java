@@ -1,8 +1,6 @@
 package dev.pilothouse.apiserver.discovery;
 
-import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.openapi.DocumentMessages;
-import dev.pilothouse.api.openapi.OpenApi;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.http.HttpResponse;
@@ -45,25 +43,27 @@ public final class OpenApiPages {
     private static final DateTimeFormatter EXPIRES =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'UTC'", Locale.ROOT);
 
-    private final OpenApi openApi;
+    private final OpenApiDocuments documents;
     private final InstantSource clock;
-    private final ConcurrentHashMap<String, SoftReference<byte[]>> documents = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Made> made = new ConcurrentHashMap<>();
 
-    private OpenApiPages(OpenApi openApi, InstantSource clock) {
-        this.openApi = openApi;
+    /// The bytes of a document, and its fingerprint.
+    private record Made(String fingerprint, SoftReference<byte[]> bytes) {}
+
+    private OpenApiPages(OpenApiDocuments documents, InstantSource clock) {
+        this.documents = documents;
         this.clock = clock;
     }
 
-    public static Map<String, Discovery.Page> pages(OpenApi openApi, InstantSource clock) {
-        OpenApiPages pages = new OpenApiPages(openApi, clock);
+    public static Map<String, Discovery.Page> pages(OpenApiDocuments documents, InstantSource clock) {
+        OpenApiPages pages = new OpenApiPages(documents, clock);
         return Map.of(V3, pages::index, V3 + "/*", pages::document, V2, pages::second);
     }
 
     private HttpResponse index(Resolved request) {
         ObjectTree.Builder paths = ObjectTree.builder();
-        for (String name : openApi.names()) {
-            paths.put(name, ObjectTree.EMPTY.with("serverRelativeURL", url(name)));
-        }
+        documents.fingerprints().forEach((name, fingerprint) ->
+                paths.put(name, ObjectTree.EMPTY.with("serverRelativeURL", url(name, fingerprint))));
         byte[] index = Json.write(ObjectTree.of("paths", paths.build()));
         return Discovery.readOnly(
                 request,
@@ -72,20 +72,20 @@ public final class OpenApiPages {
 
     private HttpResponse document(Resolved request) {
         String name = request.info().path().substring(V3.length() + 1);
-        if (!openApi.names().contains(name)) {
+        Optional<OpenApiDocuments.Document> found = documents.third(name);
+        if (found.isEmpty()) {
             return empty(404);
         }
-        Supplier<ObjectTree> made =
-                () -> openApi.document(name, Version.GIT_VERSION).orElseThrow(ApiError::noSuchPath);
+        OpenApiDocuments.Document document = found.get();
         Optional<String> type = Negotiation.firstOf(request.raw(), THIRD);
         if (type.isEmpty()) {
             return empty(406);
         }
         String hash = Query.parse(request.raw().query()).text("hash");
-        if (!hash.isEmpty() && !hash.equals(openApi.fingerprint())) {
-            return moved(url(name));
+        if (!hash.isEmpty() && !hash.equals(document.fingerprint())) {
+            return moved(url(name, document.fingerprint()));
         }
-        HttpResponse answer = tagged(request, name, type.get(), made, DocumentMessages::third);
+        HttpResponse answer = tagged(request, document, type.get(), DocumentMessages::third);
         return hash.isEmpty()
                 ? answer
                 : answer.withHeader("Cache-Control", "public, immutable")
@@ -94,13 +94,12 @@ public final class OpenApiPages {
 
     private HttpResponse second(Resolved request) {
         return Negotiation.firstOf(request.raw(), SECOND)
-                .map(type -> tagged(
-                        request, V2, type, () -> openApi.second(Version.GIT_VERSION), DocumentMessages::second))
+                .map(type -> tagged(request, documents.second(), type, DocumentMessages::second))
                 .orElseGet(() -> empty(406));
     }
 
-    private String url(String name) {
-        return V3 + "/" + name + "?hash=" + openApi.fingerprint();
+    private static String url(String name, String fingerprint) {
+        return V3 + "/" + name + "?hash=" + fingerprint;
     }
 
     private static HttpResponse empty(int status) {
@@ -118,18 +117,17 @@ public final class OpenApiPages {
 
     private HttpResponse tagged(
             Resolved request,
-            String name,
+            OpenApiDocuments.Document document,
             String type,
-            Supplier<ObjectTree> document,
             Function<ObjectTree, byte[]> protobuf) {
-        String tag = "\"" + openApi.fingerprint() + "\"";
+        String tag = "\"" + document.fingerprint() + "\"";
         boolean known = request.raw().headers().all("if-none-match").contains(tag);
         boolean json = type.equals(JSON);
         byte[] content = known
                 ? new byte[0]
                 : json
-                        ? kept(name, () -> Json.write(document.get()))
-                        : kept(name + " as protobuf", () -> protobuf.apply(document.get()));
+                        ? kept(document, "", () -> Json.write(document.tree().get()))
+                        : kept(document, " as protobuf", () -> protobuf.apply(document.tree().get()));
         HttpResponse answer = HttpResponse.of(
                         known ? 304 : 200, type.replace('@', '.'), new HttpResponse.Payload.Bytes(content))
                 .withHeader("ETag", tag)
@@ -137,12 +135,14 @@ public final class OpenApiPages {
         return Discovery.readOnly(request, answer);
     }
 
-    private byte[] kept(String name, Supplier<byte[]> made) {
-        SoftReference<byte[]> kept = documents.get(name);
-        byte[] bytes = kept == null ? null : kept.get();
+    private byte[] kept(OpenApiDocuments.Document document, String form, Supplier<byte[]> source) {
+        String name = document.name() + form;
+        Made known = made.get(name);
+        byte[] bytes =
+                known == null || !known.fingerprint.equals(document.fingerprint()) ? null : known.bytes.get();
         if (bytes == null) {
-            bytes = made.get();
-            documents.put(name, new SoftReference<>(bytes));
+            bytes = source.get();
+            made.put(name, new Made(document.fingerprint(), new SoftReference<>(bytes)));
         }
         return bytes;
     }

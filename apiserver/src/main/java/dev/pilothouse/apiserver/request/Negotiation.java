@@ -69,6 +69,18 @@ public final class Negotiation {
                 || range.endsWith("/*") && type.startsWith(range.substring(0, range.length() - 1));
     }
 
+    /// Whether the client takes whole objects in protobuf alone, which those without described types don't have.
+    public static boolean wantsOnlyProtobuf(HttpRequest request) {
+        List<String> accept = request.headers().all("accept");
+        List<Form> forms = clauses(String.join(",", accept)).stream()
+                .flatMap(clause -> form(clause).stream())
+                .toList();
+        return !forms.isEmpty()
+                && forms.stream()
+                        .allMatch(form ->
+                                form.encoding() == Form.Encoding.PROTOBUF && form.shape() == Form.Shape.WHOLE);
+    }
+
     private static Optional<Form> form(Clause clause) {
         Optional<Form.Encoding> encoding =
                 switch (clause.type()) {

@@ -78,7 +78,8 @@ public final class Bindings implements VirtualResources.VirtualResource {
                 binding,
                 Optional.empty(),
                 operation.identity(),
-                operation.dryRun());
+                operation.dryRun(),
+                operation.warnings());
         ObjectTree admitted = admission.mutate(request);
         admission.review(request.with(admitted));
         return admitted;

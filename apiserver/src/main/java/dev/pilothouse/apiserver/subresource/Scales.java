@@ -33,6 +33,7 @@ import dev.pilothouse.apiserver.registry.Preconditions;
 import dev.pilothouse.apiserver.registry.Resources;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.WriteOptions;
+import dev.pilothouse.kinds.Traits;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,8 @@ public final class Scales implements VirtualResources.VirtualResource {
         return switch (info.verb()) {
             case "get" -> HttpResponse.json(
                     200,
-                    read(
+                    shown(
+                            resource,
                             scale,
                             Lists.get(
                                             resource.cache(),
@@ -163,7 +165,7 @@ public final class Scales implements VirtualResources.VirtualResource {
                 // The owners are settled on the scale object and carried over.
                 Registry.Way.SETTLED,
                 operation);
-        return HttpResponse.json(200, read(scale, written.item().object()));
+        return HttpResponse.json(200, shown(resource, scale, written.item().object()));
     }
 
     private static ObjectTree scaled(
@@ -178,7 +180,10 @@ public final class Scales implements VirtualResources.VirtualResource {
         ObjectTree old = ObjectMeta.with(read(scale, current), "managedFields", owners.toScale());
         ObjectTree wanted = change.apply(old);
         String name = ObjectMeta.name(current);
-        check(wanted, name);
+        Preconditions.checkName(name, wanted);
+        if (!resource.strategy().traits().flags().contains(Traits.Flag.UNTYPED)) {
+            check(wanted, name);
+        }
         String uid = ObjectMeta.uid(wanted);
         if (!uid.isEmpty() && !uid.equals(ObjectMeta.uid(current))) {
             String key = resource.key(ObjectMeta.namespace(current), name);
@@ -191,7 +196,6 @@ public final class Scales implements VirtualResources.VirtualResource {
     }
 
     private static void check(ObjectTree wanted, String name) {
-        Preconditions.checkName(name, wanted);
         Problems problems = new Problems();
         long replicas = wanted.object("spec").number("replicas");
         if (replicas < 0) {
@@ -200,6 +204,16 @@ public final class Scales implements VirtualResources.VirtualResource {
             throw ApiError.invalid(
                     new dev.pilothouse.api.meta.GroupKind("autoscaling", "Scale"), name, problems.list());
         }
+    }
+
+    /// A custom kind may leave its count out; then there is no scale to show.
+    private static ObjectTree shown(Resource resource, dev.pilothouse.kinds.Scale scale, ObjectTree object) {
+        boolean untyped = resource.strategy().traits().flags().contains(Traits.Flag.UNTYPED);
+        if (untyped && object.at(scale.wanted().toArray(String[]::new)).isAbsent()) {
+            throw ApiError.internal(
+                    "the spec replicas field \"." + String.join(".", scale.wanted()) + "\" does not exist");
+        }
+        return read(scale, object);
     }
 
     private static ObjectTree read(dev.pilothouse.kinds.Scale scale, ObjectTree object) {

@@ -115,7 +115,8 @@ public final class TokenRequests implements VirtualResources.VirtualResource {
                 submission.object(),
                 Optional.empty(),
                 submission.operation().identity(),
-                submission.operation().dryRun());
+                submission.operation().dryRun(),
+                submission.operation().warnings());
         ObjectTree object = admission.mutate(request);
         admission.review(request.with(object));
         return object;

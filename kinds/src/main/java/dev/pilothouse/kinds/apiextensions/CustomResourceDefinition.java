@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class CustomResourceDefinition implements Kind {
     private static final Traits TRAITS = Traits.of("apiextensions.k8s.io", "CustomResourceDefinition")
             .counting("spec")
-            .with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER, Flag.STATUS_WRITES_METADATA)
+            .with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER, Flag.STATUS_WRITES_METADATA, Flag.STATUS_WITHOUT_TABLE)
             .statusKeeping(Traits.STATUS_METADATA);
 
     public CustomResourceDefinition() {}
