@@ -23,14 +23,18 @@ public final class AdmissionPlugins {
             InstantSource clock) {
         return List.of(
                 new NamespaceLifecycle(reads),
+                new LimitRanger(reads),
                 new ServiceAccountMount(reads, random),
                 new NodeRestriction(reads),
                 new TaintNodesByCondition(),
                 new PodSecurity(reads),
                 new PodPriority(reads),
                 new DefaultTolerationSeconds(),
+                new DefaultClasses(reads, DefaultClasses.Sort.STORAGE),
                 new StorageObjectInUseProtection(),
+                new ClaimResize(reads),
                 new RuntimeClassOfPod(reads),
+                new DefaultClasses(reads, DefaultClasses.Sort.INGRESS),
                 new PodTopologyLabels(reads),
                 new EscalationGuard(reads, authorization, rbac),
                 new MutatingPolicies(reads, authorization),

@@ -9,9 +9,13 @@ import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 
 /// Turns a pod's priority class into its priority, and keeps the default class single.
 final class PodPriority implements AdmissionPlugin {
+    /// Classes that the cluster itself needs.
+    private static final Set<String> SYSTEM = Set.of("system-node-critical", "system-cluster-critical");
+
     private static final String LOWER = "PreemptLowerPriority";
 
     private final PolicyReads reads;
@@ -85,6 +89,13 @@ final class PodPriority implements AdmissionPlugin {
 
     @Override
     public void review(AdmissionRequest request) {
+        boolean goes = request.operation() == AdmissionRequest.Operation.DELETE;
+        if (goes && request.isFor("scheduling.k8s.io", "priorityclasses") && SYSTEM.contains(request.name())) {
+            throw ApiError.forbidden(
+                    new GroupResource("scheduling.k8s.io", "priorityclasses"),
+                    request.name(),
+                    "this is a system priority class and cannot be deleted");
+        }
         if (!request.isFor("scheduling.k8s.io", "priorityclasses")
                 || request.operation() == AdmissionRequest.Operation.DELETE
                 || !request.object().bool("globalDefault")) {

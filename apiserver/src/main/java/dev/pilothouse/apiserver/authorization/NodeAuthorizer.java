@@ -19,6 +19,10 @@ public final class NodeAuthorizer implements Authorizer {
     private static final String GROUP = "system:nodes";
     private static final String ROLE = "system:node";
     private static final String LEASES = "kube-node-lease";
+
+    /// What a node may do with the objects that are about itself alone.
+    private static final Set<String> OWN = Set.of("get", "create", "update", "patch", "delete");
+
     private static final Set<String> READ = Set.of("get", "list", "watch");
 
     private final PolicyReads reads;
@@ -47,8 +51,8 @@ public final class NodeAuthorizer implements Authorizer {
                         ? Opinion.none("node '" + name + "' cannot read '" + a.name() + "', only its own Node object")
                         : byRules(a);
             case "/pods" -> a.verb().equals("get") && a.subresource().isEmpty() ? ownPod(a, name) : byRules(a);
-            case "coordination.k8s.io/leases" -> own(a, name, a.namespace().equals(LEASES));
-            case "storage.k8s.io/csinodes" -> own(a, name, true);
+            case "coordination.k8s.io/leases" -> own(a, name, "node lease");
+            case "storage.k8s.io/csinodes" -> own(a, name, "CSINode");
             default -> byRules(a);
         };
     }
@@ -94,13 +98,16 @@ public final class NodeAuthorizer implements Authorizer {
         return Opinion.none("no relationship found between node '" + node + "' and this object");
     }
 
-    private Opinion own(Attributes a, String node, boolean rightPlace) {
-        if (!rightPlace) {
+    private Opinion own(Attributes a, String node, String noun) {
+        if (!OWN.contains(a.verb())) {
+            return Opinion.none("can only get, create, update, patch, or delete a " + noun);
+        }
+        if (a.resource().equals("leases") && !a.namespace().equals(LEASES)) {
             return Opinion.none("can only access leases in the \"" + LEASES + "\" system namespace");
         }
         // A creation doesn't name its object yet: NodeRestriction looks at what is sent.
         if (!a.verb().equals("create") && !a.name().equals(node)) {
-            return Opinion.none("can only access " + a.resource() + " with the same name as the requesting node");
+            return Opinion.none("can only access " + noun + " with the same name as the requesting node");
         }
         return byRules(a);
     }

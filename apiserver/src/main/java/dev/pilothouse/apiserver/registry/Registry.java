@@ -385,7 +385,7 @@ public final class Registry {
 
     // ---- for deletions, which have a file of their own
 
-    Admission admission() {
+    public Admission admission() {
         return admission;
     }
 

@@ -7,12 +7,14 @@ import dev.pilothouse.api.meta.LabelSelector;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.policy.v1.PodDisruptionBudget;
+import dev.pilothouse.api.schema.ApiResources;
 import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.apiserver.admission.AdmissionRequest;
 import dev.pilothouse.apiserver.authorization.Permitted;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.registry.Bodies;
@@ -72,7 +74,9 @@ public final class Evictions implements VirtualResources.VirtualResource {
         }
         DeleteOptions deleting =
                 DeleteOptions.of(Optional.of(eviction.object("deleteOptions")), permitted.request().query());
-        evict(info.namespace(), info.name(), deleting, operation(permitted, options.dryRun() || deleting.dryRun()));
+        Operation operation = operation(permitted, options.dryRun() || deleting.dryRun());
+        admit(eviction, info, operation);
+        evict(info.namespace(), info.name(), deleting, operation);
         return HttpResponse.json(
                 201,
                 ObjectTree.builder()
@@ -82,6 +86,22 @@ public final class Evictions implements VirtualResources.VirtualResource {
                         .put("status", "Success")
                         .put("code", 201)
                         .build());
+    }
+
+    private void admit(ObjectTree eviction, RequestInfo info, Operation operation) {
+        AdmissionRequest request = new AdmissionRequest(
+                AdmissionRequest.Operation.CREATE,
+                ApiResources.builtIn().find(Pod.RESOURCE).orElseThrow(),
+                info.subresource(),
+                info.namespace(),
+                info.name(),
+                eviction,
+                Optional.empty(),
+                operation.identity(),
+                operation.dryRun(),
+                operation.warnings());
+        ObjectTree admitted = registry.admission().mutate(request);
+        registry.admission().review(request.with(admitted));
     }
 
     private Operation operation(Permitted permitted, boolean dryRun) {
