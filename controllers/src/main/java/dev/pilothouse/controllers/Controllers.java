@@ -28,6 +28,7 @@ import dev.pilothouse.controllers.rootca.RootCaPublisher;
 import dev.pilothouse.controllers.serviceaccount.ServiceAccountController;
 import dev.pilothouse.controllers.serviceaccount.TokensController;
 import dev.pilothouse.controllers.statefulset.StatefulSetController;
+import dev.pilothouse.controllers.ttl.TtlController;
 import dev.pilothouse.controllers.ttlafterfinished.TtlAfterFinishedController;
 import dev.pilothouse.controllers.daemonset.DaemonSetController;
 import dev.pilothouse.controllers.volumeexpand.VolumeExpandController;
@@ -70,6 +71,7 @@ public final class Controllers {
                 new VolumeProtection(),
                 new PodGarbageCollector(),
                 new NodeLifecycleController(),
+                new TtlController(),
                 new ClusterRoleAggregationController(),
                 new ApprovingController(),
                 new SigningController(certificates),

@@ -71,7 +71,7 @@ public final class NodeLifecycleController implements Controller {
         if (isSilent(node, key, now, world) && !Pods.condition(node, "Ready").text("status").equals("Unknown")) {
             node = world.updateStatus(Node.RESOURCE, silenced(node, now));
         }
-        ObjectTree tainted = withTaints(node, now);
+        ObjectTree tainted = OldLabels.on(withTaints(node, now));
         if (!tainted.equals(node)) {
             node = world.update(Node.RESOURCE, tainted);
         }
