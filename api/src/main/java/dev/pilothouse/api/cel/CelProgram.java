@@ -12,6 +12,9 @@ import java.util.function.Function;
 /// @param type what it comes to
 public record CelProgram(String source, Expr expression, CelType type, StructTypes structs) {
 
+    /// How deep is too deep depends on the thread: a chain of operators is as deep as it is long.
+    private static final String TOO_DEEP = "expression recursion limit exceeded";
+
     /// What became of a source.
     public sealed interface Compiled {
         record Sound(CelProgram program) implements Compiled {}
@@ -22,6 +25,14 @@ public record CelProgram(String source, Expr expression, CelType type, StructTyp
 
     /// @param names what the expression may refer to; a name with dots is one thing
     public static Compiled compile(String source, Map<String, CelType> names, StructTypes structs) {
+        try {
+            return compiled(source, names, structs);
+        } catch (StackOverflowError e) {
+            return new Compiled.Wrong(Issue.show(source, List.of(new Issue(0, TOO_DEEP))));
+        }
+    }
+
+    private static Compiled compiled(String source, Map<String, CelType> names, StructTypes structs) {
         List<Issue> issues = new ArrayList<>();
         Optional<Expr> expression = Parser.read(source, issues);
         if (expression.isPresent()) {
@@ -58,6 +69,10 @@ public record CelProgram(String source, Expr expression, CelType type, StructTyp
     /// @param names the values of what it refers to, empty for what has none
     /// @throws CelFailure if it comes to no value
     public Object evaluate(Function<String, Optional<Object>> names, Budget budget) {
-        return Evaluator.value(expression, names, structs, budget);
+        try {
+            return Evaluator.value(expression, names, structs, budget);
+        } catch (StackOverflowError e) {
+            throw new CelFailure(TOO_DEEP);
+        }
     }
 }

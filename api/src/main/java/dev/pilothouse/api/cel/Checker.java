@@ -95,7 +95,11 @@ final class Checker {
     }
 
     private CelType call(Expr.Call call) {
-        List<CelType> arguments = call.all().stream().map(each -> unifier.settle(type(each))).toList();
+        // No stream here: a long chain of operators is as deep as it is long.
+        List<CelType> arguments = new ArrayList<>();
+        for (Expr each : call.all()) {
+            arguments.add(unifier.settle(type(each)));
+        }
         List<Overload> overloads = Functions.named(call.function());
         if (overloads.isEmpty()) {
             return wrong(call.at(), "undeclared reference to '" + call.function() + "' (in container '')");

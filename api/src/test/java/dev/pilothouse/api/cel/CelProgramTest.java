@@ -118,6 +118,14 @@ final class CelProgramTest {
     }
 
     @Test
+    void anEndlessChainIsRefusedAndALongOneIsNot() {
+        assertThat(CelProgram.compile("true" + " || true".repeat(300), NAMES, StructTypes.NONE))
+                .isInstanceOf(Compiled.Sound.class);
+        assertThat(CelProgram.compile("1" + "+1".repeat(1_000_000), NAMES, StructTypes.NONE))
+                .isInstanceOf(Compiled.Wrong.class);
+    }
+
+    @Test
     void aFieldIsComputedOnceAndOnlyWhenAskedFor() {
         int[] asked = {0};
         CelStruct lazy = new CelStruct("v", Map.of("a", () -> ++asked[0] + 0L, "b", () -> {
