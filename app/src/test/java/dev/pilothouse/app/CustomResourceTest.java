@@ -10,12 +10,14 @@ import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.api.yaml.MalformedYaml;
 import dev.pilothouse.api.yaml.Yaml;
 import dev.pilothouse.client.Client;
 import dev.pilothouse.client.Key;
+import dev.pilothouse.client.Transport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,6 +199,24 @@ class CustomResourceTest {
         admin.merge(DEFINITIONS, definition, "status", tree("{status: {storedVersions: [v1, v9]}}"));
         admin.delete(DEFINITIONS, definition, Client.Deletion.PLAIN);
         await().atMost(PATIENCE).until(() -> admin.find(DEFINITIONS, definition).isEmpty());
+    }
+
+    @Test
+    void whoWatchesSeesTheLastObjectsGo() throws MalformedYaml, InterruptedException {
+        define();
+        admin.create(BOATS, "default", boat("lisa", "{crew: 2}"));
+        try (Transport.Events events = admin.transport()
+                .watch(new Transport.Call("GET", Client.path(BOATS, "", ""), "watch=1", NullTree.ABSENT, ""))) {
+            admin.delete(DEFINITIONS, new Key("", "boats.sea.example"), Client.Deletion.PLAIN);
+            List<String> seen = new ArrayList<>();
+            Transport.Next next = events.next(PATIENCE);
+            while (next instanceof Transport.Next.Event(String type, ObjectTree object)) {
+                seen.add(type + " " + ObjectMeta.name(object));
+                next = events.next(PATIENCE);
+            }
+            assertThat(seen).containsExactly("ADDED lisa", "DELETED lisa");
+            assertThat(next).isInstanceOf(Transport.Next.End.class);
+        }
     }
 
     @Test

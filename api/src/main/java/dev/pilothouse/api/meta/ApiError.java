@@ -58,6 +58,16 @@ public final class ApiError extends RuntimeException {
         return of(409, Status.ALREADY_EXISTS, of, name, of + " " + GoText.quote(name) + " already exists");
     }
 
+    /// The name is free as soon as the object that has it, and is to go, has gone.
+    public static ApiError stillThere(GroupResource of, String name) {
+        return of(
+                409,
+                Status.ALREADY_EXISTS,
+                of,
+                name,
+                "object is being deleted: " + of + " " + GoText.quote(name) + " already exists");
+    }
+
     /// Every generated name of a bounded number of attempts was taken.
     public static ApiError generateNameConflict(GroupResource of, String name, int retryAfterSeconds) {
         String message = of + " " + GoText.quote(name)

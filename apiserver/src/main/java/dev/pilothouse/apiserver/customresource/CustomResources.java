@@ -58,6 +58,7 @@ public final class CustomResources implements ResourceSource {
     }
 
     private synchronized State renewed() {
+        long revision = builtIn.find(Definition.RESOURCE).orElseThrow().cache().newest().revision();
         Object newest = builtIn.version(Definition.RESOURCE);
         State known = state;
         if (known.seen == newest) {
@@ -77,7 +78,8 @@ public final class CustomResources implements ResourceSource {
         known.byName.forEach((name, before) -> {
             Served after = next.get(name);
             if (after == null || after.resources != before.resources) {
-                before.resources.values().forEach(resource -> caches.drop(resource.cache()));
+                // Who watches still sees the last objects go.
+                before.resources.values().forEach(resource -> caches.drop(resource.cache(), revision));
             }
         });
         return now;

@@ -85,7 +85,14 @@ public final class Caches implements AutoCloseable {
     }
 
     /// Ends the watches on a cache and forgets it.
-    public void drop(ResourceCache cache) {
+    ///
+    /// @param revision up to which watchers are to see what happened
+    public void drop(ResourceCache cache, long revision) {
+        try {
+            cache.atLeast(revision);
+        } catch (ResourceCache.TooEarly behind) {
+            LOG.warn("Watches on {} end before they have seen everything", cache.prefix());
+        }
         slots.values().removeIf(slot -> slot.cache == cache);
         cache.retire();
     }

@@ -17,6 +17,7 @@ final class Watcher {
     private final Predicate<Change> interest;
     private final Optional<Trigger> trigger;
     private volatile boolean ended;
+    private volatile boolean overrun;
 
     /// A field that a watch asks to have one value, among those that are looked up rather than compared.
     record Trigger(String field, String value) {
@@ -49,20 +50,21 @@ final class Watcher {
     /// Takes a change over, or ends the watch when its client is too slow.
     void offer(Change change) {
         if (!ended && interest.test(change) && !queue.offer(Optional.of(change))) {
+            overrun = true;
             end();
         }
     }
 
+    /// Nothing comes any more; what is waiting is still taken.
     void end() {
         ended = true;
-        // Makes room for the sign that wakes the thread; what is dropped would have been lost anyway.
-        while (!queue.offer(Optional.empty())) {
-            queue.poll();
-        }
+        // A full queue needs no sign that wakes the thread.
+        boolean _ = queue.offer(Optional.empty());
     }
 
+    /// Whether there is nothing more to take: all that came before the end was taken, or something in between was lost.
     boolean isEnded() {
-        return ended;
+        return overrun || ended && queue.isEmpty();
     }
 
     boolean isIdle() {

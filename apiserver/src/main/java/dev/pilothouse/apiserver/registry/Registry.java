@@ -139,8 +139,8 @@ public final class Registry {
         String key = resource.key(ObjectMeta.namespace(object), ObjectMeta.name(object));
         ObjectTree answer = resource.strategy().defaults(resource.reading().readBack(object));
         if (operation.dryRun()) {
-            if (resource.cache().consistent().snapshot().get(key).isPresent()) {
-                throw ApiError.alreadyExists(resource.name(), ObjectMeta.name(object));
+            if (latest(resource, key).isPresent()) {
+                throw taken(resource, key, ObjectMeta.name(object));
             }
             return new Item(key, answer, 0);
         }
@@ -153,7 +153,7 @@ public final class Registry {
             transaction = transaction.and(reserved.get().transaction());
         }
         return commit(resource, transaction, underway, answer)
-                .orElseThrow(() -> ApiError.alreadyExists(resource.name(), ObjectMeta.name(object)));
+                .orElseThrow(() -> taken(resource, key, ObjectMeta.name(object)));
     }
 
     /// Stores the object; empty if a comparison didn't hold.
@@ -177,6 +177,12 @@ public final class Registry {
                 resource.cache().forget(underway);
             }
         }
+    }
+
+    private static ApiError taken(Resource resource, String key, String name) {
+        return latest(resource, key).filter(item -> ObjectMeta.isBeingDeleted(item.object())).isPresent()
+                ? ApiError.stillThere(resource.name(), name)
+                : ApiError.alreadyExists(resource.name(), name);
     }
 
     /// Only the store minds: a dry run, which doesn't reach it, answers with the version that it was sent.
@@ -354,7 +360,7 @@ public final class Registry {
             return Optional.of(current);
         }
         if (operation.dryRun()) {
-            return Optional.of(new Item(current.key(), object, current.revision()));
+            return Optional.of(new Item(current.key(), resource.reading().readBack(object), current.revision()));
         }
         if (last) {
             Transaction transaction =
