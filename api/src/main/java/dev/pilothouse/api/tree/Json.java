@@ -60,7 +60,12 @@ public final class Json {
             case SliceList slice -> bytes(slice.document(), slice.position());
             case SliceText slice -> bytes(slice.document(), slice.position());
             case SliceNumber slice -> bytes(slice.document(), slice.position());
-            default -> bytes(document(tree), 0);
+            default -> {
+                Writer writer = Writer.ofBytes(Measure.of(tree).bytes());
+                writer.write(tree);
+                byte[] written = writer.bytes();
+                yield new Bytes(written, 0, written.length);
+            }
         };
     }
 

@@ -6,21 +6,39 @@ import java.util.List;
 
 /// Writes values as canonical bytes with their tape. Slices of canonical documents are copied as whole byte ranges,
 /// built nodes are written field by field, and what a [Scanner] has just read is sorted and normalised on the way.
+///
+/// Who only wants the bytes saves the tape, which takes as much room as they do.
 final class Writer {
+    private static final int[] NO_TAPE = {};
+
+    private final boolean taping;
     private byte[] json;
     private int length;
     private int[] tape;
     private int used;
 
     Writer(int bytes, int words) {
+        taping = true;
         json = new byte[bytes];
         tape = new int[words];
     }
 
+    private Writer(int bytes) {
+        taping = false;
+        json = new byte[bytes];
+        tape = NO_TAPE;
+    }
+
+    static Writer ofBytes(int bytes) {
+        return new Writer(bytes);
+    }
+
     Document document() {
-        return new Document(
-                length == json.length ? json : Arrays.copyOf(json, length),
-                used == tape.length ? tape : Arrays.copyOf(tape, used));
+        return new Document(bytes(), used == tape.length ? tape : Arrays.copyOf(tape, used));
+    }
+
+    byte[] bytes() {
+        return length == json.length ? json : Arrays.copyOf(json, length);
     }
 
     /// Writes a value of canonical slices and built nodes. Goes as deep into the Java stack as edits go into the tree.
@@ -37,7 +55,7 @@ final class Writer {
                     name(object.nameAt(i));
                     write(object.valueAt(i));
                 }
-                close(container, object.size());
+                close(Document.OBJECT, container, object.size());
             }
             case BuiltList list -> {
                 int container = open(Document.LIST);
@@ -45,7 +63,7 @@ final class Writer {
                     separate(i);
                     write(list.get(i));
                 }
-                close(container, list.size());
+                close(Document.LIST, container, list.size());
             }
             case BuiltText text -> text(text.text());
             case BuiltNumber number ->
@@ -62,7 +80,13 @@ final class Writer {
         int after = from.after(position);
         reserve(bytes, after - position);
         System.arraycopy(from.json, start, json, length, bytes);
-        int moved = length - start;
+        if (taping) {
+            copyTape(from, position, after, length - start);
+        }
+        length += bytes;
+    }
+
+    private void copyTape(Document from, int position, int after, int moved) {
         int shifted = used - position;
         System.arraycopy(from.tape, position, tape, used, after - position);
         for (int at = used; at < used + after - position; ) {
@@ -84,7 +108,6 @@ final class Writer {
                 at += Document.SCALAR_WORDS;
             }
         }
-        length += bytes;
         used += after - position;
     }
 
@@ -101,7 +124,7 @@ final class Writer {
             }
             while (!levels.isEmpty() && levels.getLast().isDone()) {
                 Level done = levels.removeLast();
-                close(done.container, done.children.length);
+                close(tape[done.container] & Document.TYPE_MASK, done.container, done.children.length);
             }
             if (levels.isEmpty()) {
                 return;
@@ -258,21 +281,26 @@ final class Writer {
         return true;
     }
 
+    /// @return where the container is on the tape
     private int open(int type) {
         reserve(1, Document.CONTAINER_WORDS);
         int container = used;
-        tape[container] = length << Document.START_SHIFT | type;
+        if (taping) {
+            tape[container] = length << Document.START_SHIFT | type;
+            used += Document.CONTAINER_WORDS;
+        }
         json[length++] = (byte) (type == Document.OBJECT ? '{' : '[');
-        used += Document.CONTAINER_WORDS;
         return container;
     }
 
-    private void close(int container, int count) {
+    private void close(int type, int container, int count) {
         reserve(1, 0);
-        json[length++] = (byte) ((tape[container] & Document.TYPE_MASK) == Document.OBJECT ? '}' : ']');
-        tape[container + 1] = length;
-        tape[container + 2] = used;
-        tape[container + 3] = count;
+        json[length++] = (byte) (type == Document.OBJECT ? '}' : ']');
+        if (taping) {
+            tape[container + 1] = length;
+            tape[container + 2] = used;
+            tape[container + 3] = count;
+        }
     }
 
     private void separate(int index) {
@@ -293,7 +321,9 @@ final class Writer {
 
     private void name(int word, byte[] quoted) {
         reserve(quoted.length + 1, 1);
-        tape[used++] = word;
+        if (taping) {
+            tape[used++] = word;
+        }
         System.arraycopy(quoted, 0, json, length, quoted.length);
         length += quoted.length;
         json[length++] = ':';
@@ -314,18 +344,20 @@ final class Writer {
 
     private void scalar(int type, byte[] bytes, int from, int count) {
         reserve(count, Document.SCALAR_WORDS);
-        tape[used] = length << Document.START_SHIFT | type;
         System.arraycopy(bytes, from, json, length, count);
+        if (taping) {
+            tape[used] = length << Document.START_SHIFT | type;
+            tape[used + 1] = length + count;
+            used += Document.SCALAR_WORDS;
+        }
         length += count;
-        tape[used + 1] = length;
-        used += Document.SCALAR_WORDS;
     }
 
     private void reserve(int bytes, int words) {
         if (length + bytes > json.length) {
             json = Arrays.copyOf(json, Math.max(Math.max(32, length + bytes), json.length * 2));
         }
-        if (used + words > tape.length) {
+        if (taping && used + words > tape.length) {
             tape = Arrays.copyOf(tape, Math.max(Math.max(16, used + words), tape.length * 2));
         }
     }

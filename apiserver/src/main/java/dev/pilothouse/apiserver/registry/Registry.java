@@ -326,7 +326,9 @@ public final class Registry {
                 operation.identity(),
                 operation.dryRun(),
                 operation.warnings());
-        ObjectTree object = strategy.defaults(admission.mutate(request));
+        // What is sent has its defaults: only what a plugin added may want more of them.
+        ObjectTree mutated = admission.mutate(request);
+        ObjectTree object = mutated.equals(sent) ? sent : strategy.defaults(mutated);
         object = ObjectMeta.withResourceVersion(object, ObjectMeta.resourceVersion(old));
         object = resource.reading().complete(strategy.prepareUpdate(object, old, subresource, operation.write()), old);
         Optional<ServiceAddresses.Reservation> reserved = subresource.isEmpty()
