@@ -1,22 +1,24 @@
 package dev.pilothouse.controllers;
 
+import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.client.Controller;
 import dev.pilothouse.controllers.certificates.ApprovingController;
 import dev.pilothouse.controllers.certificates.CleanerController;
 import dev.pilothouse.controllers.certificates.SigningController;
 import dev.pilothouse.controllers.clusterroleaggregation.ClusterRoleAggregationController;
 import dev.pilothouse.controllers.cronjob.CronJobController;
+import dev.pilothouse.controllers.daemonset.DaemonSetController;
 import dev.pilothouse.controllers.deployment.DeploymentController;
 import dev.pilothouse.controllers.disruption.DisruptionController;
 import dev.pilothouse.controllers.endpoints.EndpointsController;
 import dev.pilothouse.controllers.endpointslice.EndpointSliceController;
 import dev.pilothouse.controllers.endpointslicemirroring.EndpointSliceMirroringController;
+import dev.pilothouse.controllers.ephemeralvolume.EphemeralVolumeController;
 import dev.pilothouse.controllers.garbage.GarbageCollector;
 import dev.pilothouse.controllers.horizontalpodautoscaler.HorizontalPodAutoscalerController;
 import dev.pilothouse.controllers.job.JobController;
 import dev.pilothouse.controllers.namespace.NamespaceController;
 import dev.pilothouse.controllers.nodelifecycle.NodeLifecycleController;
-import dev.pilothouse.controllers.ephemeralvolume.EphemeralVolumeController;
 import dev.pilothouse.controllers.persistentvolume.VolumeBinder;
 import dev.pilothouse.controllers.podgc.PodGarbageCollector;
 import dev.pilothouse.controllers.protection.ClaimProtection;
@@ -30,9 +32,7 @@ import dev.pilothouse.controllers.serviceaccount.TokensController;
 import dev.pilothouse.controllers.statefulset.StatefulSetController;
 import dev.pilothouse.controllers.ttl.TtlController;
 import dev.pilothouse.controllers.ttlafterfinished.TtlAfterFinishedController;
-import dev.pilothouse.controllers.daemonset.DaemonSetController;
 import dev.pilothouse.controllers.volumeexpand.VolumeExpandController;
-import dev.pilothouse.api.tree.ObjectTree;
 import java.util.List;
 import java.util.function.Function;
 

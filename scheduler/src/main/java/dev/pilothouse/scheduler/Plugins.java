@@ -1,5 +1,6 @@
 package dev.pilothouse.scheduler;
 
+import dev.pilothouse.scheduler.plugins.ImageLocality;
 import dev.pilothouse.scheduler.plugins.InterPodAffinity;
 import dev.pilothouse.scheduler.plugins.NodeAffinity;
 import dev.pilothouse.scheduler.plugins.NodeName;
@@ -7,10 +8,9 @@ import dev.pilothouse.scheduler.plugins.NodePorts;
 import dev.pilothouse.scheduler.plugins.NodeResourcesBalancedAllocation;
 import dev.pilothouse.scheduler.plugins.NodeResourcesFit;
 import dev.pilothouse.scheduler.plugins.NodeUnschedulable;
+import dev.pilothouse.scheduler.plugins.NodeVolumeLimits;
 import dev.pilothouse.scheduler.plugins.PodTopologySpread;
 import dev.pilothouse.scheduler.plugins.TaintToleration;
-import dev.pilothouse.scheduler.plugins.ImageLocality;
-import dev.pilothouse.scheduler.plugins.NodeVolumeLimits;
 import dev.pilothouse.scheduler.plugins.VolumeBinding;
 import dev.pilothouse.scheduler.plugins.VolumeRestrictions;
 import dev.pilothouse.scheduler.plugins.VolumeZone;
