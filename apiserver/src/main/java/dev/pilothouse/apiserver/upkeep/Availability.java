@@ -37,8 +37,8 @@ public final class Availability {
         this.clock = clock;
     }
 
-    /// Writes what isn't said yet; answers whether other servers have a part in it, whose ways change by themselves.
-    public boolean look(Resource services) {
+    /// Writes what isn't said yet. Where other servers have a part in it, their ways change by themselves.
+    public Followed.Then look(Resource services) {
         boolean remote = false;
         for (ObjectTree service : Followed.objects(services)) {
             remote |= service.object("spec").get("service") instanceof ObjectTree;
@@ -53,7 +53,7 @@ public final class Availability {
                 remote = true;
             }
         }
-        return remote;
+        return remote ? Followed.Then.WHEN_CHANGED_OR_LATER : Followed.Then.WHEN_CHANGED;
     }
 
     private ObjectTree condition(ObjectTree service) {

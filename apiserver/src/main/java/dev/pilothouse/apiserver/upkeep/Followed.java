@@ -26,7 +26,7 @@ public final class Followed implements Runnable, AutoCloseable {
     private static final Duration WATCH = Duration.ofHours(1);
 
     private final Supplier<Resource> resource;
-    private final Duration again;
+    private final Duration later;
     private final Look look;
     private volatile boolean closed;
     private volatile Optional<WatchStream> stream = Optional.empty();
@@ -34,14 +34,23 @@ public final class Followed implements Runnable, AutoCloseable {
     /// One look at all objects of the resource.
     @FunctionalInterface
     public interface Look {
-        /// Answers whether to look again although nothing happens to the resource.
-        boolean at(Resource resource);
+        Then at(Resource resource);
     }
 
-    /// @param again between two looks where the first asked for another, and after one that failed
-    public Followed(Supplier<Resource> resource, Duration again, Look look) {
+    /// When to look the next time.
+    public enum Then {
+        WHEN_CHANGED,
+        /// After a while although nothing happens to the resource.
+        WHEN_CHANGED_OR_LATER,
+        /// After a while whatever happens: a look's own writes are changes too, and would drive one that gets nowhere round
+        /// and round.
+        LATER
+    }
+
+    /// @param later between two looks where the first asked for another, and after one that failed
+    public Followed(Supplier<Resource> resource, Duration later, Look look) {
         this.resource = resource;
-        this.again = again;
+        this.later = later;
         this.look = look;
     }
 
@@ -64,7 +73,7 @@ public final class Followed implements Runnable, AutoCloseable {
 
     private void pause() {
         try {
-            Thread.sleep(again);
+            Thread.sleep(later);
         } catch (InterruptedException e) {
             closed = true;
         }
@@ -86,9 +95,17 @@ public final class Followed implements Runnable, AutoCloseable {
                 Selection.of("", LabelSelector.EVERYTHING, FieldSelector.EVERYTHING, followed.strategy());
         try (WatchStream events = WatchStream.open(followed.cache(), all, everything, WATCH)) {
             stream = Optional.of(events);
-            boolean waiting = look.at(followed);
+            Then then = look.at(followed);
             while (!closed) {
-                HttpResponse.Next next = events.next(waiting ? again : WATCH);
+                if (then == Then.LATER) {
+                    pause();
+                }
+                HttpResponse.Next next = events.next(
+                        switch (then) {
+                            case WHEN_CHANGED -> WATCH;
+                            case WHEN_CHANGED_OR_LATER -> later;
+                            case LATER -> Duration.ZERO;
+                        });
                 if (next instanceof HttpResponse.Next.End) {
                     return;
                 }
@@ -96,7 +113,7 @@ public final class Followed implements Runnable, AutoCloseable {
                 while (!drained) {
                     drained = !(events.next(Duration.ZERO) instanceof HttpResponse.Next.Event);
                 }
-                waiting = look.at(followed);
+                then = look.at(followed);
             }
         }
     }

@@ -12,14 +12,14 @@ import java.util.concurrent.Executor;
 /// All loops of this package, from their start to their end.
 public final class Upkeep implements AutoCloseable {
     /// Between two looks at servers that this one doesn't watch.
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(1);
 
     private final List<Followed> loops;
 
     public Upkeep(Resources resources, FlowSchemas flows, Availability services) {
         Followed.Look looking = _ -> {
             flows.look();
-            return false;
+            return Followed.Then.WHEN_CHANGED;
         };
         this.loops = List.of(
                 follow(resources, FlowSchema.RESOURCE, looking),
@@ -28,7 +28,7 @@ public final class Upkeep implements AutoCloseable {
     }
 
     private static Followed follow(Resources resources, GroupVersionResource id, Followed.Look look) {
-        return new Followed(() -> resources.find(id).orElseThrow(), AGAIN, look);
+        return new Followed(() -> resources.find(id).orElseThrow(), LATER, look);
     }
 
     public void start(Executor executor) {
