@@ -37,6 +37,15 @@ final class Answers extends Abstract {
 
     private static final Duration DRAIN_POLL = Duration.ofMillis(2);
 
+    /// What each open watch adds to the time between two writes of one: about what a write costs.
+    private static final Duration PACE_OF_A_WATCH = Duration.ofNanos(25_000);
+
+    /// However many watches there are, nobody waits longer for what has happened.
+    private static final Duration SLOWEST_PACE = Duration.ofMillis(50);
+
+    /// Below this a pause costs more than it saves.
+    private static final Duration QUICKEST_PACE = Duration.ofMillis(1);
+
     private final Handler handler;
     private final Sockets sockets;
     private final Patience patience;
@@ -129,7 +138,7 @@ final class Answers extends Abstract {
         request.addFailureListener(_ -> frames.close());
         try (frames) {
             if (!closed) {
-                new WatchPump(watching, response, patience.unread()).run();
+                new WatchPump(watching, response, patience.unread(), this::pace).run();
             }
             callback.succeeded();
         } catch (Writing.ClientLeft left) {
@@ -137,6 +146,14 @@ final class Answers extends Abstract {
         } finally {
             watches.remove(frames);
         }
+    }
+
+    private Duration pace() {
+        Duration pace = PACE_OF_A_WATCH.multipliedBy(watches.size());
+        if (pace.compareTo(QUICKEST_PACE) < 0) {
+            return Duration.ZERO;
+        }
+        return pace.compareTo(SLOWEST_PACE) > 0 ? SLOWEST_PACE : pace;
     }
 
     private void followBySocket(

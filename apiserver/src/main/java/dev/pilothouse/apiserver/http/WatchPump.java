@@ -4,12 +4,17 @@ import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.apiserver.http.HttpResponse.Frame;
 import dev.pilothouse.apiserver.http.HttpResponse.Next;
 import dev.pilothouse.apiserver.http.Writing.ClientLeft;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Response;
 
 /// Carries the events of one watch to one client until either ends. What is ready goes out in one write.
+///
+/// A write costs as much as ten events in it: the event after a quiet time goes out at once, those behind it wait for the
+/// pace, the longer the more watches there are.
 final class WatchPump {
     /// How long the thread sleeps when there is nothing to tell.
     private static final Duration WAIT = Duration.ofSeconds(30);
@@ -22,13 +27,19 @@ final class WatchPump {
     private final HttpResponse.Watching watching;
     private final Response response;
     private final Duration patience;
-    private final ByteArrayOutputStream ready = new ByteArrayOutputStream();
+    private final Supplier<Duration> pace;
+    private final List<Json.Bytes> ready = new ArrayList<>();
+    private int readyBytes;
+    private long writtenNanos;
 
     /// @param patience a write that the client doesn't take for this long ends its watch
-    WatchPump(HttpResponse.Watching watching, Response response, Duration patience) {
+    /// @param pace the least time between two writes
+    WatchPump(HttpResponse.Watching watching, Response response, Duration patience, Supplier<Duration> pace) {
         this.watching = watching;
         this.response = response;
         this.patience = patience;
+        this.pace = pace;
+        this.writtenNanos = System.nanoTime() - Duration.ofDays(1).toNanos();
     }
 
     /// Returns when the watch has ended; the answer is complete then.
@@ -55,14 +66,30 @@ final class WatchPump {
             }
             case Next.Event(Frame frame) -> collect(frame);
         }
+        keepPace();
         boolean goesOn = collectWhatIsReady();
-        write(false, ByteBuffer.wrap(ready.toByteArray()));
-        ready.reset();
+        writeReady();
         return goesOn;
     }
 
+    private void keepPace() throws InterruptedException {
+        Duration left = pace.get().minusNanos(System.nanoTime() - writtenNanos);
+        if (left.isPositive()) {
+            Thread.sleep(left);
+        }
+    }
+
+    private void writeReady() throws ClientLeft {
+        ByteBuffer content = ByteBuffer.allocate(readyBytes);
+        ready.forEach(part -> content.put(part.array(), part.offset(), part.length()));
+        ready.clear();
+        readyBytes = 0;
+        write(false, content.flip());
+        writtenNanos = System.nanoTime();
+    }
+
     private boolean collectWhatIsReady() throws InterruptedException {
-        while (ready.size() < WRITE_BYTES) {
+        while (readyBytes < WRITE_BYTES) {
             switch (watching.frames().next(Duration.ZERO)) {
                 case Next.Nothing _ -> {
                     return true;
@@ -78,7 +105,8 @@ final class WatchPump {
 
     private void collect(Frame frame) {
         for (Json.Bytes part : watching.encoder().encode(frame)) {
-            ready.write(part.array(), part.offset(), part.length());
+            ready.add(part);
+            readyBytes += part.length();
         }
     }
 

@@ -11,7 +11,6 @@ import dev.pilothouse.apiserver.request.ListOptions;
 import dev.pilothouse.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Optional;
 
 /// The events of one watch, as its selection sees them: an object that comes to match is ADDED, one that no longer
 /// does is DELETED, whatever happened to it in truth.
@@ -132,8 +131,7 @@ public final class WatchStream implements Frames {
             if (deadline - now <= 0) {
                 return new Next.Nothing();
             }
-            Optional<Change> change = watcher.poll(wait);
-            change.ifPresent(this::take);
+            watcher.take(wait).forEach(this::take);
         }
     }
 

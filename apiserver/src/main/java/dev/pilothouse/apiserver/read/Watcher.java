@@ -1,11 +1,12 @@
 package dev.pilothouse.apiserver.read;
 
 import dev.pilothouse.api.meta.FieldSelector;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /// Where a watch waits for changes. The feed puts in, one thread takes out.
@@ -13,11 +14,15 @@ final class Watcher {
     /// Changes that may wait for a slow client before its watch is ended. Holds references only.
     private static final int QUEUE_CHANGES = 10_000;
 
-    private final BlockingQueue<Optional<Change>> queue = new ArrayBlockingQueue<>(QUEUE_CHANGES + 1);
     private final Predicate<Change> interest;
     private final Optional<Trigger> trigger;
-    private volatile boolean ended;
-    private volatile boolean overrun;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition something = lock.newCondition();
+    /// As large as what waits: thousands of watches are idle for hours.
+    private ArrayDeque<Change> queue = new ArrayDeque<>();
+
+    private boolean ended;
+    private boolean overrun;
 
     /// A field that a watch asks to have one value, among those that are looked up rather than compared.
     record Trigger(String field, String value) {
@@ -49,31 +54,72 @@ final class Watcher {
 
     /// Takes a change over, or ends the watch when its client is too slow.
     void offer(Change change) {
-        if (!ended && interest.test(change) && !queue.offer(Optional.of(change))) {
-            overrun = true;
-            end();
+        if (!interest.test(change)) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (ended) {
+                return;
+            }
+            if (queue.size() == QUEUE_CHANGES) {
+                overrun = true;
+                ended = true;
+            } else {
+                queue.add(change);
+            }
+            something.signal();
+        } finally {
+            lock.unlock();
         }
     }
 
     /// Nothing comes any more; what is waiting is still taken.
     void end() {
-        ended = true;
-        // A full queue needs no sign that wakes the thread.
-        boolean _ = queue.offer(Optional.empty());
+        lock.lock();
+        try {
+            ended = true;
+            something.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Whether there is nothing more to take: all that came before the end was taken, or something in between was lost.
     boolean isEnded() {
-        return overrun || ended && queue.isEmpty();
+        lock.lock();
+        try {
+            return overrun || ended && queue.isEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean isIdle() {
-        return queue.isEmpty();
+        lock.lock();
+        try {
+            return queue.isEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /// The next change, or empty when none came in time or the watch has ended.
-    Optional<Change> poll(long nanos) throws InterruptedException {
-        Optional<Change> next = queue.poll(nanos, TimeUnit.NANOSECONDS);
-        return next == null ? Optional.empty() : next;
+    /// All changes that wait, in order; none when none came in time or the watch has ended.
+    Collection<Change> take(long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = nanos;
+            while (queue.isEmpty() && !ended && left > 0) {
+                left = something.awaitNanos(left);
+            }
+            if (overrun || queue.isEmpty()) {
+                return List.of();
+            }
+            Collection<Change> taken = queue;
+            queue = new ArrayDeque<>();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
     }
 }
