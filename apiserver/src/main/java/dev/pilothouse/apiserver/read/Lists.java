@@ -16,7 +16,12 @@ public final class Lists {
     ///
     /// @param continueToken empty on the last page
     /// @param remaining how many objects follow, where it is known without looking at each
-    public record Result(List<Item> items, long revision, String continueToken, OptionalLong remaining) {}
+    public record Result(List<Item> items, long revision, String continueToken, OptionalLong remaining) {
+        /// The same page, told of without the objects on it.
+        public Result withoutItems() {
+            return new Result(List.of(), revision, continueToken, remaining);
+        }
+    }
 
     public static Result list(ResourceCache cache, Selection selection, ListOptions options) {
         Optional<ContinueToken> token = options.continueToken().isEmpty()
@@ -86,14 +91,12 @@ public final class Lists {
                     .ifPresent(items::add);
         } else {
             String after = token.map(t -> cache.prefix() + selection.scope() + t.after()).orElse("");
-            image.snapshot().walk(cache.prefix() + selection.scope(), after, item -> {
+            cache.walk(image, selection, after, item -> {
                 if (items.size() == limit) {
                     more[0] = true;
                     return false;
                 }
-                if (selection.isEverything() || selection.matches(item.object())) {
-                    items.add(item);
-                }
+                items.add(item);
                 return true;
             });
         }

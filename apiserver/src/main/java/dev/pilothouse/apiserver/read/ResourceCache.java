@@ -62,6 +62,7 @@ public final class ResourceCache {
     private final LinkedHashMap<Long, Snapshot> pinned = new LinkedHashMap<>();
     /// By key: the last write that was tried on each.
     private final Map<String, Underway> underway = new ConcurrentHashMap<>();
+    private final WantedIndexes indexes = new WantedIndexes();
 
     ResourceCache(Store store, String prefix, StoredForm form) {
         this.store = store;
@@ -118,6 +119,7 @@ public final class ResourceCache {
                 }
             }
         }
+        snapshot = indexes.on(snapshot);
         lock.lock();
         try {
             image = new Image(snapshot, Math.max(revision, before.revision()));
@@ -194,6 +196,18 @@ public final class ResourceCache {
 
     public Image newest() {
         return image;
+    }
+
+    /// Walks what the image holds of the selection, in key order, behind the key `after`.
+    void walk(Image of, Selection selection, String after, Snapshot.Visitor visitor) {
+        KeyRange range = new KeyRange(prefix + selection.scope(), after);
+        if (selection.isEverything()) {
+            of.snapshot().walk(range.prefix(), after, visitor);
+            return;
+        }
+        List<Index.Lookup> lookups = selection.lookups();
+        indexes.note(lookups, of.snapshot());
+        of.snapshot().walk(lookups, range, item -> !selection.matches(item.object()) || visitor.visit(item));
     }
 
     /// The image once it has reached the revision.

@@ -4,7 +4,9 @@ import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.FieldSelector;
 import dev.pilothouse.api.meta.LabelSelector;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.TextTree;
 import dev.pilothouse.kinds.Strategy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -42,6 +44,44 @@ public record Selection(String scope, LabelSelector labels, FieldSelector fields
     public boolean matches(ObjectTree object) {
         return (labels.isEverything() || labels.matches(object.object("metadata").object("labels")))
                 && (fields.isEverything() || fields.matches(field -> strategy.selectable(object, field).asText()));
+    }
+
+    /// What indexes could tell of it. All of them must hold, and besides them what no index can tell.
+    List<Index.Lookup> lookups() {
+        if (isEverything()) {
+            return List.of();
+        }
+        List<Index.Lookup> lookups = new ArrayList<>();
+        for (LabelSelector.Requirement label : labels.requirements()) {
+            switch (label.operator()) {
+                case EQUALS, DOUBLE_EQUALS, IN -> lookups.add(new Index.Lookup(byLabel(label.key()), label.values()));
+                case EXISTS, GREATER_THAN, LESS_THAN ->
+                    lookups.add(new Index.Lookup(byLabel(label.key()), List.of()));
+                case NOT_EQUALS, NOT_IN, DOES_NOT_EXIST -> {
+                    // nearly all fit
+                }
+            }
+        }
+        for (FieldSelector.Term field : fields.terms()) {
+            if (field.equal() && !field.field().equals("metadata.namespace")) {
+                lookups.add(new Index.Lookup(byField(field.field()), List.of(field.value())));
+            }
+        }
+        return lookups;
+    }
+
+    private static Index.By byLabel(String key) {
+        return new Index.By(
+                "label " + key,
+                object -> object.object("metadata").object("labels").get(key) instanceof TextTree text
+                        ? Optional.of(text.asText())
+                        : Optional.empty());
+    }
+
+    private Index.By byField(String field) {
+        return new Index.By(
+                "field " + field,
+                object -> Optional.of(strategy.selectable(object, field).asText()));
     }
 
     @Override

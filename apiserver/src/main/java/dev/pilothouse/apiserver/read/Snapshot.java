@@ -1,24 +1,26 @@
 package dev.pilothouse.apiserver.read;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
-/// An immutable map in key order: a change answers a new map that shares all but the path to the change. A balanced
-/// tree (AVL), so that any operation takes as many steps as the logarithm of its size.
+/// An immutable map in key order, with the indexes that were asked for: a change answers a new one that shares all but the
+/// path to the change.
 public final class Snapshot {
-    static final Snapshot EMPTY = new Snapshot(null, 0);
+    static final Snapshot EMPTY = new Snapshot(Sorted.by(Comparator.comparing(Item::key)), 0, List.of());
 
-    private final Node root;
+    /// An index that leaves more than this part of the objects saves nothing: the walk over all is quicker.
+    private static final int WORTHWHILE_PART = 4;
+
+    private final Sorted<Item> items;
     private final int size;
+    private final List<Index> indexes;
 
-    private Snapshot(Node root, int size) {
-        this.root = root;
+    private Snapshot(Sorted<Item> items, int size, List<Index> indexes) {
+        this.items = items;
         this.size = size;
-    }
-
-    private record Node(Item item, Node left, Node right, int height) {
-        String key() {
-            return item.key();
-        }
+        this.indexes = indexes;
     }
 
     /// Takes items in key order, until it says no more.
@@ -32,109 +34,94 @@ public final class Snapshot {
     }
 
     public Optional<Item> get(String key) {
-        Node node = root;
-        while (node != null) {
-            int order = key.compareTo(node.key());
-            if (order == 0) {
-                return Optional.of(node.item);
+        return items.find(item -> key.compareTo(item.key()));
+    }
+
+    Snapshot with(Item item) {
+        Optional<Item> before = get(item.key());
+        return new Snapshot(
+                items.with(item),
+                before.isPresent() ? size : size + 1,
+                indexes.isEmpty()
+                        ? indexes
+                        : indexes.stream().map(index -> index.with(before, item)).toList());
+    }
+
+    Snapshot without(String key) {
+        return get(key)
+                .map(gone -> new Snapshot(
+                        items.without(gone),
+                        size - 1,
+                        indexes.stream().map(index -> index.without(gone)).toList()))
+                .orElse(this);
+    }
+
+    boolean hasIndex(String name) {
+        return index(name).isPresent();
+    }
+
+    private Optional<Index> index(String name) {
+        for (Index index : indexes) {
+            if (index.name().equals(name)) {
+                return Optional.of(index);
             }
-            node = order < 0 ? node.left : node.right;
         }
         return Optional.empty();
     }
 
-    Snapshot with(Item item) {
-        boolean known = get(item.key()).isPresent();
-        return new Snapshot(insert(root, item), known ? size : size + 1);
+    /// With one more index, which is built from all objects.
+    Snapshot withIndex(Index.By by) {
+        Index[] index = {Index.empty(by)};
+        walk("", "", item -> {
+            index[0] = index[0].with(Optional.empty(), item);
+            return true;
+        });
+        List<Index> more = new ArrayList<>(indexes);
+        more.add(index[0]);
+        return new Snapshot(items, size, List.copyOf(more));
     }
 
-    Snapshot without(String key) {
-        return get(key).isEmpty() ? this : new Snapshot(remove(root, key), size - 1);
+    Snapshot withoutIndex(String name) {
+        return new Snapshot(
+                items,
+                size,
+                indexes.stream().filter(index -> !index.name().equals(name)).toList());
     }
 
     /// Walks the items whose keys are greater than `after` and start with the prefix.
     public void walk(String prefix, String after, Visitor visitor) {
-        boolean inside = after.compareTo(prefix) >= 0;
-        walk(root, inside ? after : prefix, inside, prefix, visitor);
+        KeyRange range = new KeyRange(prefix, after);
+        items.walk(
+                item -> range.startComparedTo(item.key()),
+                item -> item.key().startsWith(prefix) && visitor.visit(item));
     }
 
-    private static boolean walk(Node node, String from, boolean exclusive, String prefix, Visitor visitor) {
-        if (node == null) {
-            return true;
+    /// Walks at least those of these items that all the lookups are about: few where an index says which, else all.
+    void walk(List<Index.Lookup> lookups, KeyRange range, Visitor visitor) {
+        Optional<List<String>> found = fewest(lookups, range);
+        if (found.isEmpty()) {
+            walk(range.prefix(), range.after(), visitor);
+            return;
         }
-        int order = node.key().compareTo(from);
-        boolean wanted = exclusive ? order > 0 : order >= 0;
-        if (!wanted) {
-            return walk(node.right, from, exclusive, prefix, visitor);
+        for (String key : found.get()) {
+            if (!visitor.visit(get(key).orElseThrow())) {
+                return;
+            }
         }
-        if (!walk(node.left, from, exclusive, prefix, visitor)) {
-            return false;
-        }
-        return node.key().startsWith(prefix)
-                && visitor.visit(node.item)
-                && walk(node.right, from, exclusive, prefix, visitor);
     }
 
-    private static int height(Node node) {
-        return node == null ? 0 : node.height;
-    }
-
-    private static Node node(Item item, Node left, Node right) {
-        return new Node(item, left, right, 1 + Math.max(height(left), height(right)));
-    }
-
-    private static Node insert(Node node, Item item) {
-        if (node == null) {
-            return node(item, null, null);
+    private Optional<List<String>> fewest(List<Index.Lookup> lookups, KeyRange range) {
+        Optional<List<String>> found = Optional.empty();
+        int atMost = size / WORTHWHILE_PART;
+        for (Index.Lookup lookup : lookups) {
+            Optional<Index> index = index(lookup.by().name());
+            Optional<List<String>> keys =
+                    index.isEmpty() ? Optional.empty() : index.get().keys(lookup.values(), range, atMost);
+            if (keys.isPresent()) {
+                found = keys;
+                atMost = keys.get().size();
+            }
         }
-        int order = item.key().compareTo(node.key());
-        if (order == 0) {
-            return new Node(item, node.left, node.right, node.height);
-        }
-        return order < 0
-                ? balanced(node.item, insert(node.left, item), node.right)
-                : balanced(node.item, node.left, insert(node.right, item));
-    }
-
-    private static Node remove(Node node, String key) {
-        int order = key.compareTo(node.key());
-        if (order < 0) {
-            return balanced(node.item, remove(node.left, key), node.right);
-        }
-        if (order > 0) {
-            return balanced(node.item, node.left, remove(node.right, key));
-        }
-        if (node.left == null) {
-            return node.right;
-        }
-        if (node.right == null) {
-            return node.left;
-        }
-        Node next = node.right;
-        while (next.left != null) {
-            next = next.left;
-        }
-        return balanced(next.item, node.left, remove(node.right, next.key()));
-    }
-
-    private static Node balanced(Item item, Node left, Node right) {
-        int tilt = height(left) - height(right);
-        if (tilt > 1) {
-            return height(left.left) >= height(left.right)
-                    ? node(left.item, left.left, node(item, left.right, right))
-                    : node(
-                            left.right.item,
-                            node(left.item, left.left, left.right.left),
-                            node(item, left.right.right, right));
-        }
-        if (tilt < -1) {
-            return height(right.right) >= height(right.left)
-                    ? node(right.item, node(item, left, right.left), right.right)
-                    : node(
-                            right.left.item,
-                            node(item, left, right.left.left),
-                            node(right.item, right.left.right, right.right));
-        }
-        return node(item, left, right);
+        return found;
     }
 }

@@ -39,8 +39,9 @@ public final class WatchStream implements Frames {
         this.cache = cache;
         this.selection = selection;
         this.bookmarks = bookmarks;
+        String prefix = cache.prefix() + selection.scope();
         this.watcher = new Watcher(
-                change -> change.now().key().startsWith(cache.prefix() + selection.scope())
+                change -> change.now().key().startsWith(prefix)
                         && (selection.matches(change.now().object())
                                 || change.before()
                                         .filter(item -> selection.matches(item.object()))
@@ -83,10 +84,8 @@ public final class WatchStream implements Frames {
             cache.atLeast(revision);
         }
         ResourceCache.Image image = cache.joinWithState(watcher);
-        image.snapshot().walk(cache.prefix() + selection.scope(), "", item -> {
-            if (selection.matches(item.object())) {
-                ready.add(new Frame("ADDED", item.object()));
-            }
+        cache.walk(image, selection, "", item -> {
+            ready.add(new Frame("ADDED", item.object()));
             return true;
         });
         seen = image.revision();
