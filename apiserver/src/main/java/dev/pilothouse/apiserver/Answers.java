@@ -54,6 +54,17 @@ final class Answers {
                 .orElse(answer);
     }
 
+    /// A list in protobuf, around the messages of its items.
+    ///
+    /// @param list without items
+    static HttpResponse.Whole listInProtobuf(ObjectTree list, List<byte[]> items) {
+        TypeSchema type = Protobuf.typeOf(list, Schemas.builtIn()).orElseThrow();
+        return HttpResponse.of(
+                200,
+                Form.Encoding.PROTOBUF.mediaType(),
+                new HttpResponse.Payload.Bytes(Protobuf.list(list, type, items)));
+    }
+
     /// An answer in JSON laid out for people; any other stays as it is.
     static HttpResponse indented(HttpResponse answer) {
         return answer instanceof HttpResponse.Whole whole && whole.payload() instanceof HttpResponse.Payload.Value(var tree)

@@ -4,12 +4,15 @@ import dev.pilothouse.api.apply.ManagerName;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Status;
+import dev.pilothouse.api.schema.Schemas;
+import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authorization.Permitted;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.read.Item;
 import dev.pilothouse.apiserver.read.Lists;
+import dev.pilothouse.apiserver.read.Messages;
 import dev.pilothouse.apiserver.read.Representation;
 import dev.pilothouse.apiserver.read.Selection;
 import dev.pilothouse.apiserver.read.WatchStream;
@@ -39,11 +42,16 @@ final class ResourceEndpoint {
     /// Watches without a limit of their own end after half an hour to an hour, so that clients spread over the servers.
     private static final Duration WATCH_AT_LEAST = Duration.ofMinutes(30);
 
+    /// As much as some forty thousand small pods.
+    private static final long MESSAGE_BYTES = 64 << 20;
+
     private final Registry registry;
     private final Deletion deletion;
     private final Patches patches;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Messages messages = new Messages(MESSAGE_BYTES);
+    private final SharedFrames frames = new SharedFrames();
 
     ResourceEndpoint(
             Registry registry, Deletion deletion, Patches patches, InstantSource clock, RandomGenerator random) {
@@ -96,7 +104,15 @@ final class ResourceEndpoint {
         ListOptions options = ListOptions.of(permitted.request().query(), false);
         Selection selection = selection(permitted, resource, options);
         Lists.Result result = Lists.list(resource.cache(), selection, options);
-        return Answers.object(200, representation(permitted, resource, form).list(result), form);
+        Representation representation = representation(permitted, resource, form);
+        if (form.encoding() == Form.Encoding.PROTOBUF && form.shape() == Form.Shape.WHOLE) {
+            Optional<TypeSchema> type = Schemas.builtIn().kind(resource.api().groupVersionKind());
+            if (type.isPresent()) {
+                ObjectTree around = representation.list(result.withoutItems());
+                return Answers.listInProtobuf(around, messages.of(result.items(), type.get()));
+            }
+        }
+        return Answers.object(200, representation.list(result), form);
     }
 
     private static Selection selection(Permitted permitted, Resource resource, ListOptions options) {
@@ -117,7 +133,7 @@ final class ResourceEndpoint {
         boolean[] first = {true};
         HttpResponse.FrameEncoder encoder = frame -> {
             if (frame.type().equals("ERROR") || form.shape() == Form.Shape.WHOLE) {
-                return Answers.frame(frame, form);
+                return frames.encode(frame, form);
             }
             ObjectTree shaped = frame.type().equals("BOOKMARK") && form.shape() == Form.Shape.TABLE
                     ? representation.bookmark(frame.object())

@@ -6,6 +6,7 @@ import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.ObjectTree;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// From objects to `application/vnd.kubernetes.protobuf` and back: four bytes `k8s\0`, then the message
@@ -15,6 +16,12 @@ import java.util.Optional;
 /// P2 Reading makes nothing larger than the input's size accounts for, and nests no deeper than a fixed limit.
 public final class Protobuf {
     private static final byte[] PREFIX = {'k', '8', 's', 0};
+
+    /// The field of every list's message that holds its items.
+    private static final int ITEMS = 2;
+
+    /// What stands before a message of less than 2 GiB: one byte of field and type, five of length.
+    private static final int MOST_DELIMITER_BYTES = 6;
 
     private Protobuf() {}
 
@@ -35,10 +42,14 @@ public final class Protobuf {
     }
 
     private static void envelope(ObjectTree object, TypeSchema type, BackwardBuffer out) {
+        envelope(object, out, () -> new MessageWriter(out).message(object, type));
+    }
+
+    private static void envelope(ObjectTree object, BackwardBuffer out, Runnable message) {
         // Content encoding and content type are written though they are always empty here.
         out.raw(new byte[] {0x1a, 0, 0x22, 0});
         int mark = out.written();
-        new MessageWriter(out).message(object, type);
+        message.run();
         out.delimit(2, mark);
         mark = out.written();
         text(2, object.text("kind"), out);
@@ -51,6 +62,33 @@ public final class Protobuf {
         int mark = out.written();
         out.text(text);
         out.delimit(number, mark);
+    }
+
+    /// The message of an object alone, as it stands in a list.
+    public static byte[] message(ObjectTree object, TypeSchema type) {
+        BackwardBuffer out = new BackwardBuffer(2048);
+        new MessageWriter(out).message(object, type);
+        return out.toBytes();
+    }
+
+    /// A list in its envelope, around the messages of its items.
+    ///
+    /// @param list without items
+    public static byte[] list(ObjectTree list, TypeSchema type, List<byte[]> items) {
+        long bytes = 2048;
+        for (byte[] item : items) {
+            bytes += item.length + MOST_DELIMITER_BYTES;
+        }
+        BackwardBuffer out = new BackwardBuffer(Math.toIntExact(bytes));
+        envelope(list, out, () -> {
+            for (byte[] item : items.reversed()) {
+                int mark = out.written();
+                out.raw(item);
+                out.delimit(ITEMS, mark);
+            }
+            new MessageWriter(out).message(list, type);
+        });
+        return out.toBytes();
     }
 
     /// One event of a watch: the length of the event in four bytes, then the event.
