@@ -48,7 +48,8 @@ public final class CustomOpenApi {
         own(types, schemas).forEach(definitions::put);
         ObjectTree.Builder paths = ObjectTree.builder().putAll(builtIn.object("paths"));
         paths(types).forEach((path, operations) -> paths.put(path, SecondVersion.path(operations)));
-        return builtIn.with("definitions", definitions.build()).with("paths", paths.build());
+        return SharedParameters.of(
+                builtIn.with("definitions", definitions.build()).with("paths", paths.build()));
     }
 
     private static TreeMap<String, ObjectTree> own(List<CustomType> types, CustomSchemas schemas) {

@@ -15,10 +15,9 @@ import java.util.TreeMap;
 final class CustomPaths {
     private static final List<String> TYPES = List.of("application/json", "application/yaml");
     private static final List<String> PATCH_TYPES = List.of(
-            "application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json");
+            "application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
     private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
     private static final String SCALE = "io.k8s.api.autoscaling.v1.Scale";
-    private static final Parameter NAME = Parameter.path("name");
     private static final Parameter NAMESPACE = Parameter.path("namespace");
 
     private final ApiResource resource;
@@ -61,7 +60,7 @@ final class CustomPaths {
         String named = path + "/{name}";
         object(named, "", object);
         put(named, writing("delete", "delete" + group + target, "delete",
-                Parameters.joined(Parameters.delete(), place, List.of(NAME)), new Content(META + "DeleteOptions", TYPES),
+                Parameters.joined(Parameters.delete(), place, List.of(Parameter.nameOf(resource.kind()))), new Content(META + "DeleteOptions", TYPES),
                 false, Operation.answers(status, 200, 202)));
         for (ApiResource.Subresource sub : resource.subresources()) {
             object(
@@ -72,8 +71,8 @@ final class CustomPaths {
     }
 
     private void object(String path, String suffix, Content object) {
-        List<Parameter> at = Parameters.joined(place, List.of(NAME));
-        List<Parameter> get = List.of(Parameter.query("resourceVersion", "string"));
+        List<Parameter> at = Parameters.joined(place, List.of(Parameter.nameOf(resource.kind())));
+        List<Parameter> get = List.of(Parameter.query("resourceVersion", "string", ""));
         put(path, reading("read" + group + target + suffix, "get",
                 Parameters.joined(Parameters.get(), get, at), object));
         put(path, writing("put", "replace" + group + target + suffix, "put", Parameters.joined(Parameters.write(), at),

@@ -17,15 +17,20 @@ final class Fingerprint {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String table : List.of("types.tsv", "resources.tsv")) {
-                try (InputStream in = Schemas.class.getResourceAsStream(table)) {
-                    digest.update(in.readAllBytes());
-                }
+                add(digest, Schemas.class.getResourceAsStream(table));
             }
+            add(digest, Fingerprint.class.getResourceAsStream("parameters.tsv"));
             return HexFormat.of().withUpperCase().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void add(MessageDigest digest, InputStream table) throws IOException {
+        try (table) {
+            digest.update(table.readAllBytes());
         }
     }
 }

@@ -141,7 +141,7 @@ public final class OpenApi {
                 ? ObjectTree.of("type", Tree.of("string"))
                 : ObjectTree.of("$ref", Tree.of("#/components/schemas/" + content.type()));
         ObjectTree.Builder types = ObjectTree.builder();
-        for (String mediaType : content.mediaTypes()) {
+        for (String mediaType : content.mediaTypes().stream().sorted().toList()) {
             types.put(mediaType, ObjectTree.of("schema", schema));
         }
         return types.build();
@@ -151,6 +151,7 @@ public final class OpenApi {
         List<Tree> trees = new ArrayList<>();
         for (Parameter parameter : parameters) {
             ObjectTree.Builder tree = ObjectTree.builder()
+                    .put("description", parameter.description())
                     .put("in", parameter.place().word())
                     .put("name", parameter.name())
                     .put("schema", ObjectTree.builder()

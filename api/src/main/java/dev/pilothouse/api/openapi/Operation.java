@@ -24,13 +24,20 @@ record Operation(
     record Action(String name, GroupVersionKind kind) {}
 
     /// @param type `string`, `boolean` or `integer`
-    record Parameter(Place place, String name, String type) {
+    record Parameter(Place place, String name, String type, String description) {
+        /// The namespace of an object, or the path behind a proxied one.
         static Parameter path(String name) {
-            return new Parameter(Place.PATH, name, "string");
+            return new Parameter(Place.PATH, name, "string", ParameterWords.of(name, ""));
         }
 
-        static Parameter query(String name, String type) {
-            return new Parameter(Place.QUERY, name, type);
+        /// The name of an object.
+        static Parameter nameOf(String kind) {
+            return new Parameter(Place.PATH, "name", "string", "name of the " + kind);
+        }
+
+        /// @param use what the parameter belongs to, as [ParameterWords] knows it
+        static Parameter query(String name, String type, String use) {
+            return new Parameter(Place.QUERY, name, type, ParameterWords.of(name, use));
         }
     }
 
@@ -50,6 +57,7 @@ record Operation(
     }
 
     /// @param type the name of a described type; empty for plain text
+    /// @param mediaTypes in the order in which upstream prefers them
     record Content(String type, List<String> mediaTypes) {}
 
     static Map<Integer, Content> answers(Content content, int... statuses) {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /// The query parameters that the verbs take.
 final class Parameters {
-    private static final Parameter PRETTY = Parameter.query("pretty", "string");
+    private static final Parameter PRETTY = Parameter.query("pretty", "string", "");
 
     private static final List<Parameter> SELECTING = queries(
             "continue:string fieldSelector:string labelSelector:string limit:integer resourceVersion:string"
@@ -35,7 +35,7 @@ final class Parameters {
     }
 
     static List<Parameter> patch() {
-        return joined(WRITING, queries("force:boolean"), get());
+        return joined(queriesOf("patch", "dryRun:string fieldManager:string fieldValidation:string force:boolean"), get());
     }
 
     static List<Parameter> delete() {
@@ -54,13 +54,18 @@ final class Parameters {
     }
 
     /// The options of subresources that are connections and not objects.
-    static List<Parameter> connect(String subresource) {
+    ///
+    /// @param options their kind
+    static List<Parameter> connect(String subresource, String options) {
         return switch (subresource) {
-            case "attach" -> queries("container:string stderr:boolean stdin:boolean stdout:boolean tty:boolean");
+            case "attach" ->
+                queriesOf(subresource, "container:string stderr:boolean stdin:boolean stdout:boolean tty:boolean");
             case "exec" ->
-                queries("command:string container:string stderr:boolean stdin:boolean stdout:boolean tty:boolean");
+                queriesOf(
+                        subresource,
+                        "command:string container:string stderr:boolean stdin:boolean stdout:boolean tty:boolean");
             case "portforward" -> queries("ports:integer");
-            default -> queries("path:string");
+            default -> queriesOf(options, "path:string");
         };
     }
 
@@ -76,10 +81,14 @@ final class Parameters {
     }
 
     private static List<Parameter> queries(String words) {
+        return queriesOf("", words);
+    }
+
+    private static List<Parameter> queriesOf(String use, String words) {
         List<Parameter> parameters = new ArrayList<>();
         for (String word : words.split(" ")) {
             int colon = word.indexOf(':');
-            parameters.add(Parameter.query(word.substring(0, colon), word.substring(colon + 1)));
+            parameters.add(Parameter.query(word.substring(0, colon), word.substring(colon + 1), use));
         }
         return parameters;
     }

@@ -14,21 +14,20 @@ import java.util.Optional;
 /// The paths and operations of one resource.
 final class ResourcePaths {
     static final List<String> OBJECT_TYPES =
-            List.of("application/json", "application/vnd.kubernetes.protobuf", "application/yaml");
+            List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
     private static final List<String> STREAM_TYPES = List.of(
             "application/json",
-            "application/json;stream=watch",
+            "application/yaml",
             "application/vnd.kubernetes.protobuf",
-            "application/vnd.kubernetes.protobuf;stream=watch",
-            "application/yaml");
+            "application/json;stream=watch",
+            "application/vnd.kubernetes.protobuf;stream=watch");
     private static final List<String> PATCH_TYPES = List.of(
-            "application/apply-patch+yaml",
             "application/json-patch+json",
             "application/merge-patch+json",
-            "application/strategic-merge-patch+json");
+            "application/strategic-merge-patch+json",
+            "application/apply-patch+yaml");
     private static final List<String> ANY_TYPE = List.of("*/*");
     private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
-    private static final Parameter NAME = Parameter.path("name");
     private static final Parameter NAMESPACE = Parameter.path("namespace");
 
     private final ApiResource resource;
@@ -68,14 +67,19 @@ final class ResourcePaths {
         if (resource.allows("deletecollection")) {
             put(root + collection, deleteCollection());
         }
-        List<Parameter> named = Parameters.joined(place, List.of(NAME));
+        List<Parameter> named = named(resource.kind());
         object(root + object, resource.verbs().stream().toList(), "", resource.groupVersionKind(), named);
         if (resource.allows("watch")) {
             watches(collection, object, named);
         }
         for (ApiResource.Subresource sub : resource.subresources()) {
-            subresource(root + object + "/" + sub.name(), sub, named);
+            subresource(root + object + "/" + sub.name(), sub, named(sub.kind().kind()));
         }
+    }
+
+    /// Where an object is; its name is said to be that of the kind that is read or written there.
+    private List<Parameter> named(String kind) {
+        return Parameters.joined(place, List.of(Parameter.nameOf(kind)));
     }
 
     private void watches(String collection, String object, List<Parameter> named) {
@@ -99,8 +103,8 @@ final class ResourcePaths {
                 connect(path + "/{path}", sub, suffix + "WithPath", methods, deeper);
             }
             case "log" -> {
-                List<String> types = new ArrayList<>(OBJECT_TYPES);
-                types.add("text/plain");
+                List<String> types = new ArrayList<>(List.of("text/plain"));
+                types.addAll(OBJECT_TYPES);
                 put(path, operation("get", "read" + group + scope + resource.kind() + suffix,
                         new Action("get", sub.kind()), Parameters.joined(Parameters.log(), named),
                         Operation.answers(new Content("", types), 200)));
@@ -120,7 +124,7 @@ final class ResourcePaths {
             put(path, operation(method,
                     "connect" + group + Names.capital(method) + scope + resource.kind() + suffix,
                     new Action("connect", sub.kind()),
-                    Parameters.joined(Parameters.connect(sub.name()), named),
+                    Parameters.joined(Parameters.connect(sub.name(), sub.kind().kind()), named),
                     Operation.answers(new Content("", ANY_TYPE), 200)));
         }
     }

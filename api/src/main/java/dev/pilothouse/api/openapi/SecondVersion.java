@@ -77,14 +77,14 @@ final class SecondVersion {
                 .put("name", "authorization")
                 .put("type", "apiKey")
                 .build();
-        return ObjectTree.builder()
+        return SharedParameters.of(ObjectTree.builder()
                 .put("swagger", "2.0")
                 .put("info", ObjectTree.builder().put("title", "Kubernetes").put("version", version).build())
                 .put("paths", paths.build())
                 .put("definitions", definitions.build())
                 .put("securityDefinitions", ObjectTree.of("BearerToken", token))
                 .put("security", ListTree.of(ObjectTree.of("BearerToken", ListTree.EMPTY)))
-                .build();
+                .build());
     }
 
     private static ObjectTree schema(ObjectTree third) {
@@ -144,12 +144,12 @@ final class SecondVersion {
         if (!own.isEmpty()) {
             tree.put("parameters", ListTree.of(own));
         }
-        List<String> produced = operation.answers().values().iterator().next().mediaTypes();
-        List<String> consumed = operation
-                .request()
-                .map(Content::mediaTypes)
-                .orElse(operation.action().isPresent() ? List.of("*/*") : produced);
-        tree.put("consumes", ListTree.ofTexts(consumed)).put("produces", ListTree.ofTexts(produced));
+        Content answer = operation.answers().values().iterator().next();
+        List<String> consumed = operation.request().map(Content::mediaTypes).orElse(consumed(operation, answer));
+        if (!consumed.isEmpty()) {
+            tree.put("consumes", ListTree.ofTexts(consumed));
+        }
+        tree.put("produces", ListTree.ofTexts(answer.mediaTypes()));
         ObjectTree.Builder responses = ObjectTree.builder();
         operation.answers().forEach((status, content) -> responses.put(
                 Integer.toString(status),
@@ -159,6 +159,14 @@ final class SecondVersion {
                         .build()));
         responses.put("401", ObjectTree.of("description", Tree.of("Unauthorized")));
         return tree.put("responses", responses.build()).build();
+    }
+
+    /// What reading takes: anything for a kind, its own form for a page with a type, nothing for plain text.
+    private static List<String> consumed(Operation operation, Content answer) {
+        if (operation.action().isPresent()) {
+            return List.of("*/*");
+        }
+        return answer.type().isEmpty() ? List.of() : answer.mediaTypes();
     }
 
     private static ObjectTree schema(Content content) {
@@ -178,6 +186,7 @@ final class SecondVersion {
 
     private static ObjectTree parameter(Parameter parameter) {
         ObjectTree tree = ObjectTree.builder()
+                .put("description", parameter.description())
                 .put("in", parameter.place().word())
                 .put("name", parameter.name())
                 .put("type", parameter.type())

@@ -44,12 +44,15 @@ final class OpenApiTest {
     }
 
     @Test
-    void everyReferenceOfTheSecondVersionLeadsToADefinition() {
+    void everyReferenceOfTheSecondVersionLeadsToADefinitionOrAParameter() {
         ObjectTree document = openApi.second("v1");
-        ObjectTree definitions = document.object("definitions");
+        Set<String> places = new HashSet<>();
         for (String reference : references(document)) {
-            assertThat(definitions.has(reference.replace("#/definitions/", ""))).as(reference).isTrue();
+            String[] parts = reference.split("/");
+            assertThat(document.object(parts[1]).has(parts[2])).as(reference).isTrue();
+            places.add(parts[1]);
         }
+        assertThat(places).containsExactlyInAnyOrder("definitions", "parameters");
     }
 
     @Test
