@@ -21,4 +21,5 @@ module dev.pilothouse.apiserver {
     exports dev.pilothouse.apiserver.bootstrap;
     exports dev.pilothouse.apiserver.http;
     exports dev.pilothouse.apiserver.pki;
+    exports dev.pilothouse.apiserver.upkeep;
 }

@@ -20,6 +20,7 @@ import dev.pilothouse.apiserver.authorization.PolicyReads;
 import dev.pilothouse.apiserver.authorization.Rbac;
 import dev.pilothouse.apiserver.customresource.ApiServices;
 import dev.pilothouse.apiserver.bootstrap.Self;
+import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
 import dev.pilothouse.apiserver.customresource.CustomResources;
 import dev.pilothouse.apiserver.customresource.CustomRoutes;
 import dev.pilothouse.apiserver.customresource.DefinitionCleanup;
@@ -60,6 +61,7 @@ import dev.pilothouse.apiserver.subresource.TokenReviews;
 import dev.pilothouse.apiserver.subresource.VirtualResources;
 import dev.pilothouse.apiserver.upkeep.Availability;
 import dev.pilothouse.apiserver.upkeep.FlowSchemas;
+import dev.pilothouse.apiserver.upkeep.Membership;
 import dev.pilothouse.apiserver.upkeep.Upkeep;
 import dev.pilothouse.store.Store;
 import java.security.KeyPair;
@@ -68,6 +70,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,13 +82,21 @@ public final class ApiServer implements AutoCloseable {
     /// How long events are kept (upstream's `--event-ttl`).
     private static final Duration EVENT_TTL = Duration.ofHours(1);
 
+    private static final int FIRST_NODE_PORT = 30_000;
+    private static final int LAST_NODE_PORT = 32_767;
+
     private final Caches caches;
+    private final ClusterAddresses addresses;
     private final Authentication authentication;
     private final Registry registry;
     private final Server server;
     private final DefinitionLoop definitions;
     private final Upkeep upkeep;
+    private final Store store;
+    private final InstantSource clock;
+    private final RandomGenerator random;
     private final Executor executor;
+    private volatile Optional<Membership> membership = Optional.empty();
     private final AtomicBoolean closing = new AtomicBoolean();
 
     /// What an API server is told from outside.
@@ -113,6 +124,9 @@ public final class ApiServer implements AutoCloseable {
     }
 
     public ApiServer(Store store, InstantSource clock, RandomGenerator random, Executor executor, Settings settings) {
+        this.store = store;
+        this.clock = clock;
+        this.random = random;
         this.caches = new Caches(store, executor);
         Resources builtIn = new Resources(caches);
         CustomResources custom = new CustomResources(builtIn, caches, SchemaRules.inCel());
@@ -159,11 +173,13 @@ public final class ApiServer implements AutoCloseable {
                 (namespace, quota, change) -> charge(resources, clock, namespace, quota, change),
                 clock));
         ManagedOwnership ownership = new ManagedOwnership(resources);
+        this.addresses = new ClusterAddresses(
+                store, resources, ownership, clock, random, settings.serviceRange(), FIRST_NODE_PORT, LAST_NODE_PORT);
         this.registry = new Registry(
                 store,
                 admission,
                 ownership,
-                new ClusterAddresses(resources, ownership, clock, random, settings.serviceRange()),
+                addresses,
                 new EventTtl(store, clock, EVENT_TTL),
                 random);
         Deletion deletion = new Deletion(registry);
@@ -310,15 +326,21 @@ public final class ApiServer implements AutoCloseable {
         return new Self(server, credential(Identity.of("system:apiserver", Identity.SYSTEM_MASTERS)));
     }
 
-    /// Starts to keep the status of what the server itself works by, once everything is there that it starts with.
-    public void keepUp() {
+    /// Starts to keep the status of what the server itself works by, once everything is there that it starts with, and
+    /// lets clients and other servers know of this one.
+    public void keepUp(WhereServerIs where, Membership.Member member) {
         upkeep.start(executor);
+        Membership joining = new Membership(
+                self(), store, where, member, addresses::repair, clock, random);
+        membership = Optional.of(joining);
+        joining.start(executor);
     }
 
     /// Ends all watches.
     @Override
     public void close() {
         closing.set(true);
+        membership.ifPresent(Membership::close);
         upkeep.close();
         definitions.close();
         caches.close();

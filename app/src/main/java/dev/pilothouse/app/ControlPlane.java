@@ -10,6 +10,7 @@ import dev.pilothouse.apiserver.http.HttpDoor;
 import dev.pilothouse.apiserver.http.Tls;
 import dev.pilothouse.apiserver.pki.Pem;
 import dev.pilothouse.apiserver.pki.Pki;
+import dev.pilothouse.apiserver.upkeep.Membership;
 import dev.pilothouse.client.Client;
 import dev.pilothouse.client.Transport;
 import java.io.IOException;
@@ -65,6 +66,7 @@ public final class ControlPlane implements AutoCloseable {
                 new ApiServer.Settings(
                         settings.advertised(),
                         settings.audiences(),
+                        settings.serviceRange(),
                         ClientCertificates.signedBy(pki.authority().certificate(), machine.clock()),
                         pki::tokenKey));
         ControlPlane cluster = new ControlPlane(server, pki);
@@ -83,7 +85,7 @@ public final class ControlPlane implements AutoCloseable {
                 settings.advertisePort(),
                 authority());
         new Bootstrap(server.self(), machine.clock(), machine.executor()).run(where);
-        server.keepUp();
+        server.keepUp(where, new Membership.Member(machine.host(), settings.reconciler()));
     }
 
     private void startComponents(Machine machine, Settings settings) {

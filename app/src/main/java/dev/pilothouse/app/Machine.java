@@ -2,6 +2,9 @@ package dev.pilothouse.app;
 
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.memory.MemoryStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -13,7 +16,9 @@ import java.util.random.RandomGenerator;
 /// @param store the cluster's state; whoever made it closes it, after the control plane
 /// @param random seeds names and spreads retries; nothing secret comes from it
 /// @param threads makes the threads of loops and watches
-public record Machine(Store store, InstantSource clock, RandomGenerator random, ThreadFactory threads) {
+/// @param host this machine's name, which tells the servers and loops of several machines apart
+public record Machine(Store store, InstantSource clock, RandomGenerator random, ThreadFactory threads, String host) {
+    private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     /// This process' own clock, dice and virtual threads.
     public static Machine real(Store store) {
@@ -21,7 +26,17 @@ public record Machine(Store store, InstantSource clock, RandomGenerator random, 
                 store,
                 InstantSource.system(),
                 new SecureRandom(),
-                Thread.ofVirtual().name("loop-", 0).factory());
+                Thread.ofVirtual().name("loop-", 0).factory(),
+                hostName());
+    }
+
+    /// As the kernel has it: asking for it through the resolver may wait for a network.
+    static String hostName() {
+        try {
+            return Files.readString(KERNEL_HOST_NAME).strip();
+        } catch (IOException otherSystem) {
+            return System.getenv().getOrDefault("HOSTNAME", "localhost");
+        }
     }
 
     /// The same, with a store that forgets everything at the end of the process.

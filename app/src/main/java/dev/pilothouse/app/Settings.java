@@ -1,6 +1,7 @@
 package dev.pilothouse.app;
 
 import dev.pilothouse.apiserver.pki.ServingNames;
+import dev.pilothouse.apiserver.upkeep.Membership;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,15 @@ import java.util.List;
 /// @param advertisePort the port there
 /// @param serviceRange where cluster addresses of services come from, in CIDR notation
 /// @param issuer who issues service account tokens, and whom they are meant for unless they say otherwise
-public record Settings(Parts parts, int nodes, String advertiseAddress, int advertisePort, String serviceRange, String issuer) {
+/// @param reconciler how clients inside the cluster learn of this server
+public record Settings(
+        Parts parts,
+        int nodes,
+        String advertiseAddress,
+        int advertisePort,
+        String serviceRange,
+        String issuer,
+        Membership.Reconciler reconciler) {
     private static final int USUAL_NODES = 3;
 
     /// The components that run.
@@ -27,23 +36,23 @@ public record Settings(Parts parts, int nodes, String advertiseAddress, int adve
     /// machine.
     public static Settings standard() {
         return new Settings(
-                Parts.ALL, USUAL_NODES, "192.0.2.1", 6443, "10.0.0.0/16", "https://kubernetes.default.svc");
+                Parts.ALL, USUAL_NODES, "192.0.2.1", 6443, "10.0.0.0/16", "https://kubernetes.default.svc", new Membership.Reconciler.Lease());
     }
 
     public Settings withParts(Parts value) {
-        return new Settings(value, nodes, advertiseAddress, advertisePort, serviceRange, issuer);
+        return new Settings(value, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler);
     }
 
     public Settings withNodes(int value) {
-        return new Settings(parts, value, advertiseAddress, advertisePort, serviceRange, issuer);
+        return new Settings(parts, value, advertiseAddress, advertisePort, serviceRange, issuer, reconciler);
     }
 
     public Settings withAdvertised(String address, int port) {
-        return new Settings(parts, nodes, address, port, serviceRange, issuer);
+        return new Settings(parts, nodes, address, port, serviceRange, issuer, reconciler);
     }
 
     public Settings withServiceRange(String value) {
-        return new Settings(parts, nodes, advertiseAddress, advertisePort, value, issuer);
+        return new Settings(parts, nodes, advertiseAddress, advertisePort, value, issuer, reconciler);
     }
 
     /// Where services inside the cluster find the API server: the first address of the range.

@@ -43,21 +43,39 @@ public record Self(Handler server, HttpRequest.Credential credential) {
     }
 
     /// The object as the server has it, or [ObjectTree#EMPTY].
-    ObjectTree find(ObjectTree like) {
+    public ObjectTree find(ObjectTree like) {
         HttpResponse answer = send("GET", path(like), "", "", NullTree.ABSENT);
         return answer.status() == NOT_FOUND ? ObjectTree.EMPTY : content(answer);
     }
 
     /// Creates the object; one that came into being meanwhile is fine.
-    void create(ObjectTree object, String manager) {
+    public void create(ObjectTree object, String manager) {
         HttpResponse answer = send("POST", collection(object), manager, "application/json", object);
         if (answer.status() != CONFLICT) {
             check(answer, object);
         }
     }
 
-    void replace(ObjectTree object, String manager) {
-        check(send("PUT", path(object), manager, "application/json", object), object);
+    /// Replaces the object; false when somebody else has written it since it was read, or it is gone.
+    public boolean replaces(ObjectTree object, String manager) {
+        HttpResponse answer = send("PUT", path(object), manager, "application/json", object);
+        if (answer.status() == CONFLICT || answer.status() == NOT_FOUND) {
+            return false;
+        }
+        check(answer, object);
+        return true;
+    }
+
+    /// The objects of a collection.
+    ///
+    /// @param query what follows the question mark, encoded
+    public List<ObjectTree> list(String collection, String query) {
+        return content(ask("GET", collection, query, "", NullTree.ABSENT)).list("items").objects();
+    }
+
+    /// Deletes an object; one that is gone already is fine.
+    public void delete(String path) {
+        ask("DELETE", path, "", "", NullTree.ABSENT);
     }
 
     /// Makes the manager own the status, whoever had it before.
@@ -68,11 +86,15 @@ public record Self(Handler server, HttpRequest.Credential credential) {
     }
 
     private HttpResponse send(String method, String path, String manager, String contentType, Tree body) {
+        return ask(method, path, manager.isEmpty() ? "" : "fieldManager=" + manager, contentType, body);
+    }
+
+    private HttpResponse ask(String method, String path, String query, String contentType, Tree body) {
         boolean empty = body.isAbsent();
         return server.handle(new HttpRequest(
                 method,
                 path,
-                manager.isEmpty() ? "" : "fieldManager=" + manager,
+                query,
                 new Headers(
                         empty
                                 ? Map.of("accept", List.of("application/json"))

@@ -6,10 +6,9 @@ import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 
-/// How pods find the API server: the Service `kubernetes`, its endpoints, the range that its address comes from, and what other
+/// How pods find the API server: the Service `kubernetes`, the range that its address comes from, and what other
 /// servers need to know to believe its callers.
 ///
 /// @param serviceAddress the first address of the range
@@ -27,9 +26,9 @@ public record WhereServerIs(
             self.create(serviceCidr(), MANAGER);
             self.applyStatus(serviceCidrReady(now), CIDR_MANAGER);
         }
-        keep(self, service());
-        keep(self, endpoints());
-        keep(self, endpointSlice());
+        if (!self.exists(service())) {
+            self.create(service(), MANAGER);
+        }
         if (!self.exists(ipAddress())) {
             self.create(ipAddress(), MANAGER);
         }
@@ -39,22 +38,6 @@ public record WhereServerIs(
         ObjectTree tracking = tokenTracking(now.substring(0, now.indexOf('T')));
         if (!self.exists(tracking)) {
             self.create(tracking, MANAGER);
-        }
-    }
-
-    /// Creates the object, or gives the one that is there these contents: the server may have moved.
-    private static void keep(Self self, ObjectTree wanted) {
-        ObjectTree found = self.find(wanted);
-        if (found.isEmpty()) {
-            self.create(wanted, MANAGER);
-            return;
-        }
-        ObjectTree changed = found;
-        for (String field : List.of("subsets", "endpoints", "ports")) {
-            changed = wanted.has(field) ? changed.with(field, wanted.get(field)) : changed;
-        }
-        if (!changed.equals(found)) {
-            self.replace(changed, MANAGER);
         }
     }
 
@@ -71,26 +54,6 @@ public record WhereServerIs(
         return object("v1", "Service", "default", "kubernetes")
                 .withAt(labels(Map.of("component", "apiserver", "provider", "kubernetes")), "metadata", "labels")
                 .with("spec", spec);
-    }
-
-    private ObjectTree endpoints() {
-        ObjectTree subset = ObjectTree.EMPTY
-                .with("addresses", ListTree.of(ObjectTree.EMPTY.with("ip", address)))
-                .with("ports", ListTree.of(https().with("port", port)));
-        return object("v1", "Endpoints", "default", "kubernetes")
-                .withAt(labels(Map.of("endpointslice.kubernetes.io/skip-mirror", "true")), "metadata", "labels")
-                .with("subsets", ListTree.of(subset));
-    }
-
-    private ObjectTree endpointSlice() {
-        ObjectTree endpoint = ObjectTree.EMPTY
-                .with("addresses", ListTree.of(Tree.of(address)))
-                .with("conditions", ObjectTree.EMPTY.with("ready", true));
-        return object("discovery.k8s.io/v1", "EndpointSlice", "default", "kubernetes")
-                .withAt(labels(Map.of("kubernetes.io/service-name", "kubernetes")), "metadata", "labels")
-                .with("addressType", "IPv4")
-                .with("endpoints", ListTree.of(endpoint))
-                .with("ports", ListTree.of(https().with("port", port)));
     }
 
     private ObjectTree serviceCidr() {

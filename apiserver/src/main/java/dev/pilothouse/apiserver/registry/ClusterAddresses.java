@@ -12,7 +12,10 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.store.Transaction;
 import java.time.InstantSource;
+import dev.pilothouse.store.Store;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,15 +25,17 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Gives Services their cluster IP from the range, and their node ports.
 ///
 /// An address is taken while an IPAddress object stands for it: the object is written in the Service's own transaction,
-/// so that no address can be given twice. Ports are taken while a stored Service, or a write that is under way, has them.
+/// so that no address can be given twice. Ports are taken by [NodePorts] in the same way.
 public final class ClusterAddresses implements ServiceAddresses {
-    private static final int FIRST_PORT = 30_000;
-    private static final int LAST_PORT = 32_767;
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterAddresses.class);
     private static final int ATTEMPTS = 256;
+    private static final NodePorts.Held NONE_HELD = new NodePorts.Held(new BitSet(), 0);
 
     private final Resources resources;
     private final ManagedOwnership ownership;
@@ -41,14 +46,24 @@ public final class ClusterAddresses implements ServiceAddresses {
     private final int size;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Integer> portsUnderWay = new HashSet<>();
+    private final NodePorts nodePorts;
 
+    /// Only one write of this server changes the record of ports at a time: they would fail each other.
+    private final ReentrantLock committing = new ReentrantLock();
+
+    /// @param store keeps the node ports
     /// @param range an IPv4 range such as `10.0.0.0/16`
+    /// @param firstPort the first node port, and the last one
     public ClusterAddresses(
+            Store store,
             Resources resources,
             ManagedOwnership ownership,
             InstantSource clock,
             RandomGenerator random,
-            String range) {
+            String range,
+            int firstPort,
+            int lastPort) {
+        this.nodePorts = new NodePorts(store, firstPort, lastPort, this::portsOfServices);
         this.resources = resources;
         this.ownership = ownership;
         this.clock = clock;
@@ -86,7 +101,10 @@ public final class ClusterAddresses implements ServiceAddresses {
             return Optional.empty();
         }
         ObjectTree before = old.map(o -> o.object("spec")).orElse(ObjectTree.EMPTY);
-        Taken taken = new Taken(object, dryRun);
+        NodePorts.Held held = wantsPorts(object.object("spec")) || wantsHealthCheckPort(object.object("spec"))
+                ? nodePorts.held()
+                : NONE_HELD;
+        Taken taken = new Taken(object, held, dryRun);
         lock.lock();
         try {
             if (wantsAddress(object.object("spec"))) {
@@ -108,12 +126,14 @@ public final class ClusterAddresses implements ServiceAddresses {
 
     private final class Taken implements Reservation {
         private ObjectTree object;
+        private final NodePorts.Held held;
         private final boolean dryRun;
         private final Set<Integer> ports = new HashSet<>();
         private Transaction transaction = new Transaction(List.of(), List.of());
 
-        Taken(ObjectTree object, boolean dryRun) {
+        Taken(ObjectTree object, NodePorts.Held held, boolean dryRun) {
             this.object = object;
+            this.held = held;
             this.dryRun = dryRun;
         }
 
@@ -259,18 +279,18 @@ public final class ClusterAddresses implements ServiceAddresses {
         }
 
         private int anyPort() {
-            return dryRun ? ports.stream().max(Integer::compare).orElse(LAST_PORT + 1) + 1 : freePort();
+            return dryRun ? ports.stream().max(Integer::compare).orElse(nodePorts.last() + 1) + 1 : freePort(held);
         }
 
         private void checkPort(int port, FieldPath path) {
-            if (!dryRun && (port < FIRST_PORT || port > LAST_PORT)) {
+            if (!dryRun && !nodePorts.isInRange(port)) {
                 throw refused(FieldError.invalid(
                         path,
                         Tree.of(port),
-                        "provided port is not in the valid range. The range of valid ports is " + FIRST_PORT + "-"
-                                + LAST_PORT));
+                        "provided port is not in the valid range. The range of valid ports is " + nodePorts.first()
+                                + "-" + nodePorts.last()));
             }
-            if (isPortTaken(port)) {
+            if (isPortTaken(held, port)) {
                 throw refused(FieldError.invalid(path, Tree.of(port), "provided port is already allocated"));
             }
         }
@@ -287,11 +307,23 @@ public final class ClusterAddresses implements ServiceAddresses {
 
         @Override
         public Transaction transaction() {
-            return transaction;
+            if (ports.isEmpty()) {
+                return transaction;
+            }
+            if (!committing.isHeldByCurrentThread()) {
+                committing.lock();
+            }
+            NodePorts.Held now = nodePorts.held();
+            boolean free = ports.stream().noneMatch(port -> nodePorts.isTaken(now, port));
+            // What was read before the lock is certain to be refused, if somebody took one of these ports since.
+            return transaction.and(nodePorts.taking(free ? now : held, ports));
         }
 
         @Override
         public void release() {
+            if (committing.isHeldByCurrentThread()) {
+                committing.unlock();
+            }
             lock.lock();
             try {
                 if (!dryRun) {
@@ -335,15 +367,45 @@ public final class ClusterAddresses implements ServiceAddresses {
         return addresses.cache().consistent().snapshot().get(addresses.key("", address)).isPresent();
     }
 
-    private boolean isPortTaken(int port) {
-        if (portsUnderWay.contains(port)) {
+    private boolean isPortTaken(NodePorts.Held held, int port) {
+        return portsUnderWay.contains(port) || nodePorts.isTaken(held, port);
+    }
+
+    private Collection<Integer> portsOfServices() {
+        Resource services = resources.find(Service.RESOURCE).orElseThrow();
+        List<Integer> ports = new ArrayList<>();
+        services.cache().consistent().snapshot().walk(services.cache().prefix(), "", item -> {
+            ports.addAll(portsOf(item.object().object("spec")));
             return true;
+        });
+        return ports;
+    }
+
+    private static Set<Integer> portsOf(ObjectTree spec) {
+        Set<Integer> ports = new HashSet<>();
+        ports.add(spec.get("healthCheckNodePort").asInt());
+        spec.list("ports").objects().forEach(each -> ports.add(each.get("nodePort").asInt()));
+        ports.remove(0);
+        return ports;
+    }
+
+    /// Makes the record of ports fit the Services, after crashes.
+    public void repair() {
+        nodePorts.repair();
+    }
+
+    @Override
+    public void settle(Resource resource, ObjectTree before, ObjectTree after) {
+        if (!isService(resource)) {
+            return;
         }
-        return resources.list(Service.RESOURCE, "").stream()
-                .map(service -> service.object("spec"))
-                .anyMatch(spec -> spec.get("healthCheckNodePort").asInt() == port
-                        || spec.list("ports").objects().stream()
-                                .anyMatch(each -> each.get("nodePort").asInt() == port));
+        Set<Integer> freed = portsOf(before.object("spec"));
+        freed.removeAll(portsOf(after.object("spec")));
+        try {
+            nodePorts.free(freed);
+        } catch (RuntimeException failed) {
+            LOG.warn("Node ports {} are freed later: {}", freed, failed.getMessage());
+        }
     }
 
     /// The upper part of the range is for those who don't choose; the lower is left for those who do.
@@ -363,10 +425,16 @@ public final class ClusterAddresses implements ServiceAddresses {
         throw ApiError.internal("failed to allocate a serviceIP: range is full");
     }
 
-    private int freePort() {
+    private int freePort(NodePorts.Held held) {
+        int size = nodePorts.last() - nodePorts.first() + 1;
         for (int i = 0; i < ATTEMPTS; i++) {
-            int port = FIRST_PORT + random.nextInt(LAST_PORT - FIRST_PORT + 1);
-            if (!isPortTaken(port)) {
+            int port = nodePorts.first() + random.nextInt(size);
+            if (!isPortTaken(held, port)) {
+                return port;
+            }
+        }
+        for (int port = nodePorts.first(); port <= nodePorts.last(); port++) {
+            if (!isPortTaken(held, port)) {
                 return port;
             }
         }

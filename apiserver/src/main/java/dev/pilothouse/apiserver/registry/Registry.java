@@ -17,7 +17,6 @@ import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.Store;
-import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Transaction;
 import java.util.Arrays;
 import java.util.List;
@@ -38,10 +37,14 @@ public final class Registry {
     /// Tries to give an object a generated name that is free.
     private static final int NAME_ATTEMPTS = 8;
 
+    /// Tries to find an address that no other server gives away at the same time.
+    private static final int ADDRESS_ATTEMPTS = 32;
+
     /// Tries to write over an object that others keep writing.
     private static final int UPDATE_ATTEMPTS = 100;
 
     private final Store store;
+    private final Commits commits;
     private final Admission admission;
     private final ManagedOwnership ownership;
     private final ServiceAddresses addresses;
@@ -56,6 +59,7 @@ public final class Registry {
             EventTtl ttl,
             RandomGenerator random) {
         this.store = store;
+        this.commits = new Commits(store);
         this.admission = admission;
         this.ownership = ownership;
         this.addresses = addresses;
@@ -108,14 +112,29 @@ public final class Registry {
         operation.warnings().addAll(strategy.kind().warningsOfSent(object));
         // A kind may build upon the uid: a Job selects its pods by it.
         object = resource.reading().complete(strategy.prepareCreate(withIdentity(object, operation), operation.write()));
-        Optional<ServiceAddresses.Reservation> reserved = addresses.reserve(resource, object, Optional.empty(), operation.dryRun());
-        try {
-            if (reserved.isPresent()) {
-                object = reserved.get().object();
+        for (int attempt = 1; attempt <= ADDRESS_ATTEMPTS; attempt++) {
+            Optional<Item> made = place(resource, object, request, attempt == 1, operation);
+            if (made.isPresent()) {
+                return made.get();
             }
-            refuse(resource, object, strategy.validateCreate(object));
-            operation.warnings().addAll(strategy.warnings(object, ObjectTree.EMPTY, ""));
-            admission.review(request.with(object));
+        }
+        throw ApiError.conflict(resource.name(), ObjectMeta.name(object), Preconditions.MODIFIED);
+    }
+
+    /// Gives the new object its addresses and stores it; empty when another server was faster to take one of them.
+    ///
+    /// @param first admission has not seen the object yet
+    private Optional<Item> place(
+            Resource resource, ObjectTree wanted, AdmissionRequest request, boolean first, Operation operation) {
+        Optional<ServiceAddresses.Reservation> reserved =
+                addresses.reserve(resource, wanted, Optional.empty(), operation.dryRun());
+        try {
+            ObjectTree object = reserved.isPresent() ? reserved.get().object() : wanted;
+            refuse(resource, object, resource.strategy().validateCreate(object));
+            if (first) {
+                operation.warnings().addAll(resource.strategy().warnings(object, ObjectTree.EMPTY, ""));
+                admission.review(request.with(object));
+            }
             return insert(resource, object, operation, reserved);
         } finally {
             reserved.ifPresent(ServiceAddresses.Reservation::release);
@@ -131,7 +150,7 @@ public final class Registry {
         return object.with("metadata", metadata);
     }
 
-    private Item insert(
+    private Optional<Item> insert(
             Resource resource,
             ObjectTree object,
             Operation operation,
@@ -142,7 +161,7 @@ public final class Registry {
             if (latest(resource, key).isPresent()) {
                 throw taken(resource, key, ObjectMeta.name(object));
             }
-            return new Item(key, answer, 0);
+            return Optional.of(new Item(key, answer, 0));
         }
         if (namesRevision(object)) {
             throw ApiError.unclassified("resourceVersion should not be set on objects to be created");
@@ -152,31 +171,30 @@ public final class Registry {
         if (reserved.isPresent()) {
             transaction = transaction.and(reserved.get().transaction());
         }
-        return commit(resource, transaction, underway, answer)
-                .orElseThrow(() -> taken(resource, key, ObjectMeta.name(object)));
+        return switch (commits.apply(resource, transaction, underway)) {
+            case Outcome.Committed(long revision) -> Optional.of(item(underway, answer, revision));
+            case Outcome.Conflict(String other, _) when !other.equals(key) -> Optional.empty();
+            case Outcome.Conflict _ -> throw taken(resource, key, ObjectMeta.name(object));
+        };
     }
 
     /// Stores the object; empty if a comparison didn't hold.
     ///
     /// @param answer the object as it reads back
     private Optional<Item> commit(Resource resource, Transaction transaction, Underway underway, ObjectTree answer) {
-        return commit(resource, transaction, underway)
-                .map(revision -> underway.holds(answer)
-                        ? underway.item(revision)
-                        : StoredForm.item(underway.key(), answer, revision));
+        return commit(resource, transaction, underway).map(revision -> item(underway, answer, revision));
+    }
+
+    private static Item item(Underway underway, ObjectTree answer, long revision) {
+        return underway.holds(answer)
+                ? underway.item(revision)
+                : StoredForm.item(underway.key(), answer, revision);
     }
 
     private Optional<Long> commit(Resource resource, Transaction transaction, Underway underway) {
-        boolean stored = false;
-        try {
-            Outcome outcome = commit(transaction);
-            stored = outcome instanceof Outcome.Committed;
-            return outcome instanceof Outcome.Committed(long revision) ? Optional.of(revision) : Optional.empty();
-        } finally {
-            if (!stored) {
-                resource.cache().forget(underway);
-            }
-        }
+        return commits.apply(resource, transaction, underway) instanceof Outcome.Committed(long revision)
+                ? Optional.of(revision)
+                : Optional.empty();
     }
 
     private static ApiError taken(Resource resource, String key, String name) {
@@ -342,7 +360,12 @@ public final class Registry {
             operation.warnings().addAll(strategy.warnings(object, old, subresource));
             admission.review(request.with(object));
             object = ownership.settled(old, object);
-            return replace(resource, current, object, operation, reserved);
+            Optional<Item> written = replace(resource, current, object, operation, reserved);
+            if (written.isPresent() && written.get().revision() != current.revision()) {
+                reserved.ifPresent(ServiceAddresses.Reservation::release);
+                addresses.settle(resource, old, written.get().object());
+            }
+            return written;
         } finally {
             reserved.ifPresent(ServiceAddresses.Reservation::release);
         }
@@ -367,9 +390,12 @@ public final class Registry {
         if (last) {
             Transaction transaction =
                     Transaction.delete(current.key(), current.revision()).and(addresses.freed(resource, object));
-            return switch (commit(transaction)) {
+            return switch (commits.apply(transaction)) {
                 // What this write removed was never stored: it goes with the version that it last had.
-                case Outcome.Committed(long revision) -> Optional.of(new Item(current.key(), object, revision));
+                case Outcome.Committed(long revision) -> {
+                    addresses.settle(resource, current.object(), ObjectTree.EMPTY);
+                    yield Optional.of(new Item(current.key(), object, revision));
+                }
                 case Outcome.Conflict _ -> Optional.empty();
             };
         }
@@ -409,20 +435,13 @@ public final class Registry {
     Optional<Long> removeIfSame(Resource resource, Item seen) {
         Transaction transaction = Transaction.delete(seen.key(), seen.revision())
                 .and(addresses.freed(resource, seen.object()));
-        return switch (commit(transaction)) {
-            case Outcome.Committed(long revision) -> Optional.of(revision);
+        return switch (commits.apply(transaction)) {
+            case Outcome.Committed(long revision) -> {
+                addresses.settle(resource, seen.object(), ObjectTree.EMPTY);
+                yield Optional.of(revision);
+            }
             case Outcome.Conflict _ -> Optional.empty();
         };
-    }
-
-    private Outcome commit(Transaction transaction) {
-        try {
-            return store.commit(transaction);
-        } catch (StoreException.Full e) {
-            throw ApiError.serviceUnavailable(e.getMessage());
-        } catch (StoreException.Closed e) {
-            throw ApiError.serviceUnavailable("the server is shutting down");
-        }
     }
 
     private static void refuse(Resource resource, ObjectTree object, List<FieldError> errors) {

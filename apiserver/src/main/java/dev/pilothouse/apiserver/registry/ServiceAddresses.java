@@ -13,7 +13,7 @@ public interface ServiceAddresses {
         /// The Service with its addresses filled in.
         ObjectTree object();
 
-        /// What is written beside the Service.
+        /// What is written beside the Service. From here to [#release] no other write of this server takes a port.
         Transaction transaction();
 
         /// Ends the hold; what was committed stays taken by the stored objects.
@@ -28,6 +28,11 @@ public interface ServiceAddresses {
     /// What is written when the object is removed.
     Transaction freed(Resource resource, ObjectTree object);
 
+    /// Frees what the object had and has no more, after the write was committed.
+    ///
+    /// @param after empty object for one that was removed
+    void settle(Resource resource, ObjectTree before, ObjectTree after);
+
     /// Gives out nothing.
     ServiceAddresses NONE = new ServiceAddresses() {
         @Override
@@ -40,5 +45,8 @@ public interface ServiceAddresses {
         public Transaction freed(Resource resource, ObjectTree object) {
             return new Transaction(List.of(), List.of());
         }
+
+        @Override
+        public void settle(Resource resource, ObjectTree before, ObjectTree after) {}
     };
 }

@@ -1,0 +1,36 @@
+package dev.pilothouse.apiserver.registry;
+
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.apiserver.read.Underway;
+import dev.pilothouse.store.Outcome;
+import dev.pilothouse.store.Store;
+import dev.pilothouse.store.StoreException;
+import dev.pilothouse.store.Transaction;
+
+/// The last step of a write. What the store can't do now is an answer to the client, never a defect.
+record Commits(Store store) {
+
+    Outcome apply(Transaction transaction) {
+        try {
+            return store.commit(transaction);
+        } catch (StoreException.Full e) {
+            throw ApiError.serviceUnavailable(e.getMessage());
+        } catch (StoreException.Closed e) {
+            throw ApiError.serviceUnavailable("the server is shutting down");
+        }
+    }
+
+    /// The same for an object whose cache has been told what is coming: when nothing comes, the cache forgets.
+    Outcome apply(Resource resource, Transaction transaction, Underway underway) {
+        boolean stored = false;
+        try {
+            Outcome outcome = apply(transaction);
+            stored = outcome instanceof Outcome.Committed;
+            return outcome;
+        } finally {
+            if (!stored) {
+                resource.cache().forget(underway);
+            }
+        }
+    }
+}
