@@ -29,9 +29,12 @@ final class Watcher {
         /// Kubelets watch the pods of their node; many watch one object by its name.
         static final List<String> FIELDS = List.of("spec.nodeName", "metadata.name");
 
+        /// None for a field that is to be empty: objects aren't looked up by what they lack.
         static Optional<Trigger> of(FieldSelector selector) {
             return FIELDS.stream()
-                    .flatMap(field -> selector.exactly(field).map(value -> new Trigger(field, value)).stream())
+                    .flatMap(field -> selector.exactly(field).stream()
+                            .filter(value -> !value.isEmpty())
+                            .map(value -> new Trigger(field, value)))
                     .findFirst();
         }
 
