@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,9 @@ public final class Caches implements AutoCloseable {
     public static final String ROOT = "/registry/";
 
     private static final Duration FEED_WAIT = Duration.ofSeconds(1);
+
+    /// Between two tries to read everything anew.
+    private static final Duration RESTART_PAUSE = Duration.ofMillis(200);
 
     private final Store store;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
@@ -47,12 +51,12 @@ public final class Caches implements AutoCloseable {
             }
         }
 
-        /// What was held is no longer known to be true: events wait until it is read anew.
-        synchronized void empty() {
-            filled = false;
+        /// What was held is no longer known to be true, and is read anew. A feed must have started before.
+        synchronized void refill() {
             early.clear();
             earlyRevision = 0;
-            cache.endWatches();
+            cache.fill();
+            filled = true;
         }
 
         synchronized void fill() {
@@ -98,8 +102,13 @@ public final class Caches implements AutoCloseable {
     }
 
     private void follow() {
+        boolean lost = false;
         while (!closed) {
             try {
+                if (lost) {
+                    restart();
+                    lost = false;
+                }
                 List<Event> events = feed.next(FEED_WAIT);
                 hand(events, feed.revision());
             } catch (StoreException.Closed e) {
@@ -107,12 +116,15 @@ public final class Caches implements AutoCloseable {
             } catch (StoreException.Compacted e) {
                 // The feed fell behind the store's history: everything is read anew, and clients start over.
                 LOG.warn("The watch caches fell behind and start anew: {}", e.getMessage());
-                restart();
+                lost = true;
             } catch (InterruptedException e) {
                 break;
             } catch (RuntimeException e) {
                 LOG.error("An event could not be taken over; the watch caches start anew", e);
-                restart();
+                if (lost) {
+                    LockSupport.parkNanos(RESTART_PAUSE.toNanos());
+                }
+                lost = true;
             }
         }
         slots.values().forEach(slot -> slot.cache.endWatches());
@@ -132,12 +144,15 @@ public final class Caches implements AutoCloseable {
         }
     }
 
+    /// The new feed stands before anything is read: a cache that was read before it began would miss what came between.
     private void restart() {
-        feed.close();
-        List<Slot> all = List.copyOf(slots.values());
-        all.forEach(Slot::empty);
+        Watch old = feed;
         feed = store.watch(ROOT, 0);
-        all.forEach(Slot::fill);
+        old.close();
+        if (closed) {
+            feed.close();
+        }
+        slots.values().forEach(Slot::refill);
     }
 
     /// Ends all watches and the feed.

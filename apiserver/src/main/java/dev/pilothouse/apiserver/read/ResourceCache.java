@@ -75,7 +75,8 @@ public final class ResourceCache {
         return prefix;
     }
 
-    /// Reads the whole resource once; the feed goes on from the revision that it answers.
+    /// Reads the whole resource; the feed goes on from the revision that it answers. Watches that saw what was held before end:
+    /// what happened between the two is not known.
     long fill() {
         Page page = store.range(Range.of(prefix));
         Snapshot snapshot = Snapshot.EMPTY;
@@ -84,6 +85,7 @@ public final class ResourceCache {
         }
         lock.lock();
         try {
+            endWatches();
             image = new Image(snapshot, page.revision());
             recent.clear();
             recentFrom = page.revision();
