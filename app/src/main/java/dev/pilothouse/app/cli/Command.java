@@ -6,8 +6,10 @@ import java.util.stream.Stream;
 /// One command.
 ///
 /// @param summary one sentence
+/// @param name one word, or two for a command of a family such as `store check`
+/// @param operand what stands for the one word that it takes besides flags; empty when it takes none
 /// @param flags without those that every command has
-record Command(String name, String summary, boolean hidden, List<Flag> flags, Action action) {
+record Command(String name, String summary, boolean hidden, String operand, List<Flag> flags, Action action) {
     static final Flag HELP = Flag.bare("Show this help and exit.", "-h", "--help");
     static final Flag VERSION = Flag.bare("Print version information and exit.", "-V", "--version");
 
@@ -22,11 +24,15 @@ record Command(String name, String summary, boolean hidden, List<Flag> flags, Ac
     }
 
     static Command of(String name, String summary, List<Flag> flags, Action action) {
-        return new Command(name, summary, false, flags, action);
+        return new Command(name, summary, false, "", flags, action);
+    }
+
+    static Command on(String operand, String name, String summary, List<Flag> flags, Action action) {
+        return new Command(name, summary, false, operand, flags, action);
     }
 
     /// For the launcher, not for people.
     static Command hidden(String name, String summary, Action action) {
-        return new Command(name, summary, true, List.of(), action);
+        return new Command(name, summary, true, "", List.of(), action);
     }
 }

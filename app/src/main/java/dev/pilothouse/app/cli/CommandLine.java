@@ -31,17 +31,34 @@ record CommandLine(List<Command> commands, PrintStream out, PrintStream err) {
             Version.lines().forEach(out::println);
             return 0;
         }
-        Optional<Command> command =
-                commands.stream().filter(it -> it.name().equals(name)).findFirst();
-        if (command.isEmpty()) {
+        for (int words = Math.min(2, arguments.length); words > 0; words--) {
+            String asked = String.join(" ", List.of(arguments).subList(0, words));
+            Optional<Command> command =
+                    commands.stream().filter(it -> it.name().equals(asked)).findFirst();
+            if (command.isPresent()) {
+                return execute(command.get(), List.of(arguments).subList(words, arguments.length));
+            }
+        }
+        return family(name, arguments.length > 1 ? arguments[1] : "");
+    }
+
+    /// The first of two words alone, or with a second one that doesn't belong to it.
+    private int family(String name, String second) {
+        List<Command> members =
+                commands.stream().filter(it -> it.name().startsWith(name + " ")).toList();
+        if (members.isEmpty()) {
             return misused(PROGRAM, "Unknown command: '" + name + "'");
         }
-        return execute(command.get(), List.of(arguments).subList(1, arguments.length));
+        if (second.isEmpty() || Command.HELP.names().contains(second)) {
+            out.print(Usage.of(PROGRAM, members));
+            return second.isEmpty() ? MISUSED : 0;
+        }
+        return misused(PROGRAM + " " + name, "Unknown command: '" + name + " " + second + "'");
     }
 
     private int execute(Command command, List<String> arguments) {
         try {
-            Given given = Given.read(arguments, command.flags());
+            Given given = Given.read(arguments, command.flags(), command.operand());
             if (given.has(Command.HELP)) {
                 out.print(Usage.of(PROGRAM, command));
                 return 0;
@@ -50,6 +67,7 @@ record CommandLine(List<Command> commands, PrintStream out, PrintStream err) {
                 Version.lines().forEach(out::println);
                 return 0;
             }
+            given.checkOperand(command.operand());
             return command.action().run(given);
         } catch (Given.Misuse misuse) {
             return misused(PROGRAM + " " + command.name(), misuse.getMessage());

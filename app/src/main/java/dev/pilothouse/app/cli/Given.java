@@ -13,6 +13,8 @@ final class Given {
     private final List<String> arguments;
     private final Map<Flag, List<String>> values = new HashMap<>();
 
+    private String operand = "";
+
     private Given(List<String> arguments) {
         this.arguments = arguments;
     }
@@ -20,9 +22,18 @@ final class Given {
     /// @param arguments without the command's name
     /// @throws Misuse when they don't fit the flags
     static Given read(List<String> arguments, List<Flag> flags) {
+        return read(arguments, flags, "");
+    }
+
+    /// @param operand what stands for the word that isn't a flag's; empty when there is none
+    static Given read(List<String> arguments, List<Flag> flags, String operand) {
         Given given = new Given(List.copyOf(arguments));
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
+            if (!argument.startsWith("-") && !operand.isEmpty() && given.operand.isEmpty()) {
+                given.operand = argument;
+                continue;
+            }
             if (!argument.startsWith("-")) {
                 throw new Misuse("Unexpected argument: '" + argument + "'");
             }
@@ -61,6 +72,17 @@ final class Given {
     /// Everything as it was written.
     List<String> arguments() {
         return arguments;
+    }
+
+    /// The word that is no flag's; empty if the command takes none.
+    String operand() {
+        return operand;
+    }
+
+    void checkOperand(String wanted) {
+        if (!wanted.isEmpty() && operand.isEmpty()) {
+            throw new Misuse("Missing " + wanted);
+        }
     }
 
     boolean has(Flag flag) {

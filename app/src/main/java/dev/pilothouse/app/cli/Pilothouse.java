@@ -16,6 +16,17 @@ public final class Pilothouse {
 
     static CommandLine commandLine(PrintStream out, PrintStream err) {
         return new CommandLine(
-                List.of(Up.COMMAND, Status.COMMAND, Down.COMMAND, Reset.COMMAND, Version.COMMAND, WarmUp.COMMAND), out, err);
+                List.of(
+                        Up.COMMAND,
+                        Status.COMMAND,
+                        Down.COMMAND,
+                        Reset.COMMAND,
+                        StoreCommands.CHECK,
+                        StoreCommands.BACKUP,
+                        StoreCommands.RESTORE,
+                        Version.COMMAND,
+                        WarmUp.COMMAND),
+                out,
+                err);
     }
 }

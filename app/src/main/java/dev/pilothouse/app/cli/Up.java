@@ -83,7 +83,7 @@ final class Up {
     }
 
     private Store openStore(ClusterFolder folder) {
-        InstantSource clock = InstantSource.system();
+        InstantSource clock = SteadyClock.started();
         return options.ephemeral
                 ? new MemoryStore(clock)
                 : DiskStore.open(

@@ -29,7 +29,8 @@ final class Usage {
 
     /// One command and its flags.
     static String of(String program, Command command) {
-        StringBuilder text = new StringBuilder("Usage: " + program + " " + command.name() + " [FLAGS]\n")
+        StringBuilder text = new StringBuilder("Usage: " + program + " " + command.name() + " [FLAGS]"
+                        + (command.operand().isEmpty() ? "" : " " + command.operand()) + "\n")
                 .append(command.summary())
                 .append('\n');
         command.flags().forEach(flag -> row(text, names(flag), flag.help()));

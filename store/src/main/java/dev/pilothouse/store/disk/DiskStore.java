@@ -12,7 +12,6 @@ import dev.pilothouse.store.Watch;
 import dev.pilothouse.store.mvcc.LogWatch;
 import dev.pilothouse.store.mvcc.Mvcc;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +51,8 @@ public final class DiskStore implements Store {
     private final DataFolder folder;
     private final InstantSource clock;
     private final Executor executor;
-    private final Mvcc mvcc = new Mvcc();
+    private final Recovery recovery = new Recovery();
+    private final Mvcc mvcc = recovery.state();
     private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(QUEUE_REQUESTS);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
@@ -109,59 +109,19 @@ public final class DiskStore implements Store {
     }
 
     private void recover() throws IOException {
-        Optional<Path> snapshot = folder.newestSnapshot();
-        if (snapshot.isPresent()) {
-            try (Journal file = Journal.open(snapshot.get(), this::replay)) {
-                snapshotBytes = file.bytes();
-            }
-            if (mvcc.revision() == 1) {
-                throw new StoreException.Corrupt(
-                        "the snapshot " + snapshot.get() + " is not whole: restore a backup of the data folder");
-            }
-        }
-        List<Path> journals = folder.journals(mvcc.revision());
-        for (Path path : journals) {
+        snapshotBytes = recovery.snapshot(folder.files());
+        for (Path path : folder.files().journalsBehind(mvcc.revision())) {
             if (journal != null) {
+                journal.seal();
                 journal.close();
             }
-            journal = Journal.open(path, this::replay);
+            journal = recovery.journal(path);
         }
+        lastLease = recovery.lastLease();
         if (journal == null) {
-            journal = Journal.open(folder.journal(mvcc.revision()), this::replay);
+            journal = Journal.open(folder.files().journal(mvcc.revision()), _ -> {});
             folder.sync();
         }
-    }
-
-    private void replay(ByteBuffer payload) {
-        for (Records.Found found : Records.read(payload)) {
-            switch (found) {
-                case Records.Found.Transaction(List<Event> events) -> {
-                    if (events.getFirst().revision() > mvcc.revision()) {
-                        mvcc.apply(withPrevious(events));
-                    }
-                }
-                case Records.Found.Lease(long lease, Instant end) -> {
-                    mvcc.leases().grant(lease, end);
-                    lastLease = Math.max(lastLease, lease);
-                }
-                case Records.Found.Stored(Entry entry) -> mvcc.restore(entry);
-                case Records.Found.End(long revision) -> mvcc.restoreRevision(revision);
-            }
-        }
-    }
-
-    /// The journal doesn't repeat what was there before; the state knows it.
-    private List<Event> withPrevious(List<Event> events) {
-        List<Event> whole = new ArrayList<>(events.size());
-        for (Event event : events) {
-            Optional<Entry> previous = mvcc.get(event.key());
-            whole.add(
-                    switch (event) {
-                        case Event.Put put -> new Event.Put(put.entry(), previous);
-                        case Event.Delete delete -> new Event.Delete(delete.key(), delete.revision(), previous);
-                    });
-        }
-        return whole;
     }
 
     // ---- for all threads
@@ -381,7 +341,7 @@ public final class DiskStore implements Store {
     private void startSnapshot() {
         long revision = mvcc.revision();
         try {
-            Journal next = Journal.open(folder.journal(revision), _ -> {});
+            Journal next = Journal.open(folder.files().journal(revision), _ -> {});
             folder.sync();
             journal.close();
             journal = next;
@@ -402,26 +362,9 @@ public final class DiskStore implements Store {
     }
 
     private long writeSnapshot(long revision) throws IOException {
-        java.nio.file.Files.deleteIfExists(folder.unfinishedSnapshot());
-        Records.Frame frame = new Records.Frame();
-        try (Journal file = Journal.open(folder.unfinishedSnapshot(), _ -> {})) {
-            mvcc.leases().all().forEach(frame::lease);
-            String after = "";
-            while (true) {
-                Page page = mvcc.range(new Range("", after, revision, 1_000));
-                page.entries().forEach(frame::entry);
-                if (page.remaining() == 0) {
-                    break;
-                }
-                after = page.entries().getLast().key();
-                file.append(frame.buffer());
-                frame.reset();
-            }
-            frame.end(revision);
-            file.append(frame.buffer());
-            folder.finish(revision);
-            return file.bytes();
-        }
+        long bytes = SnapshotFile.write(folder.files().unfinishedSnapshot(), mvcc, revision);
+        folder.finish(revision);
+        return bytes;
     }
 
     private void snapshotted(long revision, long bytes) {

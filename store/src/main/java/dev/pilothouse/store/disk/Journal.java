@@ -2,6 +2,7 @@ package dev.pilothouse.store.disk;
 
 import dev.pilothouse.store.StoreException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -42,8 +43,7 @@ final class Journal implements AutoCloseable {
 
     /// Opens or makes the file, reads what is in it, and stands ready to append behind.
     static Journal open(Path path, Reader reader) throws IOException {
-        FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = OwnersOnly.open(path);
         Journal journal = new Journal(path, channel);
         try {
             journal.read(reader);
@@ -52,6 +52,17 @@ final class Journal implements AutoCloseable {
             throw e;
         }
         return journal;
+    }
+
+    /// Reads what is in the file and leaves it alone; its writer may go on meanwhile.
+    ///
+    /// @return the bytes of whole frames
+    static long scan(Path path, Reader reader) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            Journal journal = new Journal(path, channel);
+            journal.read(reader);
+            return journal.end;
+        }
     }
 
     private void read(Reader reader) throws IOException {
@@ -63,13 +74,18 @@ final class Journal implements AutoCloseable {
                 break;
             }
             int length = payload.remaining();
-            reader.frame(payload);
+            try {
+                reader.frame(payload);
+            } catch (BufferUnderflowException | NegativeArraySizeException | StoreException.Corrupt e) {
+                throw new StoreException.Corrupt(path + " is damaged at byte " + end + ": " + e.getMessage()
+                        + ". Restore a backup with `pilothouse store restore`.");
+            }
             end += HEADER_BYTES + length;
         }
         if (isWholeFrameBehind(end)) {
-            throw new StoreException.Corrupt("the journal " + path + " is damaged at byte " + end
-                    + ": a record there fails its checksum, and whole records follow it. Restore a backup, or set the"
-                    + " file aside to start from the last snapshot.");
+            throw new StoreException.Corrupt(path + " is damaged at byte " + end
+                    + ": a record there fails its checksum, and whole records follow it."
+                    + " Restore a backup with `pilothouse store restore`.");
         }
     }
 
@@ -125,6 +141,19 @@ final class Journal implements AutoCloseable {
     /// Writes one frame and waits until the disk has it. The payload is what `frame` holds behind its first
     /// [#HEADER_BYTES], which are filled in here.
     void append(ByteBuffer frame) throws IOException {
+        long before = end;
+        try {
+            write(frame);
+            channel.force(false);
+        } catch (IOException e) {
+            end = before;
+            unwrite();
+            throw e;
+        }
+    }
+
+    /// Writes one frame that [#seal] makes durable.
+    void write(ByteBuffer frame) throws IOException {
         int length = frame.remaining() - HEADER_BYTES;
         frame.putInt(0, MAGIC);
         frame.putInt(4, length);
@@ -134,8 +163,26 @@ final class Journal implements AutoCloseable {
         while (frame.hasRemaining()) {
             at += channel.write(frame, at);
         }
-        channel.force(false);
         end = at;
+    }
+
+    /// What was refused must not come back after a restart, even when all its bytes reached the file and only the disk
+    /// failed to say so.
+    private void unwrite() {
+        try {
+            if (end < allocated) {
+                channel.write(ByteBuffer.allocate((int) Math.min(HEADER_BYTES, allocated - end)), end);
+            }
+        } catch (IOException again) {
+            // The next frame takes the same place. Until then nothing worse is known than before.
+        }
+    }
+
+    /// Ends a file that is not appended to any more: without spare room, and on the disk.
+    void seal() throws IOException {
+        channel.truncate(end);
+        allocated = end;
+        channel.force(true);
     }
 
     private void grow(long needed) throws IOException {

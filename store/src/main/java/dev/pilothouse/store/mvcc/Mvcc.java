@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /// Multi-version state: what every key held at every revision that is not compacted.
 ///
@@ -78,6 +79,13 @@ public final class Mvcc {
             throw new StoreException.Compacted(compacted);
         }
         return new Page(entries, at, remaining);
+    }
+
+    /// Every entry at a revision that nobody compacts meanwhile, in key order.
+    public void forEach(long at, Consumer<Entry> entries) {
+        for (Versions versions : keys.values()) {
+            versions.at(at).ifPresent(entries);
+        }
     }
 
     public Batch batch() {

@@ -1,0 +1,97 @@
+package dev.pilothouse.store.disk;
+
+import dev.pilothouse.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Which file of the folder holds what. File names end with the revision that they start behind (journals) or hold
+/// (snapshots), so that they sort in order. Making one touches no disk.
+record StoreFiles(Path path) {
+    private static final String FORMAT = "1";
+    private static final String JOURNAL = "journal-";
+    private static final String SNAPSHOT = "snapshot-";
+
+    /// Notes the format in a new folder, and refuses one that isn't ours.
+    void claimFormat() throws IOException {
+        Path file = path.resolve("format");
+        if (!Files.exists(file)) {
+            OwnersOnly.open(file).close();
+            Files.writeString(file, FORMAT + "\n");
+        }
+        checkFormat();
+    }
+
+    /// @throws StoreException.Unusable when another version wrote the folder, or it holds no store
+    void checkFormat() throws IOException {
+        String found;
+        try {
+            found = Files.readString(path.resolve("format")).strip();
+        } catch (NoSuchFileException none) {
+            throw new StoreException.Unusable("there is no cluster store in " + path, none);
+        }
+        if (!found.equals(FORMAT)) {
+            throw new StoreException.Unusable(
+                    "the data folder " + path + " has format " + found + ", and this version reads format " + FORMAT
+                            + " only: use the version that wrote it",
+                    null);
+        }
+    }
+
+    Path journal(long afterRevision) {
+        return path.resolve(JOURNAL + number(afterRevision));
+    }
+
+    Path snapshot(long revision) {
+        return path.resolve(SNAPSHOT + number(revision));
+    }
+
+    Path unfinishedSnapshot() {
+        return path.resolve("unfinished-snapshot");
+    }
+
+    /// Journals in order, from the one that goes on where the newest snapshot ends.
+    List<Path> journalsBehind(long revision) throws IOException {
+        TreeMap<Long, Path> all = journals();
+        Long first = all.floorKey(revision);
+        return new ArrayList<>(all.tailMap(first == null ? Long.MIN_VALUE : first).values());
+    }
+
+    Optional<Path> newestSnapshot() throws IOException {
+        TreeMap<Long, Path> all = snapshots();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.lastEntry().getValue());
+    }
+
+    TreeMap<Long, Path> journals() throws IOException {
+        return files(JOURNAL);
+    }
+
+    TreeMap<Long, Path> snapshots() throws IOException {
+        return files(SNAPSHOT);
+    }
+
+    /// The revision in a journal's or a snapshot's name.
+    static long revision(Path file) {
+        String name = file.getFileName().toString();
+        return Long.parseLong(name.substring(name.lastIndexOf('-') + 1));
+    }
+
+    private TreeMap<Long, Path> files(String prefix) throws IOException {
+        TreeMap<Long, Path> found = new TreeMap<>();
+        try (var entries = Files.newDirectoryStream(path, prefix + "*")) {
+            for (Path entry : entries) {
+                found.put(revision(entry), entry);
+            }
+        }
+        return found;
+    }
+
+    private static String number(long revision) {
+        return "%019d".formatted(revision);
+    }
+}
