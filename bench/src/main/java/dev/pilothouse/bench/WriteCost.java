@@ -2,6 +2,7 @@ package dev.pilothouse.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.apiserver.ApiServer;
 import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.authentication.Identity;
@@ -139,7 +140,7 @@ public final class WriteCost {
             throw new IllegalStateException(method + " " + path + ": " + answer.status());
         }
         if (whole.payload() instanceof HttpResponse.Payload.Value value) {
-            value.json();
+            Json.bytes(value.tree());
         }
     }
 

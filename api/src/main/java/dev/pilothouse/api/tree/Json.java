@@ -61,12 +61,17 @@ public final class Json {
             case SliceText slice -> bytes(slice.document(), slice.position());
             case SliceNumber slice -> bytes(slice.document(), slice.position());
             default -> {
-                Writer writer = Writer.ofBytes(Measure.of(tree).bytes());
+                Writer writer = Writer.ofBytes(Math.toIntExact(Measure.of(tree).bytes()));
                 writer.write(tree);
                 byte[] written = writer.bytes();
                 yield new Bytes(written, 0, written.length);
             }
         };
+    }
+
+    /// How many canonical bytes there are, without writing them.
+    public static long length(Tree tree) {
+        return Measure.of(tree).bytes();
     }
 
     /// The canonical bytes as an array of their own.
@@ -122,7 +127,7 @@ public final class Json {
 
     private static Document document(Tree tree) {
         Measure measure = Measure.of(tree);
-        Writer writer = new Writer(measure.bytes(), measure.words());
+        Writer writer = new Writer(Math.toIntExact(measure.bytes()), measure.words());
         writer.write(tree);
         return writer.document();
     }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// Slices of canonical documents tell their sizes; only what was built is walked.
 final class Measure {
-    private int bytes;
+    private long bytes;
     private int words;
 
     private Measure() {}
@@ -17,8 +17,8 @@ final class Measure {
         return measure;
     }
 
-    /// Bytes of JSON.
-    int bytes() {
+    /// Bytes of JSON. More than an array holds when a list is long enough.
+    long bytes() {
         return bytes;
     }
 

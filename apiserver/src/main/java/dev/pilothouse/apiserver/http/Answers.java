@@ -1,11 +1,9 @@
 package dev.pilothouse.apiserver.http;
 
-import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.apiserver.http.HttpRequest.Body;
 import dev.pilothouse.apiserver.http.HttpRequest.Peer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,20 +112,10 @@ final class Answers extends Abstract {
     }
 
     private void send(HttpResponse.Whole whole, Headers asked, Response response, Callback callback) {
-        ByteBuffer content = switch (whole.payload()) {
-            case HttpResponse.Payload.Bytes(byte[] bytes) -> ByteBuffer.wrap(bytes);
-            case HttpResponse.Payload.Value value -> buffer(value.json());
-        };
-        if (Compression.suits(whole, content.remaining(), asked)) {
-            content = Compression.pack(content);
-            response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
-            response.getHeaders().add(HttpHeader.VARY, "Accept-Encoding");
-        }
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, content.remaining());
         try {
-            Writing.all(response, true, content, patience.unread());
+            new Sending(response, patience.unread()).send(whole, asked);
             callback.succeeded();
-        } catch (Writing.ClientLeft left) {
+        } catch (IOException left) {
             callback.failed(left.getCause());
         }
     }
@@ -205,9 +193,5 @@ final class Answers extends Abstract {
                         && session.peerCertificates() != null
                 ? List.of(session.peerCertificates())
                 : List.of();
-    }
-
-    private static ByteBuffer buffer(Json.Bytes bytes) {
-        return ByteBuffer.wrap(bytes.array(), bytes.offset(), bytes.length());
     }
 }

@@ -1,9 +1,7 @@
 package dev.pilothouse.apiserver.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -19,7 +17,7 @@ final class Compression {
 
     private Compression() {}
 
-    static boolean suits(HttpResponse.Whole answer, int bytes, Headers asked) {
+    static boolean suits(HttpResponse.Whole answer, long bytes, Headers asked) {
         return bytes > THRESHOLD_BYTES
                 && PACKED.stream().anyMatch(answer.contentType()::startsWith)
                 && answer.header("Content-Encoding").isEmpty()
@@ -37,20 +35,17 @@ final class Compression {
         return false;
     }
 
-    static ByteBuffer pack(ByteBuffer content) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(content.remaining() / 4);
-        try (GZIPOutputStream gzip = new Fast(out)) {
-            gzip.write(content.array(), content.arrayOffset() + content.position(), content.remaining());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return ByteBuffer.wrap(out.toByteArray());
+    /// Packs what is written to it and hands it on.
+    static OutputStream packing(OutputStream next) throws IOException {
+        return new Fast(next);
     }
 
     /// Upstream's level. Java has no parameter for it.
     private static final class Fast extends GZIPOutputStream {
-        Fast(ByteArrayOutputStream out) throws IOException {
-            super(out, 8 << 10);
+        private static final int PIECE_BYTES = 32 << 10;
+
+        Fast(OutputStream next) throws IOException {
+            super(next, PIECE_BYTES);
             def.setLevel(Deflater.BEST_SPEED);
         }
     }

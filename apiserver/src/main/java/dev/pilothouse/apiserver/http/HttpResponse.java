@@ -49,11 +49,7 @@ public sealed interface HttpResponse {
         /// @param bytes not to be changed by anyone
         record Bytes(byte[] bytes) implements Payload {}
 
-        record Value(Tree tree) implements Payload {
-            public Json.Bytes json() {
-                return Json.bytes(tree);
-            }
-        }
+        record Value(Tree tree) implements Payload {}
     }
 
     /// One event of a watch.

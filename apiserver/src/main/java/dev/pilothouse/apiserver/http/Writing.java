@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.http;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +14,7 @@ final class Writing {
     private Writing() {}
 
     /// The client doesn't take what it asked for.
-    static final class ClientLeft extends Exception {
+    static final class ClientLeft extends IOException {
         private static final long serialVersionUID = 1;
 
         ClientLeft(Throwable cause) {

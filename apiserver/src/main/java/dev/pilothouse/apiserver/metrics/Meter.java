@@ -52,9 +52,9 @@ public final class Meter {
     }
 
     private HttpResponse sized(Request request, HttpResponse.Whole answer) {
-        int bytes = switch (answer.payload()) {
+        long bytes = switch (answer.payload()) {
             case HttpResponse.Payload.Bytes(byte[] all) -> all.length;
-            case HttpResponse.Payload.Value value -> value.json().length();
+            case HttpResponse.Payload.Value value -> Json.length(value.tree());
         };
         metrics.sizes.labelValues(request.values()).observe(bytes);
         return answer;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.apiserver.http.HttpRequest.Body;
@@ -29,6 +30,7 @@ import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -67,6 +70,24 @@ class HttpDoorTest {
             assertThat(answer.body())
                     .isEqualTo("{\"accept\":\"application/json\",\"body\":\"body\",\"method\":\"POST\","
                             + "\"path\":\"/a%2Fb/c\",\"query\":\"x=1&y=%20\",\"user\":\"CN=admin,O=system:masters\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLongListComesWholePackedOrNot(HttpClient.Version version) throws Exception {
+        Tree list = ObjectTree.of("items", ListTree.of(Collections.nCopies(50_000, ObjectTree.of("name", Tree.of("x")))));
+        try (HttpDoor door = open(_ -> HttpResponse.json(200, list))) {
+            HttpClient client = client(Optional.empty());
+            var plain = client.send(request(door, "/").version(version).build(), BodyHandlers.ofByteArray());
+            assertThat(plain.headers().firstValueAsLong("content-length")).hasValue(Json.length(list));
+            assertThat(plain.body()).isEqualTo(Json.write(list));
+            var packed = client.send(
+                    request(door, "/").version(version).header("Accept-Encoding", "gzip").build(), BodyHandlers.ofInputStream());
+            assertThat(packed.headers().firstValue("content-encoding")).contains("gzip");
+            try (GZIPInputStream in = new GZIPInputStream(packed.body())) {
+                assertThat(in.readAllBytes()).isEqualTo(Json.write(list));
+            }
         }
     }
 

@@ -1,0 +1,99 @@
+package dev.pilothouse.apiserver.http;
+
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.Pieces;
+import dev.pilothouse.api.tree.Tree;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+
+/// Sends one whole answer.
+///
+/// A value is written while it is sent and is never bytes as a whole: however many clients take a long list at a time, each
+/// holds the objects that all share and one buffer.
+///
+/// @param patience how long one piece may wait for the client
+record Sending(Response response, Duration patience) {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /// Returns when the connection has taken all.
+    ///
+    /// @throws Writing.ClientLeft when it doesn't
+    void send(HttpResponse.Whole whole, Headers asked) throws IOException {
+        long bytes = switch (whole.payload()) {
+            case HttpResponse.Payload.Bytes(byte[] all) -> all.length;
+            case HttpResponse.Payload.Value(Tree tree) -> Json.length(tree);
+        };
+        if (Compression.suits(whole, bytes, asked)) {
+            response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+            response.getHeaders().add(HttpHeader.VARY, "Accept-Encoding");
+            try (OutputStream packing = Compression.packing(new Content(this))) {
+                write(whole.payload(), packing);
+            }
+            return;
+        }
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes);
+        switch (whole.payload()) {
+            case HttpResponse.Payload.Bytes(byte[] all) -> last(ByteBuffer.wrap(all));
+            case HttpResponse.Payload.Value(Tree tree) when bytes <= Pieces.BYTES -> {
+                Json.Bytes all = Json.bytes(tree);
+                last(ByteBuffer.wrap(all.array(), all.offset(), all.length()));
+            }
+            case HttpResponse.Payload.Value value -> {
+                try (OutputStream content = new Content(this)) {
+                    write(value, content);
+                }
+            }
+        }
+    }
+
+    private static void write(HttpResponse.Payload payload, OutputStream out) throws IOException {
+        switch (payload) {
+            case HttpResponse.Payload.Bytes(byte[] all) -> out.write(all);
+            case HttpResponse.Payload.Value(Tree tree) -> Pieces.write(tree, out::write);
+        }
+    }
+
+    private void last(ByteBuffer content) throws Writing.ClientLeft {
+        Writing.all(response, true, content, patience);
+    }
+
+    /// The answer's content as a stream; closing it ends the answer. A client that left hears nothing more, its end included.
+    private static final class Content extends OutputStream {
+        private final Sending sending;
+        private boolean left;
+
+        Content(Sending sending) {
+            this.sending = sending;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one});
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            send(false, ByteBuffer.wrap(bytes, offset, length));
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (!left) {
+                send(true, NOTHING.duplicate());
+            }
+        }
+
+        private void send(boolean last, ByteBuffer content) throws Writing.ClientLeft {
+            try {
+                Writing.all(sending.response, last, content, sending.patience);
+            } catch (Writing.ClientLeft gone) {
+                left = true;
+                throw gone;
+            }
+        }
+    }
+}
