@@ -8,6 +8,8 @@ import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.request.Resolved;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -15,7 +17,12 @@ import java.util.TreeSet;
 public final class Discovery {
     private static final HttpResponse NOT_FOUND = HttpResponse.plainError(404, "404 page not found\n");
 
+    /// Pages that are found with a slash behind them too.
+    private static final Set<String> OPEN_ENDED =
+            Set.of("/version", "/.well-known/openid-configuration", "/openid/v1/jwks");
+
     private final Map<String, Page> pages;
+    private final Map<String, Page> unlisted;
     private final ApiPages api;
     private final Health health;
 
@@ -32,6 +39,7 @@ public final class Discovery {
         this.pages = new TreeMap<>(more);
         pages.put("/version", request -> readOnly(request, Version.answer()));
         pages.put("/", this::index);
+        this.unlisted = ProfilePages.pages();
     }
 
     public HttpResponse answer(Permitted permitted) {
@@ -48,28 +56,29 @@ public final class Discovery {
             return api.grouped(request, trimmed).orElse(NOT_FOUND);
         }
         for (String endpoint : List.of("/healthz", "/livez", "/readyz")) {
-            if (trimmed.equals(endpoint) || trimmed.startsWith(endpoint + "/")) {
-                return health.answer(request, endpoint, trimmed).orElse(NOT_FOUND);
+            if (path.equals(endpoint) || path.startsWith(endpoint + "/")) {
+                return health.answer(request, endpoint, path).orElse(NOT_FOUND);
             }
         }
-        Page page = pages.get(trimmed);
-        if (page != null) {
-            return page.answer(request);
-        }
-        int slash = trimmed.indexOf('/', 1);
-        Page below = slash < 0 ? null : pages.get(below(trimmed));
-        return below == null ? NOT_FOUND : below.answer(request);
+        return page(pages, OPEN_ENDED.contains(trimmed) ? trimmed : path)
+                .or(() -> page(unlisted, path))
+                .map(page -> page.answer(request))
+                .orElse(NOT_FOUND);
     }
 
-    /// The longest registered path that ends with `/*` and covers this one.
-    private String below(String path) {
+    /// The page at the path, or else of the longest registered one that ends with `/*` and covers it.
+    private static Optional<Page> page(Map<String, Page> pages, String path) {
+        Page exact = pages.get(path);
+        if (exact != null) {
+            return Optional.of(exact);
+        }
         for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-            String candidate = path.substring(0, slash) + "/*";
-            if (pages.containsKey(candidate)) {
-                return candidate;
+            Page below = pages.get(path.substring(0, slash) + "/*");
+            if (below != null) {
+                return Optional.of(below);
             }
         }
-        return "";
+        return Optional.empty();
     }
 
     static HttpResponse readOnly(Resolved request, HttpResponse answer) {

@@ -1,0 +1,84 @@
+package dev.pilothouse.apiserver.discovery;
+
+import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.request.Resolved;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.ThreadInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/// Pages below `/debug`, where upstream shows what Go knows of a running process. The profiles that a Java process has
+/// stand under the names of those that tell the same.
+final class ProfilePages {
+    private static final String PROFILES = "/debug/pprof/";
+    private static final String FLAGS = "/debug/flags/";
+
+    private static final Map<String, Supplier<String>> PROFILED =
+            new TreeMap<>(Map.of("goroutine", ProfilePages::threads, "heap", ProfilePages::memory));
+
+    private ProfilePages() {}
+
+    static Map<String, Discovery.Page> pages() {
+        return Map.of(
+                "/debug/pprof", _ -> found(PROFILES),
+                PROFILES + "*", ProfilePages::profile,
+                "/debug/flags", _ -> html(flags()),
+                FLAGS + "*", _ -> html(flags()));
+    }
+
+    private static HttpResponse profile(Resolved request) {
+        String name = request.info().path().substring(PROFILES.length());
+        if (name.isEmpty()) {
+            return html(index());
+        }
+        Supplier<String> profile = PROFILED.get(name);
+        return profile == null
+                ? HttpResponse.plainError(404, "Unknown profile\n")
+                : HttpResponse.text(200, profile.get()).withHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    private static String index() {
+        StringBuilder page = new StringBuilder("<html>\n<head>\n<title>" + PROFILES + "</title>\n</head>\n<body>\n");
+        PROFILED.keySet().forEach(name ->
+                page.append("<a href=\"").append(name).append("?debug=1\">").append(name).append("</a><br>\n"));
+        return page.append("</body>\n</html>\n").toString();
+    }
+
+    /// No flag of this server can be changed while it runs.
+    private static String flags() {
+        return "<html>\n<head>\n<title>" + FLAGS + "</title>\n</head>\n<body>\n" + FLAGS
+                + "<br>\n<br>\nconfigurable flags:<br>\n<table>\n</table>\n</body>\n</html>\n";
+    }
+
+    private static String threads() {
+        StringBuilder page = new StringBuilder();
+        for (ThreadInfo thread : ManagementFactory.getThreadMXBean().dumpAllThreads(false, false)) {
+            page.append(thread);
+        }
+        return page.toString();
+    }
+
+    private static String memory() {
+        StringBuilder page = new StringBuilder();
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            page.append(pool.getName()).append(": ").append(pool.getUsage()).append('\n');
+        }
+        return page.toString();
+    }
+
+    private static HttpResponse html(String page) {
+        return HttpResponse.of(
+                200,
+                "text/html; charset=utf-8",
+                new HttpResponse.Payload.Bytes(page.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static HttpResponse found(String url) {
+        byte[] link = ("<a href=\"" + url + "\">Found</a>.\n\n").getBytes(StandardCharsets.UTF_8);
+        return HttpResponse.of(302, "text/html; charset=utf-8", new HttpResponse.Payload.Bytes(link))
+                .withHeader("Location", url);
+    }
+}
