@@ -50,7 +50,10 @@ final class KubernetesEndpoints {
     void leave() {
         if (reconciler instanceof Membership.Reconciler.Lease) {
             leases.remove(where.address());
-            write(leases.addresses());
+            List<String> others = leases.addresses();
+            if (!others.isEmpty()) {
+                write(others);
+            }
         }
     }
 
