@@ -61,9 +61,7 @@ public final class Json {
             case SliceText slice -> bytes(slice.document(), slice.position());
             case SliceNumber slice -> bytes(slice.document(), slice.position());
             default -> {
-                Writer writer = Writer.ofBytes(Math.toIntExact(Measure.of(tree).bytes()));
-                writer.write(tree);
-                byte[] written = writer.bytes();
+                byte[] written = Pieces.whole(tree);
                 yield new Bytes(written, 0, written.length);
             }
         };

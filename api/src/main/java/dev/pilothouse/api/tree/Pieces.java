@@ -1,6 +1,7 @@
 package dev.pilothouse.api.tree;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Hands over a value's canonical bytes piece by piece: a list of a hundred thousand objects costs one buffer, not an array
 /// as long as all of them.
@@ -20,18 +21,28 @@ public final class Pieces<E extends Exception> {
     }
 
     private final Taker<E> taker;
-    private final byte[] buffer = new byte[BYTES];
+    private final byte[] buffer;
     private int used;
 
-    private Pieces(Taker<E> taker) {
+    private Pieces(int bytes, Taker<E> taker) {
+        this.buffer = new byte[bytes];
         this.taker = taker;
     }
 
     /// Returns when everything was taken. All pieces but the last are [#BYTES] long.
     public static <E extends Exception> void write(Tree tree, Taker<E> taker) throws E {
-        Pieces<E> pieces = new Pieces<>(taker);
+        Pieces<E> pieces = new Pieces<>(BYTES, taker);
         pieces.write(tree);
         pieces.flush();
+    }
+
+    /// All canonical bytes as one piece, for who needs neither a tape nor a stream.
+    static byte[] whole(Tree tree) {
+        Pieces<RuntimeException> piece = new Pieces<>(Math.toIntExact(Measure.of(tree).bytes()), (_, _, _) -> {
+            throw new IllegalStateException("a value is longer than it was measured");
+        });
+        piece.write(tree);
+        return piece.used == piece.buffer.length ? piece.buffer : Arrays.copyOf(piece.buffer, piece.used);
     }
 
     private void write(Tree tree) throws E {

@@ -6,39 +6,21 @@ import java.util.List;
 
 /// Writes values as canonical bytes with their tape. Slices of canonical documents are copied as whole byte ranges,
 /// built nodes are written field by field, and what a [Scanner] has just read is sorted and normalised on the way.
-///
-/// Who only wants the bytes saves the tape, which takes as much room as they do.
 final class Writer {
-    private static final int[] NO_TAPE = {};
-
-    private final boolean taping;
     private byte[] json;
     private int length;
     private int[] tape;
     private int used;
 
     Writer(int bytes, int words) {
-        taping = true;
         json = new byte[bytes];
         tape = new int[words];
     }
 
-    private Writer(int bytes) {
-        taping = false;
-        json = new byte[bytes];
-        tape = NO_TAPE;
-    }
-
-    static Writer ofBytes(int bytes) {
-        return new Writer(bytes);
-    }
-
     Document document() {
-        return new Document(bytes(), used == tape.length ? tape : Arrays.copyOf(tape, used));
-    }
-
-    byte[] bytes() {
-        return length == json.length ? json : Arrays.copyOf(json, length);
+        return new Document(
+                length == json.length ? json : Arrays.copyOf(json, length),
+                used == tape.length ? tape : Arrays.copyOf(tape, used));
     }
 
     /// Writes a value of canonical slices and built nodes. Goes as deep into the Java stack as edits go into the tree.
@@ -55,7 +37,7 @@ final class Writer {
                     name(object.nameAt(i));
                     write(object.valueAt(i));
                 }
-                close(Document.OBJECT, container, object.size());
+                close(container, object.size());
             }
             case BuiltList list -> {
                 int container = open(Document.LIST);
@@ -63,7 +45,7 @@ final class Writer {
                     separate(i);
                     write(list.get(i));
                 }
-                close(Document.LIST, container, list.size());
+                close(container, list.size());
             }
             case BuiltText text -> text(text.text());
             case BuiltNumber number ->
@@ -80,13 +62,7 @@ final class Writer {
         int after = from.after(position);
         reserve(bytes, after - position);
         System.arraycopy(from.json, start, json, length, bytes);
-        if (taping) {
-            copyTape(from, position, after, length - start);
-        }
-        length += bytes;
-    }
-
-    private void copyTape(Document from, int position, int after, int moved) {
+        int moved = length - start;
         int shifted = used - position;
         System.arraycopy(from.tape, position, tape, used, after - position);
         for (int at = used; at < used + after - position; ) {
@@ -108,6 +84,7 @@ final class Writer {
                 at += Document.SCALAR_WORDS;
             }
         }
+        length += bytes;
         used += after - position;
     }
 
@@ -124,7 +101,7 @@ final class Writer {
             }
             while (!levels.isEmpty() && levels.getLast().isDone()) {
                 Level done = levels.removeLast();
-                close(tape[done.container] & Document.TYPE_MASK, done.container, done.children.length);
+                close(done.container, done.children.length);
             }
             if (levels.isEmpty()) {
                 return;
@@ -281,26 +258,21 @@ final class Writer {
         return true;
     }
 
-    /// @return where the container is on the tape
     private int open(int type) {
         reserve(1, Document.CONTAINER_WORDS);
         int container = used;
-        if (taping) {
-            tape[container] = length << Document.START_SHIFT | type;
-            used += Document.CONTAINER_WORDS;
-        }
+        tape[container] = length << Document.START_SHIFT | type;
         json[length++] = (byte) (type == Document.OBJECT ? '{' : '[');
+        used += Document.CONTAINER_WORDS;
         return container;
     }
 
-    private void close(int type, int container, int count) {
+    private void close(int container, int count) {
         reserve(1, 0);
-        json[length++] = (byte) (type == Document.OBJECT ? '}' : ']');
-        if (taping) {
-            tape[container + 1] = length;
-            tape[container + 2] = used;
-            tape[container + 3] = count;
-        }
+        json[length++] = (byte) ((tape[container] & Document.TYPE_MASK) == Document.OBJECT ? '}' : ']');
+        tape[container + 1] = length;
+        tape[container + 2] = used;
+        tape[container + 3] = count;
     }
 
     private void separate(int index) {
@@ -321,9 +293,7 @@ final class Writer {
 
     private void name(int word, byte[] quoted) {
         reserve(quoted.length + 1, 1);
-        if (taping) {
-            tape[used++] = word;
-        }
+        tape[used++] = word;
         System.arraycopy(quoted, 0, json, length, quoted.length);
         length += quoted.length;
         json[length++] = ':';
@@ -344,20 +314,18 @@ final class Writer {
 
     private void scalar(int type, byte[] bytes, int from, int count) {
         reserve(count, Document.SCALAR_WORDS);
+        tape[used] = length << Document.START_SHIFT | type;
         System.arraycopy(bytes, from, json, length, count);
-        if (taping) {
-            tape[used] = length << Document.START_SHIFT | type;
-            tape[used + 1] = length + count;
-            used += Document.SCALAR_WORDS;
-        }
         length += count;
+        tape[used + 1] = length;
+        used += Document.SCALAR_WORDS;
     }
 
     private void reserve(int bytes, int words) {
         if (length + bytes > json.length) {
             json = Arrays.copyOf(json, Math.max(Math.max(32, length + bytes), json.length * 2));
         }
-        if (taping && used + words > tape.length) {
+        if (used + words > tape.length) {
             tape = Arrays.copyOf(tape, Math.max(Math.max(16, used + words), tape.length * 2));
         }
     }
