@@ -41,19 +41,26 @@ public final class Protobuf {
         return out.toBytes();
     }
 
-    private static void envelope(ObjectTree object, TypeSchema type, BackwardBuffer out) {
-        envelope(object, out, () -> new MessageWriter(out).message(object, type));
+    /// An envelope around a message that no schema describes.
+    public static byte[] write(Envelope envelope) {
+        BackwardBuffer out = new BackwardBuffer(envelope.message().length + 64);
+        envelope(envelope.apiVersion(), envelope.kind(), out, () -> out.raw(envelope.message()));
+        return out.toBytes();
     }
 
-    private static void envelope(ObjectTree object, BackwardBuffer out, Runnable message) {
+    private static void envelope(ObjectTree object, TypeSchema type, BackwardBuffer out) {
+        envelope(object.text("apiVersion"), object.text("kind"), out, () -> new MessageWriter(out).message(object, type));
+    }
+
+    private static void envelope(String apiVersion, String kind, BackwardBuffer out, Runnable message) {
         // Content encoding and content type are written though they are always empty here.
         out.raw(new byte[] {0x1a, 0, 0x22, 0});
         int mark = out.written();
         message.run();
         out.delimit(2, mark);
         mark = out.written();
-        text(2, object.text("kind"), out);
-        text(1, object.text("apiVersion"), out);
+        text(2, kind, out);
+        text(1, apiVersion, out);
         out.delimit(1, mark);
         out.raw(PREFIX);
     }
@@ -80,7 +87,7 @@ public final class Protobuf {
             bytes += item.length + MOST_DELIMITER_BYTES;
         }
         BackwardBuffer out = new BackwardBuffer(Math.toIntExact(bytes));
-        envelope(list, out, () -> {
+        envelope(list.text("apiVersion"), list.text("kind"), out, () -> {
             for (byte[] item : items.reversed()) {
                 int mark = out.written();
                 out.raw(item);

@@ -3,7 +3,7 @@ package dev.pilothouse.api.protobuf;
 import java.nio.charset.StandardCharsets;
 
 /// A range of bytes read as protobuf. Every length is checked against the range before anything is made of it.
-final class WireReader {
+public final class WireReader {
     private final byte[] bytes;
     private final int end;
     private int at;
@@ -14,11 +14,15 @@ final class WireReader {
         this.end = to;
     }
 
-    boolean atEnd() {
+    public WireReader(byte[] message) {
+        this(message, 0, message.length);
+    }
+
+    public boolean atEnd() {
         return at == end;
     }
 
-    long varint() throws MalformedProtobuf {
+    public long varint() throws MalformedProtobuf {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             if (at == end) {
@@ -44,7 +48,7 @@ final class WireReader {
     }
 
     /// The next length-delimited value as a range of its own.
-    WireReader delimited() throws MalformedProtobuf {
+    public WireReader delimited() throws MalformedProtobuf {
         int length = length();
         WireReader inner = new WireReader(bytes, at, at + length);
         at += length;
@@ -69,17 +73,17 @@ final class WireReader {
     }
 
     /// What is left, as text.
-    String text() {
+    public String text() {
         return new String(bytes, at, end - at, StandardCharsets.UTF_8);
     }
 
     /// What is left, as bytes of their own.
-    byte[] rest() {
+    public byte[] rest() {
         return java.util.Arrays.copyOfRange(bytes, at, end);
     }
 
     /// Passes over the value of a field that isn't known. Groups are gone from protobuf since long; none is read.
-    void skip(int wireType) throws MalformedProtobuf {
+    public void skip(int wireType) throws MalformedProtobuf {
         switch (wireType) {
             case WireType.VARINT -> varint();
             case WireType.FIXED64 -> {

@@ -1,12 +1,13 @@
 package dev.pilothouse.apiserver.registry;
 
-import java.io.ByteArrayOutputStream;
+import dev.pilothouse.api.protobuf.BackwardBuffer;
+import dev.pilothouse.api.protobuf.MalformedProtobuf;
+import dev.pilothouse.api.protobuf.Protobuf;
+import dev.pilothouse.api.protobuf.WireReader;
+import dev.pilothouse.api.protobuf.WireType;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
-import java.util.Map;
-import java.util.TreeMap;
 
 /// Numbers out of a range that are taken, as they stand in the store: upstream's `RangeAllocation` in protobuf, so that
 /// upstream's servers can share the record. Nobody serves this kind, so that no schema describes it.
@@ -14,47 +15,60 @@ import java.util.TreeMap;
 /// @param range first and last, `30000-32767`
 /// @param taken offsets from the first
 record RangeRecord(String range, BitSet taken) {
-    private static final byte[] PREFIX = {'k', '8', 's', 0};
-    private static final int TYPE = 1;
-    private static final int RAW = 2;
+    private static final String API_VERSION = "v1";
+    private static final String KIND = "RangeAllocation";
     private static final int METADATA = 1;
     private static final int RANGE = 2;
     private static final int BITS = 3;
-    private static final int DELIMITED = 2;
 
     /// An empty ObjectMeta as Go's generated code writes it: fields that are no pointers are always there.
     private static final byte[] NO_METADATA = {0x0a, 0, 0x12, 0, 0x1a, 0, 0x22, 0, 0x2a, 0, 0x32, 0, 0x38, 0, 0x42, 0};
 
     byte[] bytes() {
-        ByteArrayOutputStream type = new ByteArrayOutputStream();
-        field(type, 1, text("v1"));
-        field(type, 2, text("RangeAllocation"));
-        ByteArrayOutputStream message = new ByteArrayOutputStream();
-        field(message, METADATA, NO_METADATA);
-        field(message, RANGE, text(range));
+        BackwardBuffer message = new BackwardBuffer(512);
         field(message, BITS, number(taken));
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(PREFIX);
-        field(all, TYPE, type.toByteArray());
-        field(all, RAW, message.toByteArray());
-        field(all, 3, new byte[0]);
-        field(all, 4, new byte[0]);
-        return all.toByteArray();
+        field(message, RANGE, range.getBytes(StandardCharsets.UTF_8));
+        field(message, METADATA, NO_METADATA);
+        return Protobuf.write(new Protobuf.Envelope(API_VERSION, KIND, message.toBytes()));
+    }
+
+    private static void field(BackwardBuffer out, int number, byte[] content) {
+        int mark = out.written();
+        out.raw(content);
+        out.delimit(number, mark);
     }
 
     static RangeRecord read(byte[] bytes) {
-        if (bytes.length < PREFIX.length || !ByteBuffer.wrap(bytes, 0, PREFIX.length).equals(ByteBuffer.wrap(PREFIX))) {
-            throw new IllegalStateException("the cluster store holds no range of numbers where one belongs");
+        try {
+            return read(new WireReader(Protobuf.open(bytes).message()));
+        } catch (MalformedProtobuf malformed) {
+            throw new IllegalStateException(
+                    "the cluster store holds no range of numbers where one belongs: " + malformed.getMessage(), malformed);
         }
-        byte[] message = fields(ByteBuffer.wrap(bytes).position(PREFIX.length)).getOrDefault(RAW, new byte[0]);
-        Map<Integer, byte[]> fields = fields(ByteBuffer.wrap(message));
-        BigInteger bits = new BigInteger(1, fields.getOrDefault(BITS, new byte[0]));
+    }
+
+    private static RangeRecord read(WireReader message) throws MalformedProtobuf {
+        String range = "";
         BitSet taken = new BitSet();
-        for (int bit = 0; bit < bits.bitLength(); bit++) {
-            taken.set(bit, bits.testBit(bit));
+        while (!message.atEnd()) {
+            long tag = message.varint();
+            if (tag == (RANGE << 3 | WireType.LENGTH)) {
+                range = message.delimited().text();
+            } else if (tag == (BITS << 3 | WireType.LENGTH)) {
+                taken = bits(new BigInteger(1, message.delimited().rest()));
+            } else {
+                message.skip((int) (tag & 7));
+            }
         }
-        return new RangeRecord(
-                new String(fields.getOrDefault(RANGE, new byte[0]), StandardCharsets.UTF_8), taken);
+        return new RangeRecord(range, taken);
+    }
+
+    private static BitSet bits(BigInteger number) {
+        BitSet bits = new BitSet();
+        for (int bit = 0; bit < number.bitLength(); bit++) {
+            bits.set(bit, number.testBit(bit));
+        }
+        return bits;
     }
 
     /// The bits as one number, the highest byte first and no leading zero: Go's `big.Int`.
@@ -65,44 +79,5 @@ record RangeRecord(String range, BitSet taken) {
             number[i] = lowestFirst[number.length - 1 - i];
         }
         return number;
-    }
-
-    private static byte[] text(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void field(ByteArrayOutputStream out, int number, byte[] content) {
-        out.write(number << 3 | DELIMITED);
-        int length = content.length;
-        while (length > 0x7F) {
-            out.write(length & 0x7F | 0x80);
-            length >>>= 7;
-        }
-        out.write(length);
-        out.writeBytes(content);
-    }
-
-    /// The fields of a message that has delimited ones only.
-    private static Map<Integer, byte[]> fields(ByteBuffer message) {
-        Map<Integer, byte[]> fields = new TreeMap<>();
-        while (message.hasRemaining()) {
-            int tag = varint(message);
-            byte[] content = new byte[Math.min(varint(message), message.remaining())];
-            message.get(content);
-            fields.put(tag >>> 3, content);
-        }
-        return fields;
-    }
-
-    private static int varint(ByteBuffer in) {
-        int value = 0;
-        for (int shift = 0; in.hasRemaining() && shift < Integer.SIZE; shift += 7) {
-            byte next = in.get();
-            value |= (next & 0x7F) << shift;
-            if (next >= 0) {
-                break;
-            }
-        }
-        return value & Integer.MAX_VALUE;
     }
 }
