@@ -1,8 +1,8 @@
 package dev.pilothouse.apiserver;
 
+import dev.pilothouse.api.meta.RandomUid;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /// What stands in the header of every answer that leaves the process: by which id the request is found again, and that nobody
@@ -29,7 +29,7 @@ final class CommonHeaders {
     private String auditId(HttpRequest request) {
         String given = request.headers().first("audit-id").orElse("");
         if (given.isEmpty()) {
-            return new UUID(random.nextLong(), random.nextLong()).toString();
+            return RandomUid.of(random);
         }
         return given.substring(0, Math.min(given.length(), AUDIT_ID_LENGTH));
     }

@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.registry;
 
+import dev.pilothouse.api.meta.RandomUid;
 import dev.pilothouse.api.core.v1.Service;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.FieldError;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -202,7 +202,7 @@ public final class ClusterAddresses implements ServiceAddresses {
                             "metadata",
                             ObjectTree.EMPTY
                                     .with("name", address)
-                                    .with("uid", new UUID(random.nextLong(), random.nextLong()).toString())
+                                    .with("uid", RandomUid.of(random))
                                     .with("creationTimestamp", Timestamps.seconds(clock.instant()))
                                     .with("labels", labels))
                     .with("spec", ObjectTree.of("parentRef", parent));

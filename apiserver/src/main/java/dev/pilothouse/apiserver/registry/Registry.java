@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.registry;
 
+import dev.pilothouse.api.meta.RandomUid;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.FieldError;
 import dev.pilothouse.api.meta.GroupKind;
@@ -21,7 +22,6 @@ import dev.pilothouse.store.Transaction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -143,8 +143,7 @@ public final class Registry {
 
     private ObjectTree withIdentity(ObjectTree object, Operation operation) {
         ObjectTree metadata = ObjectMeta.of(object)
-                .with("uid", new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | 1L << 63)
-                        .toString())
+                .with("uid", RandomUid.of(random))
                 .with("creationTimestamp", Timestamps.seconds(operation.now()))
                 .without("selfLink");
         return object.with("metadata", metadata);

@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.subresource;
 
+import dev.pilothouse.api.meta.RandomUid;
 import dev.pilothouse.api.authentication.v1.TokenRequest;
 import dev.pilothouse.api.core.v1.Node;
 import dev.pilothouse.api.core.v1.Pod;
@@ -30,7 +31,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /// `serviceaccounts/token`: makes tokens that end, are meant for somebody, and may be bound to an object (KEP-1205).
@@ -210,14 +210,10 @@ public final class TokenRequests implements VirtualResources.VirtualResource {
                 .put("exp", issued + (extended ? EXTENDED_SECONDS : seconds))
                 .put("iat", issued)
                 .put("iss", audiences.getFirst())
-                .put("jti", uuid())
+                .put("jti", RandomUid.of(random))
                 .put("kubernetes.io", about)
                 .put("nbf", issued)
                 .put("sub", "system:serviceaccount:" + ObjectMeta.namespace(account) + ":" + ObjectMeta.name(account))
                 .build();
-    }
-
-    private String uuid() {
-        return new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | 1L << 63).toString();
     }
 }

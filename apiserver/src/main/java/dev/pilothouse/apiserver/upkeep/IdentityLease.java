@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.upkeep;
 
+import dev.pilothouse.api.meta.RandomUid;
 import dev.pilothouse.api.coordination.v1.Lease;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Timestamps;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /// This API server's name among its like, as a Lease in `kube-system` that it keeps renewing (KEP-1965), and the removal of
@@ -37,7 +37,7 @@ final class IdentityLease {
         this.self = self;
         this.host = host;
         this.clock = clock;
-        this.holder = name(host) + "_" + new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | 1L << 63);
+        this.holder = name(host) + "_" + RandomUid.of(random);
     }
 
     /// `apiserver-` and a hash of the host's name, which stays the same when the server starts again.
