@@ -80,12 +80,22 @@ final class WatchPump {
     }
 
     private void writeReady() throws ClientLeft {
-        ByteBuffer content = ByteBuffer.allocate(readyBytes);
-        ready.forEach(part -> content.put(part.array(), part.offset(), part.length()));
+        ByteBuffer content = joined();
         ready.clear();
         readyBytes = 0;
-        write(false, content.flip());
+        write(false, content);
         writtenNanos = System.nanoTime();
+    }
+
+    /// One part alone goes out as it is: watches share it.
+    private ByteBuffer joined() {
+        if (ready.size() == 1) {
+            Json.Bytes only = ready.getFirst();
+            return ByteBuffer.wrap(only.array(), only.offset(), only.length());
+        }
+        ByteBuffer all = ByteBuffer.allocate(readyBytes);
+        ready.forEach(part -> all.put(part.array(), part.offset(), part.length()));
+        return all.flip();
     }
 
     private boolean collectWhatIsReady() throws InterruptedException {

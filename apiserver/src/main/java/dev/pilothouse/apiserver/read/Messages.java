@@ -3,6 +3,7 @@ package dev.pilothouse.apiserver.read;
 import dev.pilothouse.api.protobuf.Protobuf;
 import dev.pilothouse.api.schema.TypeSchema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +59,7 @@ public final class Messages {
 
     /// Makes room: what this list didn't need may be of objects that are gone.
     private void forgetOthers(List<Item> items, TypeSchema type) {
-        Map<Key, Item> needed = new ConcurrentHashMap<>();
+        Map<Key, Item> needed = new HashMap<>();
         items.forEach(item -> needed.put(new Key(type.name(), item.key()), item));
         kept.forEach((key, message) -> {
             if (needed.get(key) != message.item && kept.remove(key, message)) {

@@ -48,9 +48,6 @@ public record Selection(String scope, LabelSelector labels, FieldSelector fields
 
     /// What indexes could tell of it. All of them must hold, and besides them what no index can tell.
     List<Index.Lookup> lookups() {
-        if (isEverything()) {
-            return List.of();
-        }
         List<Index.Lookup> lookups = new ArrayList<>();
         for (LabelSelector.Requirement label : labels.requirements()) {
             switch (label.operator()) {
