@@ -85,4 +85,13 @@ public sealed class StoreException extends RuntimeException {
             super(message, cause);
         }
     }
+
+    /// No answer came. What was asked for may or may not have been done.
+    public static final class Unanswered extends StoreException {
+        private static final long serialVersionUID = 1L;
+
+        public Unanswered(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

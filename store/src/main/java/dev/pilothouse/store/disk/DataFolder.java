@@ -8,7 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /// The folder on disk, held by this process alone. One that somebody else holds can still be read: see [StoreFiles].
 final class DataFolder implements AutoCloseable {
@@ -81,9 +80,7 @@ final class DataFolder implements AutoCloseable {
 
     /// Makes created, renamed and deleted files durable.
     void sync() throws IOException {
-        try (FileChannel directory = FileChannel.open(files.path(), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        files.sync();
     }
 
     @Override

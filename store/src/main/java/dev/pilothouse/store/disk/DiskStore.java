@@ -42,7 +42,7 @@ public final class DiskStore implements Store {
     /// Requests that share one fsync at most: bounds the size of a frame, not the rate.
     private static final int GROUP_REQUESTS = 512;
 
-    /// A journal that is larger than this is replaced by a snapshot, if it is also larger than what it would hold.
+    /// Large enough that snapshots are seldom, small enough that journals are read in seconds.
     private static final long SNAPSHOT_BYTES = 64L << 20;
 
     /// How long the writer waits for work before it looks after leases.
@@ -51,6 +51,7 @@ public final class DiskStore implements Store {
     private final DataFolder folder;
     private final InstantSource clock;
     private final Executor executor;
+    private final long leastBytes;
     private final Recovery recovery = new Recovery();
     private final Mvcc mvcc = recovery.state();
     private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(QUEUE_REQUESTS);
@@ -87,7 +88,15 @@ public final class DiskStore implements Store {
     /// @throws StoreException.Corrupt if a file was damaged
     /// @throws StoreException.Unusable if it can't be read or written
     public static DiskStore open(Path path, InstantSource clock, Executor executor) {
-        DiskStore store = new DiskStore(DataFolder.open(path), clock, executor);
+        return open(path, clock, executor, SNAPSHOT_BYTES);
+    }
+
+    /// The same with journals of another size.
+    ///
+    /// @param snapshotBytes a journal that is larger than this is replaced by a snapshot, if it is also larger than what it
+    ///     would hold
+    public static DiskStore open(Path path, InstantSource clock, Executor executor, long snapshotBytes) {
+        DiskStore store = new DiskStore(DataFolder.open(path), clock, executor, snapshotBytes);
         try {
             store.recover();
         } catch (IOException e) {
@@ -102,7 +111,8 @@ public final class DiskStore implements Store {
         return store;
     }
 
-    private DiskStore(DataFolder folder, InstantSource clock, Executor executor) {
+    private DiskStore(DataFolder folder, InstantSource clock, Executor executor, long leastBytes) {
+        this.leastBytes = leastBytes;
         this.folder = folder;
         this.clock = clock;
         this.executor = executor;
@@ -289,7 +299,7 @@ public final class DiskStore implements Store {
             mvcc.apply(one.events());
             one.answer().run();
         }
-        if (pinned == Long.MAX_VALUE && journal.bytes() > Math.max(SNAPSHOT_BYTES, snapshotBytes)) {
+        if (pinned == Long.MAX_VALUE && journal.bytes() > Math.max(leastBytes, snapshotBytes)) {
             startSnapshot();
         }
     }
@@ -323,6 +333,12 @@ public final class DiskStore implements Store {
         try {
             journal.append(frame.buffer());
             return Optional.empty();
+        } catch (Journal.Unsettled e) {
+            LOG.warn("A write to {} failed and can't be taken back: {}", journal.path(), e.getMessage());
+            return Optional.of(new StoreException.Unanswered(
+                    "the cluster store can't write to " + journal.path() + ": " + e.getMessage()
+                            + "; after a restart the change may turn out to be done",
+                    e));
         } catch (IOException e) {
             LOG.warn("A write to {} failed: {}", journal.path(), DataFolder.describe(e));
             return Optional.of(new StoreException.Full(

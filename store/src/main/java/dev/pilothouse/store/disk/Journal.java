@@ -11,8 +11,8 @@ import java.util.zip.CRC32C;
 
 /// One append-only file of frames. A frame is what one fsync makes durable: magic, length, CRC-32C, payload.
 ///
-/// J1 [#append] returns when the frame is durable; when it throws, the frame counts as never written: the next one
-///    takes its place.
+/// J1 [#append] returns when the frame is durable; when it throws, the frame counts as never written, unless it says that nobody
+///    knows: the next one takes its place.
 /// J2 Reading stops at the first frame that isn't whole. If a whole frame stands behind it, the file was damaged after
 ///    it was written, and that is an error; else the process ended while it wrote, and the rest was never acknowledged.
 ///
@@ -138,8 +138,20 @@ final class Journal implements AutoCloseable {
         return (int) crc.getValue();
     }
 
+    /// A frame couldn't be written, nor what would keep a restart from reading it: it may come back.
+    static final class Unsettled extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private Unsettled(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
     /// Writes one frame and waits until the disk has it. The payload is what `frame` holds behind its first
     /// [#HEADER_BYTES], which are filled in here.
+    ///
+    /// @throws Unsettled if nobody knows whether the disk will have it
+    /// @throws IOException if the disk will never have it
     void append(ByteBuffer frame) throws IOException {
         long before = end;
         try {
@@ -147,7 +159,9 @@ final class Journal implements AutoCloseable {
             channel.force(false);
         } catch (IOException e) {
             end = before;
-            unwrite();
+            if (!unwrite()) {
+                throw new Unsettled(e);
+            }
             throw e;
         }
     }
@@ -166,15 +180,20 @@ final class Journal implements AutoCloseable {
         end = at;
     }
 
-    /// What was refused must not come back after a restart, even when all its bytes reached the file and only the disk
-    /// failed to say so.
-    private void unwrite() {
+    /// What was refused must not come back after a restart, even when all its bytes reached the file and only the disk failed to
+    /// say so. Where that can't be made sure, the next frame takes the same place.
+    private boolean unwrite() {
         try {
-            if (end < allocated) {
-                channel.write(ByteBuffer.allocate((int) Math.min(HEADER_BYTES, allocated - end)), end);
+            ByteBuffer nothing = ByteBuffer.allocate(Math.clamp(allocated - end, 0, HEADER_BYTES));
+            if (nothing.hasRemaining()) {
+                while (nothing.hasRemaining()) {
+                    channel.write(nothing, end + nothing.position());
+                }
+                channel.force(false);
             }
+            return true;
         } catch (IOException again) {
-            // The next frame takes the same place. Until then nothing worse is known than before.
+            return false;
         }
     }
 

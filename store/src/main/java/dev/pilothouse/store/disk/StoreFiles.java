@@ -2,9 +2,14 @@ package dev.pilothouse.store.disk;
 
 import dev.pilothouse.store.StoreException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,14 +22,31 @@ record StoreFiles(Path path) {
     private static final String JOURNAL = "journal-";
     private static final String SNAPSHOT = "snapshot-";
 
-    /// Notes the format in a new folder, and refuses one that isn't ours.
+    /// Notes the format in a new folder, and refuses one that isn't ours. The note stands there whole or not at all, whenever the
+    /// power goes; one that is blank was never finished.
     void claimFormat() throws IOException {
         Path file = path.resolve("format");
-        if (!Files.exists(file)) {
-            OwnersOnly.open(file).close();
-            Files.writeString(file, FORMAT + "\n");
+        if (!Files.exists(file) || Files.readString(file).replace("\0", "").isBlank()) {
+            Path unfinished = path.resolve("unfinished-format");
+            try (FileChannel channel = OwnersOnly.open(unfinished)) {
+                ByteBuffer note = ByteBuffer.wrap((FORMAT + "\n").getBytes(StandardCharsets.US_ASCII));
+                channel.truncate(0);
+                while (note.hasRemaining()) {
+                    channel.write(note, note.position());
+                }
+                channel.force(true);
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            sync();
         }
         checkFormat();
+    }
+
+    /// Makes created, renamed and deleted files durable.
+    void sync() throws IOException {
+        try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
+            directory.force(true);
+        }
     }
 
     /// @throws StoreException.Unusable when another version wrote the folder, or it holds no store
