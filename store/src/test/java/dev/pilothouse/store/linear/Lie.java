@@ -1,0 +1,139 @@
+package dev.pilothouse.store.linear;
+
+import dev.pilothouse.store.Entry;
+import dev.pilothouse.store.Event;
+import dev.pilothouse.store.Outcome;
+import dev.pilothouse.store.Page;
+import dev.pilothouse.store.Range;
+import dev.pilothouse.store.Store;
+import dev.pilothouse.store.Transaction;
+import dev.pilothouse.store.Watch;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A way for a store to be wrong, now and then, which the judge must notice.
+enum Lie {
+    A_WRITE_IS_ACKNOWLEDGED_AND_LOST,
+    A_COMPARISON_IS_NOT_MADE,
+    A_READ_IS_OLD,
+    A_LIST_IS_OLD,
+    A_REVISION_IS_OLD,
+    A_CHANGE_IS_NOT_TOLD,
+    A_CHANGE_IS_TOLD_TWICE,
+    A_REFUSED_WRITE_HAPPENS,
+    HALF_A_TRANSACTION_HAPPENS;
+
+    /// One request in so many is answered with a lie.
+    private static final int EACH = 4;
+
+    Store of(Store honest) {
+        return new Lying(honest);
+    }
+
+    private final class Lying implements Store {
+        private final Store honest;
+        private final AtomicLong count = new AtomicLong();
+        private final Map<String, Optional<Entry>> before = new ConcurrentHashMap<>();
+        private final Map<String, Page> listed = new ConcurrentHashMap<>();
+        private final AtomicLong revisionBefore = new AtomicLong(1);
+
+        Lying(Store honest) {
+            this.honest = honest;
+        }
+
+        private boolean now(Lie lie) {
+            return Lie.this == lie && count.incrementAndGet() % EACH == 0;
+        }
+
+        @Override
+        public Outcome commit(Transaction transaction) {
+            if (now(A_WRITE_IS_ACKNOWLEDGED_AND_LOST)) {
+                return new Outcome.Committed(honest.revision() + 1);
+            }
+            if (now(A_COMPARISON_IS_NOT_MADE)) {
+                return honest.commit(new Transaction(List.of(), transaction.changes()));
+            }
+            if (transaction.changes().size() > 1 && Lie.this == HALF_A_TRANSACTION_HAPPENS) {
+                return honest.commit(new Transaction(transaction.compares(), transaction.changes().subList(0, 1)));
+            }
+            Outcome outcome = honest.commit(transaction);
+            if (outcome instanceof Outcome.Conflict && now(A_REFUSED_WRITE_HAPPENS)) {
+                honest.commit(new Transaction(List.of(), transaction.changes()));
+            }
+            return outcome;
+        }
+
+        @Override
+        public Optional<Entry> get(String key) {
+            Optional<Entry> now = honest.get(key);
+            Optional<Entry> old = before.put(key, now);
+            return old != null && now(A_READ_IS_OLD) ? old : now;
+        }
+
+        @Override
+        public Page range(Range range) {
+            Page now = honest.range(range);
+            Page old = listed.put(range.prefix(), now);
+            return old != null && now(A_LIST_IS_OLD) ? old : now;
+        }
+
+        @Override
+        public long revision() {
+            long now = honest.revision();
+            long old = revisionBefore.getAndSet(now);
+            return now(A_REVISION_IS_OLD) ? old : now;
+        }
+
+        @Override
+        public Watch watch(String prefix, long fromRevision) {
+            Watch watch = honest.watch(prefix, fromRevision);
+            return new Watch() {
+                @Override
+                public List<Event> next(Duration timeout) throws InterruptedException {
+                    List<Event> events = watch.next(timeout);
+                    if (!events.isEmpty() && now(A_CHANGE_IS_NOT_TOLD)) {
+                        return events.subList(1, events.size());
+                    }
+                    if (!events.isEmpty() && now(A_CHANGE_IS_TOLD_TWICE)) {
+                        return List.of(events.getLast(), events.getLast());
+                    }
+                    return events;
+                }
+
+                @Override
+                public long revision() {
+                    return watch.revision();
+                }
+
+                @Override
+                public void close() {
+                    watch.close();
+                }
+            };
+        }
+
+        @Override
+        public long compactedRevision() {
+            return honest.compactedRevision();
+        }
+
+        @Override
+        public void compact(long revision) {
+            honest.compact(revision);
+        }
+
+        @Override
+        public long lease(Duration ttl) {
+            return honest.lease(ttl);
+        }
+
+        @Override
+        public void close() {
+            honest.close();
+        }
+    }
+}
