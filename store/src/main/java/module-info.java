@@ -5,4 +5,5 @@ module dev.pilothouse.store {
     exports dev.pilothouse.store;
     exports dev.pilothouse.store.memory;
     exports dev.pilothouse.store.disk;
+    exports dev.pilothouse.store.encryption;
 }

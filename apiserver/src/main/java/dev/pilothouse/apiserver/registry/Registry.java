@@ -413,7 +413,7 @@ public final class Registry {
         Optional<Entry> entry = store.get(item.key());
         return entry.isEmpty()
                 || entry.get().modRevision() != item.revision()
-                || Arrays.equals(entry.get().value(), resource.form().encode(item.object()));
+                || !entry.get().stale() && Arrays.equals(entry.get().value(), resource.form().encode(item.object()));
     }
 
     // ---- for deletions, which have a file of their own

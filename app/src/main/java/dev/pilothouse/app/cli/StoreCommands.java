@@ -49,7 +49,8 @@ final class StoreCommands {
 
     private static int backup(ClusterFolder folder, Path file) {
         System.out.println(file + ": " + words(Backup.write(folder.store(), file)));
-        System.out.println("It holds objects only: keep keys and certificates, " + folder.pki() + ", with it.");
+        System.out.println("It holds objects only: keep " + folder.pki() + " and " + folder.encryption()
+                + " with it; without the latter Secrets can't be read.");
         return 0;
     }
 

@@ -6,6 +6,8 @@ import dev.pilothouse.app.Machine;
 import dev.pilothouse.app.Manifests;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.app.Settings;
+import dev.pilothouse.app.encryption.EncryptionConfiguration;
+import dev.pilothouse.app.encryption.NewKey;
 import dev.pilothouse.app.home.Claim;
 import dev.pilothouse.app.home.ClusterFolder;
 import dev.pilothouse.app.home.Kubeconfig;
@@ -14,6 +16,7 @@ import dev.pilothouse.app.logs.Logs;
 import dev.pilothouse.client.Client;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.disk.DiskStore;
+import dev.pilothouse.store.encryption.EncryptedStore;
 import dev.pilothouse.store.memory.MemoryStore;
 import java.io.IOException;
 import java.net.BindException;
@@ -82,12 +85,26 @@ final class Up {
         }
     }
 
-    private Store openStore(ClusterFolder folder) {
-        InstantSource clock = SteadyClock.started();
-        return options.ephemeral
-                ? new MemoryStore(clock)
+    private Store openStore(ClusterFolder folder) throws IOException {
+        // What can be wrong with the configuration is told before anything is opened.
+        List<EncryptedStore.Rule> rules = encryption(folder);
+        Store store = options.ephemeral
+                ? new MemoryStore(InstantSource.system())
                 : DiskStore.open(
-                        folder.store(), clock, task -> Thread.ofPlatform().name("store").start(task));
+                        folder.store(),
+                        SteadyClock.started(),
+                        task -> Thread.ofPlatform().name("store").start(task));
+        return rules.isEmpty() ? store : new EncryptedStore(store, rules);
+    }
+
+    private List<EncryptedStore.Rule> encryption(ClusterFolder folder) throws IOException {
+        SecureRandom random = new SecureRandom();
+        if (options.encryption.isPresent()) {
+            return EncryptionConfiguration.read(options.encryption.get(), random);
+        }
+        return options.ephemeral
+                ? List.of()
+                : EncryptionConfiguration.read(NewKey.in(folder.encryption(), random), random);
     }
 
     private void run(Claim claim, Store store, Ending ending) throws IOException, InterruptedException {

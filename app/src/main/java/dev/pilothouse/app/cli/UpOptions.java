@@ -39,6 +39,11 @@ final class UpOptions {
             "--advertise-address");
     private static final Flag SERVICE_RANGE = Flag.of(
             "CIDR", "10.0.0.0/16", "Where cluster addresses of services come from.", "--service-cluster-ip-range");
+    private static final Flag ENCRYPTION = Flag.of(
+            "FILE",
+            "",
+            "Upstream's EncryptionConfiguration (default: Secrets, with a key that is made in the data folder).",
+            "--encryption-provider-config");
     private static final Flag VERBOSITY = Flag.of("N", "0", "How much to log, 0 to 10.", "-v", "--v");
 
     static final List<Flag> FLAGS = List.of(
@@ -53,6 +58,7 @@ final class UpOptions {
             DETACH,
             ADVERTISE_ADDRESS,
             SERVICE_RANGE,
+            ENCRYPTION,
             VERBOSITY);
 
     private final int nodes;
@@ -61,6 +67,7 @@ final class UpOptions {
     private final Optional<Path> kubeconfig;
     private final Optional<String> advertiseAddress;
     private final String serviceRange;
+    final Optional<Path> encryption;
     final String bindAddress;
     final boolean ephemeral;
     final List<Path> manifests;
@@ -82,6 +89,7 @@ final class UpOptions {
         this.wait = given.has(WAIT);
         this.detach = given.has(DETACH);
         this.advertiseAddress = given.find(ADVERTISE_ADDRESS);
+        this.encryption = given.find(ENCRYPTION).map(Path::of);
         this.serviceRange = given.text(SERVICE_RANGE);
         this.verbosity = given.number(VERBOSITY);
     }

@@ -38,6 +38,11 @@ public record ClusterFolder(Path root) {
         return pki().resolve("ca.crt");
     }
 
+    /// Which objects are encrypted in the store and with what, unless another file was given.
+    public Path encryption() {
+        return root.resolve("encryption.yaml");
+    }
+
     /// The administrator's way in, unless another place was asked for.
     public Path kubeconfig() {
         return root.resolve("kubeconfig");

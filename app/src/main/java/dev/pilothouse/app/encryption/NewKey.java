@@ -1,0 +1,69 @@
+package dev.pilothouse.app.encryption;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Set;
+
+/// The configuration that a cluster gets when nobody gives it one: Secrets are sealed with a key that is made at the first start.
+///
+/// The key lies in the data folder, for its owner only. It protects what leaves the folder without it: backups, copies of the
+/// store, disks that are thrown away in parts; not against somebody who reads the whole folder.
+public final class NewKey {
+    private static final int KEY_BYTES = 32;
+
+    private NewKey() {}
+
+    /// Makes the file unless it is there. Plain values, of before, stay readable and are sealed when they are next written.
+    public static Path in(Path file, SecureRandom random) throws IOException {
+        if (Files.exists(file)) {
+            return file;
+        }
+        byte[] key = new byte[KEY_BYTES];
+        random.nextBytes(key);
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(next);
+        try (FileChannel channel = FileChannel.open(
+                next,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            ByteBuffer text = ByteBuffer.wrap(text(key).getBytes(StandardCharsets.US_ASCII));
+            while (text.hasRemaining()) {
+                channel.write(text);
+            }
+            // Without the key everything that it sealed is lost: it must be on the disk before.
+            channel.force(true);
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+        return file;
+    }
+
+    private static String text(byte[] key) {
+        return """
+                # Seals Secrets in the cluster store. Keep it with every backup: without it they can't be read.
+                apiVersion: apiserver.config.k8s.io/v1
+                kind: EncryptionConfiguration
+                resources:
+                - resources:
+                  - secrets
+                  providers:
+                  - aesgcm:
+                      keys:
+                      - name: first
+                        secret: %s
+                  - identity: {}
+                """
+                .formatted(Base64.getEncoder().encodeToString(key));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.pilothouse.store.encryption;
+
+import java.security.GeneralSecurityException;
+
+/// One way to seal values, with one key or with none.
+public interface Provider {
+    /// What sealed values of this very key start with, as ASCII; empty for values that aren't sealed.
+    String prefix();
+
+    /// @param context what the value belongs to, its key in the store: a value that was moved elsewhere doesn't open
+    /// @return without the prefix
+    byte[] seal(byte[] plain, byte[] context) throws GeneralSecurityException;
+
+    /// @param sealed without the prefix
+    byte[] open(byte[] sealed, byte[] context) throws GeneralSecurityException;
+}

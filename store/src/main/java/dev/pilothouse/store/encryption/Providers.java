@@ -1,0 +1,67 @@
+package dev.pilothouse.store.encryption;
+
+import dev.pilothouse.store.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.List;
+
+/// The providers of some keys: the first seals, each opens what it sealed.
+public record Providers(List<Provider> providers) {
+    private static final String ANY_SEALED = "k8s:enc:";
+
+    public Providers {
+        providers = List.copyOf(providers);
+    }
+
+    /// @param stale whether another provider, or another key, would seal it now
+    record Opened(byte[] plain, boolean stale) {}
+
+    byte[] seal(String key, byte[] plain) {
+        Provider first = providers.getFirst();
+        byte[] prefix = ascii(first.prefix());
+        if (prefix.length == 0) {
+            return plain;
+        }
+        try {
+            byte[] sealed = first.seal(plain, context(key));
+            byte[] value = Arrays.copyOf(prefix, prefix.length + sealed.length);
+            System.arraycopy(sealed, 0, value, prefix.length, sealed.length);
+            return value;
+        } catch (GeneralSecurityException e) {
+            throw new StoreException.Unusable(key + " can't be encrypted: " + e.getMessage(), e);
+        }
+    }
+
+    Opened open(String key, byte[] value) {
+        boolean sealed = startsWith(value, ascii(ANY_SEALED));
+        for (Provider provider : providers) {
+            byte[] prefix = ascii(provider.prefix());
+            if (prefix.length == 0 ? sealed : !startsWith(value, prefix)) {
+                continue;
+            }
+            try {
+                byte[] plain = prefix.length == 0
+                        ? value
+                        : provider.open(Arrays.copyOfRange(value, prefix.length, value.length), context(key));
+                return new Opened(plain, provider != providers.getFirst());
+            } catch (GeneralSecurityException e) {
+                throw new StoreException.Corrupt(key + " can't be decrypted: the key that is configured as "
+                        + provider.prefix() + " isn't the one that encrypted it, or the value was changed");
+            }
+        }
+        throw new StoreException.Corrupt(key + " can't be decrypted: no configured provider matches its prefix");
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] context(String key) {
+        return key.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean startsWith(byte[] value, byte[] prefix) {
+        return value.length >= prefix.length && Arrays.equals(value, 0, prefix.length, prefix, 0, prefix.length);
+    }
+}
