@@ -2,6 +2,7 @@ package dev.pilothouse.apiserver;
 
 import dev.pilothouse.api.openapi.OpenApi;
 import dev.pilothouse.api.schema.ApiResources;
+import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.core.v1.ResourceQuota;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -34,6 +35,7 @@ import dev.pilothouse.apiserver.discovery.HealthChecks;
 import dev.pilothouse.apiserver.discovery.OpenApiDocuments;
 import dev.pilothouse.apiserver.discovery.OpenApiPages;
 import dev.pilothouse.apiserver.discovery.TokenDocuments;
+import dev.pilothouse.apiserver.flow.Classifier;
 import dev.pilothouse.apiserver.flow.Flow;
 import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
@@ -141,25 +143,25 @@ public final class ApiServer implements AutoCloseable {
                 settings.clients(), new LegacyTokens(key, lookup, settings.audiences(), bound), settings.audiences());
         PolicyReads reads = new PolicyReads() {
             @Override
-            public List<dev.pilothouse.api.tree.ObjectTree> list(
-                    dev.pilothouse.api.schema.GroupVersionResource resource, String namespace) {
+            public List<ObjectTree> list(
+                    GroupVersionResource resource, String namespace) {
                 return resources.list(resource, namespace);
             }
 
             @Override
-            public Object version(dev.pilothouse.api.schema.GroupVersionResource resource) {
+            public Object version(GroupVersionResource resource) {
                 return resources.version(resource);
             }
 
             @Override
-            public java.util.Optional<dev.pilothouse.api.tree.ObjectTree> get(
-                    dev.pilothouse.api.schema.GroupVersionResource resource, String namespace, String name) {
+            public java.util.Optional<ObjectTree> get(
+                    GroupVersionResource resource, String namespace, String name) {
                 return resources.get(resource, namespace, name);
             }
 
             @Override
-            public java.util.Optional<dev.pilothouse.api.tree.ObjectTree> getLatest(
-                    dev.pilothouse.api.schema.GroupVersionResource resource, String namespace, String name) {
+            public java.util.Optional<ObjectTree> getLatest(
+                    GroupVersionResource resource, String namespace, String name) {
                 return resources.getLatest(resource, namespace, name);
             }
         };
@@ -198,7 +200,7 @@ public final class ApiServer implements AutoCloseable {
         this.server = new Server(
                 authentication,
                 new Impersonation(authentication, authorization),
-                new Flow(Flow.Limits.USUAL),
+                new Flow(new Classifier(flowObjects(resources)), Flow.Limits.USUAL),
                 authorization,
                 resources,
                 new CustomRoutes(custom),
@@ -223,6 +225,20 @@ public final class ApiServer implements AutoCloseable {
         this.upkeep = new Upkeep(
                 resources, new FlowSchemas(resources, self(), clock), new Availability(resources, registry, clock));
         this.executor = executor;
+    }
+
+    private static Classifier.Objects flowObjects(Resources resources) {
+        return new Classifier.Objects() {
+            @Override
+            public List<ObjectTree> list(GroupVersionResource resource) {
+                return resources.list(resource, "");
+            }
+
+            @Override
+            public Object version(GroupVersionResource resource) {
+                return resources.version(resource);
+            }
+        };
     }
 
     /// Writes down what admission lets in: the registry comes after admission, which writes through it.

@@ -23,6 +23,7 @@ import dev.pilothouse.apiserver.request.Resolver;
 import dev.pilothouse.apiserver.request.Routes;
 import dev.pilothouse.apiserver.subresource.VirtualResources;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,11 +85,21 @@ public final class Server implements Handler {
     }
 
     private HttpResponse walk(Resolved request) {
-        try {
+        return orRefusal(request, () -> {
             Identified identified = impersonation.enter(authentication.identify(request));
-            try (Flow.Seat _ = flow.seat(identified)) {
-                return authorized(identified);
-            }
+            return FlowHeaders.on(orRefusal(request, () -> seated(identified)), request.raw(), flow.classify(identified));
+        });
+    }
+
+    private HttpResponse seated(Identified identified) {
+        try (Flow.Seat _ = flow.seat(identified)) {
+            return authorized(identified);
+        }
+    }
+
+    private static HttpResponse orRefusal(Resolved request, Supplier<HttpResponse> answer) {
+        try {
+            return answer.get();
         } catch (ApiError refused) {
             return Answers.error(refused.status(), Form.JSON);
         } catch (RuntimeException failure) {

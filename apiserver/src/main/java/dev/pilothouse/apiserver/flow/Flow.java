@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// A first guard against too much at a time: so many requests that read and so many that write have a seat, others wait
-/// for one in the order of their coming.
+/// Classifies requests, and is a first guard against too much at a time: so many requests that read and so many that write
+/// have a seat, others wait for one in the order of their coming. What a request is classified as doesn't change its turn
+/// yet.
 ///
 /// F1 What goes on for as long as its client likes (watches, logs, streams) takes no seat.
 /// F2 Members of `system:masters` never wait, so that an overrun server can be mended.
@@ -19,6 +20,7 @@ public final class Flow {
     private static final Set<String> STREAMS = Set.of("attach", "exec", "log", "portforward", "proxy");
     private static final int RETRY_AFTER_SECONDS = 1;
 
+    private final Classifier classifier;
     private final Limits limits;
     private final Semaphore reading;
     private final Semaphore writing;
@@ -32,7 +34,8 @@ public final class Flow {
         public static final Limits USUAL = new Limits(400, 200, 6_400, Duration.ofSeconds(15));
     }
 
-    public Flow(Limits limits) {
+    public Flow(Classifier classifier, Limits limits) {
+        this.classifier = classifier;
         this.limits = limits;
         this.reading = new Semaphore(limits.reading(), true);
         this.writing = new Semaphore(limits.writing(), true);
@@ -45,6 +48,15 @@ public final class Flow {
 
         @Override
         void close();
+    }
+
+    /// Which flow the request comes in. What goes on for as long as its client likes comes in none, but for watches: they
+    /// begin with work.
+    public Classified classify(Identified identified) {
+        RequestInfo info = identified.request().info();
+        return isLongRunning(info) && !info.verb().equals("watch")
+                ? Classified.NOWHERE
+                : classifier.classify(identified.identity(), info);
     }
 
     /// Gives the request a seat, or ends it with 429.

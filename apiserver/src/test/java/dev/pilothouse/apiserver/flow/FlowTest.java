@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.schema.GroupVersionResource;
+import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authentication.Authentication;
 import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.authentication.Identified;
@@ -23,9 +25,21 @@ import org.junit.jupiter.api.Test;
 class FlowTest {
     private static final String PODS = "/api/v1/namespaces/default/pods";
 
+    private static final Classifier NOBODYS = new Classifier(new Classifier.Objects() {
+        @Override
+        public List<ObjectTree> list(GroupVersionResource resource) {
+            return List.of();
+        }
+
+        @Override
+        public Object version(GroupVersionResource resource) {
+            return resource;
+        }
+    });
+
     private final Authentication authentication =
             new Authentication(ClientCertificates.none(), (_, _) -> new TokenAuthenticator.Verdict.Refused(""), List.of("us"));
-    private final Flow impatient = new Flow(new Flow.Limits(1, 1, 10, Duration.ZERO));
+    private final Flow impatient = new Flow(NOBODYS, new Flow.Limits(1, 1, 10, Duration.ZERO));
 
     @Test
     void whoFindsNoSeatIsToldToComeAgain() {
@@ -56,7 +70,7 @@ class FlowTest {
 
     @Test
     void watchesAndMastersNeedNoSeat() {
-        Flow closed = new Flow(new Flow.Limits(0, 0, 0, Duration.ZERO));
+        Flow closed = new Flow(NOBODYS, new Flow.Limits(0, 0, 0, Duration.ZERO));
         assertThat(closed.seat(user("GET", PODS, "watch=true"))).isSameAs(Flow.Seat.NONE);
         assertThat(closed.seat(user("GET", PODS + "/p/log", ""))).isSameAs(Flow.Seat.NONE);
         assertThat(closed.seat(identified("POST", PODS, "", Identity.of("admin", Identity.SYSTEM_MASTERS))))
@@ -65,7 +79,7 @@ class FlowTest {
 
     @Test
     void whoWaitsGetsTheSeatThatIsGivenBack() throws Exception {
-        Flow patient = new Flow(new Flow.Limits(1, 1, 10, Duration.ofMinutes(1)));
+        Flow patient = new Flow(NOBODYS, new Flow.Limits(1, 1, 10, Duration.ofMinutes(1)));
         CountDownLatch waiting = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Flow.Seat first = patient.seat(user("POST", PODS, ""));
