@@ -39,6 +39,7 @@ import dev.pilothouse.apiserver.flow.Classifier;
 import dev.pilothouse.apiserver.flow.Flow;
 import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
+import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.read.Caches;
 import dev.pilothouse.apiserver.metrics.HealthFigures;
 import dev.pilothouse.apiserver.metrics.Meter;
@@ -75,7 +76,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -99,7 +99,8 @@ public final class ApiServer implements AutoCloseable {
     private final RandomGenerator random;
     private final Executor executor;
     private volatile Optional<Membership> membership = Optional.empty();
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Departure departure = new Departure();
+    private final ServingOptions serving;
 
     /// What an API server is told from outside.
     ///
@@ -108,12 +109,14 @@ public final class ApiServer implements AutoCloseable {
     /// @param serviceRange where cluster IPs come from, in CIDR notation
     /// @param clients whose client certificates are believed
     /// @param tokenKey the RSA key that signs service account tokens, asked for when the first token comes or goes
+    /// @param serving how requests are served
     public record Settings(
             String advertisedAddress,
             List<String> audiences,
             String serviceRange,
             ClientCertificates clients,
-            Supplier<KeyPair> tokenKey) {
+            Supplier<KeyPair> tokenKey,
+            ServingOptions serving) {
         private static final String USUAL_RANGE = "10.0.0.0/16";
 
         public Settings(
@@ -121,7 +124,11 @@ public final class ApiServer implements AutoCloseable {
                 List<String> audiences,
                 ClientCertificates clients,
                 Supplier<KeyPair> tokenKey) {
-            this(advertisedAddress, audiences, USUAL_RANGE, clients, tokenKey);
+            this(advertisedAddress, audiences, USUAL_RANGE, clients, tokenKey, ServingOptions.USUAL);
+        }
+
+        public Settings withServing(ServingOptions value) {
+            return new Settings(advertisedAddress, audiences, serviceRange, clients, tokenKey, value);
         }
     }
 
@@ -129,6 +136,7 @@ public final class ApiServer implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         this.random = random;
+        this.serving = settings.serving();
         this.caches = new Caches(store, executor);
         Resources builtIn = new Resources(caches);
         CustomResources custom = new CustomResources(builtIn, caches, SchemaRules.inCel());
@@ -194,13 +202,16 @@ public final class ApiServer implements AutoCloseable {
                 clock);
         executor.execute(definitions);
         ResourceEndpoint endpoint = new ResourceEndpoint(
-                registry, deletion, new Patches(ownership), clock, random);
+                registry, deletion, new Patches(ownership), serving.minRequestTimeout(), clock, random);
         Metrics metrics = new Metrics(resources::sizes);
         HealthFigures health = new HealthFigures();
         this.server = new Server(
+                departure,
+                new Cors(serving.corsAllowedOrigins()),
+                new Timeouts(serving.requestTimeout()),
                 authentication,
                 new Impersonation(authentication, authorization),
-                new Flow(new Classifier(flowObjects(resources)), Flow.Limits.USUAL),
+                new Flow(new Classifier(flowObjects(resources)), Flow.Limits.of(serving)),
                 authorization,
                 resources,
                 new CustomRoutes(custom),
@@ -218,10 +229,10 @@ public final class ApiServer implements AutoCloseable {
                 new Discovery(
                         new ApiPages(resources::published, settings.advertisedAddress()),
                         new Health(
-                                new HealthChecks(reads, () -> store.revision() > 0, () -> !closing.get()), health),
+                                new HealthChecks(reads, () -> store.revision() > 0, departure::isStaying), health),
                         pages(key, issuer, settings, metrics, health, clock, custom)),
                 new Meter(metrics),
-                new CommonHeaders(random));
+                new CommonHeaders(random, serving.strictTransportSecurityDirectives()));
         this.upkeep = new Upkeep(
                 resources, new FlowSchemas(resources, self(), clock), new Availability(resources, registry, clock));
         this.executor = executor;
@@ -283,8 +294,8 @@ public final class ApiServer implements AutoCloseable {
                 "api-audiences", "[" + String.join(",", settings.audiences()) + "]",
                 "authorization-mode", "[Node,RBAC]",
                 "event-ttl", "1h0m0s",
-                "max-mutating-requests-inflight", Integer.toString(Flow.Limits.USUAL.writing()),
-                "max-requests-inflight", Integer.toString(Flow.Limits.USUAL.reading()),
+                "max-mutating-requests-inflight", Integer.toString(settings.serving().maxMutatingRequestsInflight()),
+                "max-requests-inflight", Integer.toString(settings.serving().maxRequestsInflight()),
                 "service-account-issuer", "[" + issuer + "]",
                 "service-cluster-ip-range", settings.serviceRange());
     }
@@ -352,10 +363,23 @@ public final class ApiServer implements AutoCloseable {
         joining.start(executor);
     }
 
+    /// From now on the server says that it isn't ready. It serves as before.
+    public void announceEnd() {
+        departure.announce();
+    }
+
+    /// Who comes from now on is sent away, if that is how the server goes: who listens and who doesn't is the door's to say.
+    public void endAcceptance() {
+        departure.announce();
+        if (serving.shutdown().sendRetryAfter()) {
+            departure.sendAway();
+        }
+    }
+
     /// Ends all watches.
     @Override
     public void close() {
-        closing.set(true);
+        departure.announce();
         membership.ifPresent(Membership::close);
         upkeep.close();
         definitions.close();

@@ -3,18 +3,22 @@ package dev.pilothouse.apiserver;
 import dev.pilothouse.api.meta.RandomUid;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// What stands in the header of every answer that leaves the process: by which id the request is found again, and that nobody
-/// on the way may keep the answer unless it says otherwise.
+/// What stands in the header of every answer that leaves the process: by which id the request is found again, that nobody on
+/// the way may keep the answer unless it says otherwise, and what the operator tells browsers about plain HTTP.
 final class CommonHeaders {
     /// As much of a client's own id as upstream keeps.
     private static final int AUDIT_ID_LENGTH = 64;
 
     private final RandomGenerator random;
+    private final String transportSecurity;
 
-    CommonHeaders(RandomGenerator random) {
+    /// @param transportSecurity directives of `Strict-Transport-Security` (RFC 6797); none for no such field
+    CommonHeaders(RandomGenerator random, List<String> transportSecurity) {
         this.random = random;
+        this.transportSecurity = String.join("; ", transportSecurity);
     }
 
     HttpResponse on(HttpResponse answer, HttpRequest request) {
@@ -23,7 +27,8 @@ final class CommonHeaders {
         }
         HttpResponse named = answer.withHeader("Audit-Id", auditId(request));
         boolean saysItself = answer.headers().keySet().stream().anyMatch("Cache-Control"::equalsIgnoreCase);
-        return saysItself ? named : named.withHeader("Cache-Control", "no-cache, private");
+        HttpResponse kept = saysItself ? named : named.withHeader("Cache-Control", "no-cache, private");
+        return transportSecurity.isEmpty() ? kept : kept.withHeader("Strict-Transport-Security", transportSecurity);
     }
 
     private String auditId(HttpRequest request) {

@@ -39,25 +39,31 @@ import java.util.random.RandomGenerator;
 
 /// The verbs on a stored resource and on those of its subresources that take the whole object.
 final class ResourceEndpoint {
-    /// Watches without a limit of their own end after half an hour to an hour, so that clients spread over the servers.
-    private static final Duration WATCH_AT_LEAST = Duration.ofMinutes(30);
-
     /// As much as some forty thousand small pods.
     private static final long MESSAGE_BYTES = 64 << 20;
 
     private final Registry registry;
     private final Deletion deletion;
     private final Patches patches;
+    private final Duration watchAtLeast;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Messages messages = new Messages(MESSAGE_BYTES);
     private final SharedFrames frames = new SharedFrames();
 
+    /// @param watchAtLeast watches without a limit of their own end between this and twice this, so that clients spread over the
+    ///     servers
     ResourceEndpoint(
-            Registry registry, Deletion deletion, Patches patches, InstantSource clock, RandomGenerator random) {
+            Registry registry,
+            Deletion deletion,
+            Patches patches,
+            Duration watchAtLeast,
+            InstantSource clock,
+            RandomGenerator random) {
         this.registry = registry;
         this.deletion = deletion;
         this.patches = patches;
+        this.watchAtLeast = watchAtLeast;
         this.clock = clock;
         this.random = random;
     }
@@ -127,7 +133,7 @@ final class ResourceEndpoint {
         Duration timeout = options.timeoutSeconds()
                 .filter(seconds -> seconds > 0)
                 .map(Duration::ofSeconds)
-                .orElseGet(() -> WATCH_AT_LEAST.plusSeconds(random.nextLong(WATCH_AT_LEAST.toSeconds())));
+                .orElseGet(this::someTime);
         WatchStream stream = WatchStream.open(resource.cache(), selection, options, timeout);
         Representation representation = representation(permitted, resource, form);
         boolean[] first = {true};
@@ -142,6 +148,10 @@ final class ResourceEndpoint {
             return Answers.frame(new HttpResponse.Frame(frame.type(), shaped), form);
         };
         return new HttpResponse.Watching(Map.of(), Answers.watchType(form), encoder, stream);
+    }
+
+    private Duration someTime() {
+        return watchAtLeast.plusMillis((long) (watchAtLeast.toMillis() * random.nextDouble()));
     }
 
     private Operation operation(Permitted permitted, WriteOptions options) {

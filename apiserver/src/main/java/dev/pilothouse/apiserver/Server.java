@@ -33,6 +33,9 @@ public final class Server implements Handler {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final Resolver resolver = new Resolver();
+    private final Departure departure;
+    private final Cors cors;
+    private final Timeouts timeouts;
     private final Authentication authentication;
     private final Impersonation impersonation;
     private final Flow flow;
@@ -46,6 +49,9 @@ public final class Server implements Handler {
     private final CommonHeaders headers;
 
     Server(
+            Departure departure,
+            Cors cors,
+            Timeouts timeouts,
             Authentication authentication,
             Impersonation impersonation,
             Flow flow,
@@ -57,6 +63,9 @@ public final class Server implements Handler {
             Discovery discovery,
             Meter meter,
             CommonHeaders headers) {
+        this.departure = departure;
+        this.cors = cors;
+        this.timeouts = timeouts;
         this.authentication = authentication;
         this.impersonation = impersonation;
         this.flow = flow;
@@ -72,11 +81,20 @@ public final class Server implements Handler {
 
     @Override
     public HttpResponse handle(HttpRequest raw) {
-        HttpResponse answer = headers.on(walk(raw), raw);
+        HttpResponse answer = headers.on(enter(raw), raw);
         if (Negotiation.encoding(raw) == Form.Encoding.PROTOBUF) {
             return Answers.inProtobuf(answer);
         }
         return Negotiation.isForPeople(raw) ? Answers.indented(answer) : answer;
+    }
+
+    /// Past what is said to whoever comes, before anybody asks who it is. Callers in the process come in behind it.
+    private HttpResponse enter(HttpRequest raw) {
+        if (raw.peer() instanceof HttpRequest.Peer.InProcess) {
+            return walk(raw);
+        }
+        Optional<HttpResponse> refusal = departure.refusal(raw);
+        return refusal.isPresent() ? refusal.get() : cors.on(cors.preflight(raw).orElseGet(() -> walk(raw)), raw);
     }
 
     private HttpResponse walk(HttpRequest raw) {
@@ -86,13 +104,18 @@ public final class Server implements Handler {
 
     private HttpResponse walk(Resolved request) {
         return orRefusal(request, () -> {
+            timeouts.start(request, late -> headers.on(late, request.raw()));
             Identified identified = impersonation.enter(authentication.identify(request));
             return FlowHeaders.on(orRefusal(request, () -> seated(identified)), request.raw(), flow.classify(identified));
         });
     }
 
     private HttpResponse seated(Identified identified) {
-        try (Flow.Seat _ = flow.seat(identified)) {
+        Optional<Flow.Seat> seat = flow.seat(identified);
+        if (seat.isEmpty()) {
+            return HttpResponse.plainError(429, "Too many requests, please try again later.\n").withHeader("Retry-After", "1");
+        }
+        try (Flow.Seat _ = seat.get()) {
             return authorized(identified);
         }
     }

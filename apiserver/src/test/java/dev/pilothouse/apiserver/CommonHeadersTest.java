@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CommonHeadersTest {
     private static final HttpRequest.Peer REMOTE = new HttpRequest.Peer.Remote("192.0.2.1", List.of());
 
-    private final CommonHeaders headers = new CommonHeaders(new Random(1));
+    private final CommonHeaders headers = new CommonHeaders(new Random(1), List.of());
 
     @Test
     void everyAnswerGetsAnIdOfItsOwn() {

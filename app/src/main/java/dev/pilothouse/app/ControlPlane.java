@@ -7,6 +7,7 @@ import dev.pilothouse.apiserver.authentication.TokenKey;
 import dev.pilothouse.apiserver.bootstrap.Bootstrap;
 import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
 import dev.pilothouse.apiserver.http.HttpDoor;
+import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.http.Tls;
 import dev.pilothouse.apiserver.pki.Pem;
 import dev.pilothouse.apiserver.pki.Pki;
@@ -15,10 +16,12 @@ import dev.pilothouse.client.Client;
 import dev.pilothouse.client.Transport;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
 
 /// A whole Kubernetes control plane as one object. Any number of them live side by side in a process: they share nothing.
 ///
@@ -35,11 +38,16 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class ControlPlane implements AutoCloseable {
     private final ApiServer server;
     private final Pki pki;
+    private final ServingOptions serving;
+    private final RandomGenerator random;
+    private boolean listening;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private ControlPlane(ApiServer server, Pki pki) {
+    private ControlPlane(ApiServer server, Pki pki, ServingOptions serving, RandomGenerator random) {
         this.pki = pki;
         this.server = server;
+        this.serving = serving;
+        this.random = random;
     }
 
     /// A standard control plane that forgets everything when it ends.
@@ -68,8 +76,9 @@ public final class ControlPlane implements AutoCloseable {
                         settings.audiences(),
                         settings.serviceRange(),
                         ClientCertificates.signedBy(pki.authority().certificate(), machine.clock()),
-                        pki::tokenKey));
-        ControlPlane cluster = new ControlPlane(server, pki);
+                                pki::tokenKey)
+                        .withServing(settings.serving()));
+        ControlPlane cluster = new ControlPlane(server, pki, settings.serving(), machine.random());
         cluster.bootstrap(machine, settings);
         if (settings.parts() == Settings.Parts.ALL) {
             cluster.startComponents(machine, settings);
@@ -111,8 +120,9 @@ public final class ControlPlane implements AutoCloseable {
     /// @throws java.net.BindException when the port is taken
     public int listen(String address, int port) throws IOException {
         Tls tls = new Tls(pki.serving(), pki.authority().certificate());
-        HttpDoor door = HttpDoor.open(server.handler(), tls, address, port);
+        HttpDoor door = HttpDoor.open(server.handler(), tls, address, port, serving, random);
         parts.push(door);
+        listening = true;
         return door.port();
     }
 
@@ -132,13 +142,28 @@ public final class ControlPlane implements AutoCloseable {
         return new InProcessTransport(server.handler(), server.credential(identity), agent);
     }
 
-    /// Ends all parts in order. Closing twice is harmless.
+    /// Ends all parts in order: the server says at once that it isn't ready, and goes on for as long as its options say before
+    /// anything ends. Closing twice is harmless.
     @Override
     public void close() {
+        server.announceEnd();
+        if (listening) {
+            listening = false;
+            pause(serving.shutdown().delay());
+        }
+        server.endAcceptance();
         while (!parts.isEmpty()) {
             end(parts.pop());
         }
         server.close();
+    }
+
+    private static void pause(Duration delay) {
+        try {
+            Thread.sleep(delay);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void end(AutoCloseable part) {

@@ -1,5 +1,6 @@
 package dev.pilothouse.app;
 
+import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.pki.ServingNames;
 import dev.pilothouse.apiserver.upkeep.Membership;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 /// @param serviceRange where cluster addresses of services come from, in CIDR notation
 /// @param issuer who issues service account tokens, and whom they are meant for unless they say otherwise
 /// @param reconciler how clients inside the cluster learn of this server
+/// @param serving how the API server serves
 public record Settings(
         Parts parts,
         int nodes,
@@ -21,7 +23,8 @@ public record Settings(
         int advertisePort,
         String serviceRange,
         String issuer,
-        Membership.Reconciler reconciler) {
+        Membership.Reconciler reconciler,
+        ServingOptions serving) {
     private static final int USUAL_NODES = 3;
 
     /// The components that run.
@@ -36,23 +39,28 @@ public record Settings(
     /// machine.
     public static Settings standard() {
         return new Settings(
-                Parts.ALL, USUAL_NODES, "192.0.2.1", 6443, "10.0.0.0/16", "https://kubernetes.default.svc", new Membership.Reconciler.Lease());
+                Parts.ALL, USUAL_NODES, "192.0.2.1", 6443, "10.0.0.0/16", "https://kubernetes.default.svc", new Membership.Reconciler.Lease(),
+                ServingOptions.USUAL);
     }
 
     public Settings withParts(Parts value) {
-        return new Settings(value, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler);
+        return new Settings(value, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, serving);
     }
 
     public Settings withNodes(int value) {
-        return new Settings(parts, value, advertiseAddress, advertisePort, serviceRange, issuer, reconciler);
+        return new Settings(parts, value, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, serving);
     }
 
     public Settings withAdvertised(String address, int port) {
-        return new Settings(parts, nodes, address, port, serviceRange, issuer, reconciler);
+        return new Settings(parts, nodes, address, port, serviceRange, issuer, reconciler, serving);
     }
 
     public Settings withServiceRange(String value) {
-        return new Settings(parts, nodes, advertiseAddress, advertisePort, value, issuer, reconciler);
+        return new Settings(parts, nodes, advertiseAddress, advertisePort, value, issuer, reconciler, serving);
+    }
+
+    public Settings withServing(ServingOptions value) {
+        return new Settings(parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, value);
     }
 
     /// Where services inside the cluster find the API server: the first address of the range.

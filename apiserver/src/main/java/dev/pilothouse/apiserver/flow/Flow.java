@@ -1,11 +1,11 @@
 package dev.pilothouse.apiserver.flow;
 
-import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.apiserver.authentication.Identified;
 import dev.pilothouse.apiserver.authentication.Identity;
+import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -17,9 +17,6 @@ import java.util.concurrent.TimeUnit;
 /// F2 Members of `system:masters` never wait, so that an overrun server can be mended.
 /// F3 Waiting is bounded, in time and in number; who waits in vain is told to come again later.
 public final class Flow {
-    private static final Set<String> STREAMS = Set.of("attach", "exec", "log", "portforward", "proxy");
-    private static final int RETRY_AFTER_SECONDS = 1;
-
     private final Classifier classifier;
     private final Limits limits;
     private final Semaphore reading;
@@ -30,8 +27,23 @@ public final class Flow {
     /// @param waiting requests that wait for a seat of either sort
     /// @param patience how long each waits
     public record Limits(int reading, int writing, int waiting, Duration patience) {
-        /// Upstream's numbers; it waits a quarter of the time that a request may take in all.
-        public static final Limits USUAL = new Limits(400, 200, 6_400, Duration.ofSeconds(15));
+        /// What a limit of 0 stands for.
+        private static final int ANY = Integer.MAX_VALUE;
+
+        private static final int WAITING = 6_400;
+
+        /// A request waits a quarter of the time that it may take in all, as upstream's priority and fairness has it.
+        public static Limits of(ServingOptions options) {
+            return new Limits(
+                    seats(options.maxRequestsInflight()),
+                    seats(options.maxMutatingRequestsInflight()),
+                    WAITING,
+                    options.requestTimeout().dividedBy(4));
+        }
+
+        private static int seats(int limit) {
+            return limit == 0 ? ANY : limit;
+        }
     }
 
     public Flow(Classifier classifier, Limits limits) {
@@ -54,22 +66,19 @@ public final class Flow {
     /// begin with work.
     public Classified classify(Identified identified) {
         RequestInfo info = identified.request().info();
-        return isLongRunning(info) && !info.verb().equals("watch")
+        return info.isLongRunning() && !info.verb().equals("watch")
                 ? Classified.NOWHERE
                 : classifier.classify(identified.identity(), info);
     }
 
-    /// Gives the request a seat, or ends it with 429.
-    public Seat seat(Identified identified) {
+    /// Gives the request a seat, if there is one in time.
+    public Optional<Seat> seat(Identified identified) {
         if (identified.identity().isIn(Identity.SYSTEM_MASTERS)
-                || isLongRunning(identified.request().info())) {
-            return Seat.NONE;
+                || identified.request().info().isLongRunning()) {
+            return Optional.of(Seat.NONE);
         }
         Semaphore seats = identified.request().info().isReadOnly() ? reading : writing;
-        if (!seats.tryAcquire() && !findsOneLater(seats)) {
-            throw ApiError.tooManyRequests("Too many requests, please try again later.", RETRY_AFTER_SECONDS);
-        }
-        return seats::release;
+        return seats.tryAcquire() || findsOneLater(seats) ? Optional.of(seats::release) : Optional.empty();
     }
 
     /// Waits for a seat; whether there was one in time.
@@ -83,9 +92,5 @@ public final class Flow {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private static boolean isLongRunning(RequestInfo info) {
-        return info.verb().equals("watch") || STREAMS.contains(info.subresource());
     }
 }

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -23,6 +23,7 @@ import org.eclipse.jetty.server.Handler.Abstract;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,54 +49,92 @@ final class Answers extends Abstract {
     private final Sockets sockets;
     private final Patience patience;
     private final Executor threads;
+    private final Scheduler clock;
+    private final Connections connections;
+    private final Watches watches = new Watches();
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final Set<HttpResponse.Frames> watches = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
 
     /// @param threads a virtual one for each task
-    Answers(Handler handler, Sockets sockets, Patience patience, Executor threads) {
+    /// @param clock tells when deadlines are over
+    Answers(
+            Handler handler,
+            Sockets sockets,
+            Patience patience,
+            Executor threads,
+            Scheduler clock,
+            Connections connections) {
         this.handler = handler;
         this.sockets = sockets;
         this.patience = patience;
         this.threads = threads;
+        this.clock = clock;
+        this.connections = connections;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         inFlight.incrementAndGet();
-        Callback done = Callback.from(callback, inFlight::decrementAndGet);
+        connections.begins(request);
+        Callback done = Callback.from(callback, () -> {
+            connections.ends(request);
+            inFlight.decrementAndGet();
+        });
+        Exchange exchange = new Exchange(request, response, done, this::answerLate);
         if (Thread.currentThread().isVirtual()) {
-            answer(request, response, done);
+            answer(exchange);
         } else {
             // Some ways lead here on one of the few threads that serve all connections, and an answer may block.
-            threads.execute(() -> answer(request, response, done));
+            threads.execute(() -> answer(exchange));
         }
         return true;
     }
 
-    private void answer(Request request, Response response, Callback callback) {
+    private void answer(Exchange exchange) {
         HttpResponse answer;
-        HttpRequest translated = translate(request);
+        HttpRequest translated = translate(exchange);
         try {
             answer = handler.handle(translated);
         } catch (RuntimeException defect) {
+            Request request = exchange.request();
             String path = request.getHttpURI().getPath();
             LOG.error("a request ended in a defect of ours: {} {}", request.getMethod(), path, defect);
             answer = HttpResponse.text(
                     HttpStatus.INTERNAL_SERVER_ERROR_500,
                     "This request caused apiserver to panic. Look in the logs for details.");
         }
-        finish(translated.body());
+        if (exchange.claim()) {
+            finish(translated.body());
+            give(answer, translated.headers(), exchange);
+        } else if (answer instanceof HttpResponse.Watching watching) {
+            watching.frames().close();
+        }
+    }
+
+    private Scheduler.Task answerLate(Exchange exchange, Duration after, Supplier<HttpResponse> late) {
+        return clock.schedule(
+                () -> {
+                    if (exchange.claimLate()) {
+                        threads.execute(() -> give(late.get(), Headers.NONE, exchange));
+                    }
+                },
+                after.toNanos(),
+                TimeUnit.NANOSECONDS);
+    }
+
+    private void give(HttpResponse answer, Headers asked, Exchange exchange) {
+        Request request = exchange.request();
+        Response response = exchange.response();
         response.setStatus(answer.status());
         answer.headers().forEach((name, values) -> values.forEach(it -> response.getHeaders().add(name, it)));
         if (!answer.contentType().isEmpty()) {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
         }
+        connections.head(request, response);
         switch (answer) {
-            case HttpResponse.Whole whole -> send(whole, translated.headers(), response, callback);
+            case HttpResponse.Whole whole -> send(whole, asked, response, exchange.callback());
             case HttpResponse.Watching watching when Sockets.wanted(request) ->
-                followBySocket(watching, request, response, callback);
-            case HttpResponse.Watching watching -> follow(watching, request, response, callback);
+                followBySocket(watching, request, response, exchange.callback());
+            case HttpResponse.Watching watching -> follow(watching, request, response, exchange.callback());
         }
     }
 
@@ -122,17 +161,17 @@ final class Answers extends Abstract {
 
     private void follow(HttpResponse.Watching watching, Request request, Response response, Callback callback) {
         HttpResponse.Frames frames = watching.frames();
-        watches.add(frames);
+        boolean begins = watches.begins(frames);
         request.addFailureListener(_ -> frames.close());
         try (frames) {
-            if (!closed) {
+            if (begins) {
                 new WatchPump(watching, response, patience.unread(), this::pace).run();
             }
             callback.succeeded();
         } catch (Writing.ClientLeft left) {
             callback.failed(left.getCause());
         } finally {
-            watches.remove(frames);
+            watches.ends(frames);
         }
     }
 
@@ -147,32 +186,36 @@ final class Answers extends Abstract {
     private void followBySocket(
             HttpResponse.Watching watching, Request request, Response response, Callback callback) {
         HttpResponse.Frames frames = watching.frames();
-        watches.add(frames);
+        boolean begins = watches.begins(frames);
         inFlight.incrementAndGet();
         SocketWatch watch = new SocketWatch(watching, () -> {
             frames.close();
-            watches.remove(frames);
+            watches.ends(frames);
             inFlight.decrementAndGet();
         });
         if (!sockets.open(request, response, callback, watch)) {
             watch.end();
-        } else if (closed) {
+        } else if (!begins) {
             frames.close();
         }
     }
 
-    /// Ends every watch in order, so that clients read the end of a stream and not a broken connection, and waits for what
-    /// is being answered.
-    void drain(Duration patience) {
-        closed = true;
-        watches.forEach(HttpResponse.Frames::close);
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (inFlight.get() > 0 && System.nanoTime() < deadline) {
+    /// Ends every watch in order and waits for what is being answered, and until nobody has spoken for a while: who had sent a
+    /// request when it was told to go elsewhere is answered all the same.
+    void drain(ServingOptions.Shutdown shutdown, Duration silence) {
+        long deadline = System.nanoTime() + shutdown.drain().toNanos();
+        watches.end(shutdown.watchTerminationGracePeriod());
+        while (isBusy(silence) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(DRAIN_POLL.toNanos());
         }
     }
 
-    private HttpRequest translate(Request request) {
+    private boolean isBusy(Duration silence) {
+        return inFlight.get() > 0 || System.nanoTime() - connections.spokenNanos() < silence.toNanos();
+    }
+
+    private HttpRequest translate(Exchange exchange) {
+        Request request = exchange.request();
         Map<String, List<String>> fields = new LinkedHashMap<>();
         for (HttpField field : request.getHeaders()) {
             fields.computeIfAbsent(field.getName(), _ -> new ArrayList<>()).add(field.getValue());
@@ -185,7 +228,8 @@ final class Answers extends Abstract {
                 query == null ? "" : query,
                 new Headers(fields),
                 hasBody ? new Body.Stream(new BodyStream(request, patience.body())) : new Body.None(),
-                new Peer.Remote(Request.getRemoteAddr(request), certificates(request)));
+                new Peer.Remote(Request.getRemoteAddr(request), certificates(request)),
+                exchange);
     }
 
     private static List<X509Certificate> certificates(Request request) {

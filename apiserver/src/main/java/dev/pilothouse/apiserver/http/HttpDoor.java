@@ -5,6 +5,8 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpVersion;
@@ -18,11 +20,11 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Serves HTTP/1.1 and HTTP/2 over TLS. Every request runs on a virtual thread of its own, so that a handler may block.
 ///
-/// D1 Nothing is answered before [#open] and after [#close]; closing ends watches first, then waits a moment for answers
-///    on their way.
+/// D1 Nothing is answered before [#open] and after [#close]; closing ends watches first, then waits for answers on their way.
 /// D2 What a client can make the door hold is bounded: header bytes, streams of a connection, and the time for which a write
 ///    may wait for a client that doesn't read.
 public final class HttpDoor implements AutoCloseable {
@@ -39,7 +41,11 @@ public final class HttpDoor implements AutoCloseable {
     /// hundred watches at once is none.
     private static final int CONTROL_FRAMES_PER_SECOND = 1_000;
 
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+    /// Who was told to go elsewhere while a request of its was on the way has said it within this time.
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
+    /// How often slow clients are looked for.
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     /// Selectors and the acceptor; requests themselves run on virtual threads.
     private static final int PLATFORM_THREADS = 8;
@@ -47,23 +53,43 @@ public final class HttpDoor implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final Answers answers;
+    private final Connections connections;
+    private final ServingOptions.Shutdown shutdown;
 
-    private HttpDoor(Server server, ServerConnector connector, Answers answers) {
+    private HttpDoor(
+            Server server,
+            ServerConnector connector,
+            Answers answers,
+            Connections connections,
+            ServingOptions.Shutdown shutdown) {
         this.server = server;
         this.connector = connector;
         this.answers = answers;
+        this.connections = connections;
+        this.shutdown = shutdown;
     }
 
     /// Starts serving.
     ///
     /// @param address the local address to listen on
     /// @param port the port, or 0 for any free one
+    /// @param random decides whose connection ends
     /// @throws BindException when the port is taken or the address isn't this machine's
-    public static HttpDoor open(Handler handler, Tls tls, String address, int port) throws IOException {
-        return open(handler, tls, address, port, Patience.USUAL);
+    public static HttpDoor open(
+            Handler handler, Tls tls, String address, int port, ServingOptions options, RandomGenerator random)
+            throws IOException {
+        return open(handler, tls, address, port, options, random, Patience.of(options));
     }
 
-    static HttpDoor open(Handler handler, Tls tls, String address, int port, Patience patience) throws IOException {
+    static HttpDoor open(
+            Handler handler,
+            Tls tls,
+            String address,
+            int port,
+            ServingOptions options,
+            RandomGenerator random,
+            Patience patience)
+            throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
         threads.setName("http");
         threads.setDaemon(true);
@@ -74,7 +100,11 @@ public final class HttpDoor implements AutoCloseable {
         connector.setHost(address);
         connector.setPort(port);
         server.addConnector(connector);
-        Answers answers = new Answers(handler, new Sockets(server), patience, requests);
+        SlowHeaders slow = new SlowHeaders(patience.header());
+        connector.addBean(slow);
+        Connections connections = new Connections(options.goawayChance(), random, slow);
+        Answers answers = new Answers(
+                handler, new Sockets(server), patience, requests, connector.getScheduler(), connections);
         server.setHandler(answers);
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(0); // draining is ours: Jetty's would wait for clients to hang up
@@ -84,7 +114,18 @@ public final class HttpDoor implements AutoCloseable {
             stop(server);
             throw asBindException(failure);
         }
-        return new HttpDoor(server, connector, answers);
+        keepLooking(slow, connector.getScheduler());
+        return new HttpDoor(server, connector, answers, connections, options.shutdown());
+    }
+
+    private static void keepLooking(SlowHeaders slow, Scheduler clock) {
+        clock.schedule(
+                () -> {
+                    slow.look();
+                    keepLooking(slow, clock);
+                },
+                LOOK.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     private static ServerConnector connector(Server server, Tls tls, Patience patience) {
@@ -119,9 +160,14 @@ public final class HttpDoor implements AutoCloseable {
         return connector.getLocalPort();
     }
 
+    /// Takes leave of clients as [ServingOptions.Shutdown] says, all but its delay, and ends.
     @Override
     public void close() {
-        answers.drain(LAST_ANSWERS);
+        if (!shutdown.sendRetryAfter()) {
+            connector.close(); // only the socket that is listened on
+        }
+        connections.leave(connector);
+        answers.drain(shutdown, shutdown.delay().compareTo(LAST_WORDS) < 0 ? shutdown.delay() : LAST_WORDS);
         stop(server);
     }
 

@@ -9,7 +9,14 @@ import java.util.List;
 ///
 /// @param path the path as it stood in the request line, still percent-encoded
 /// @param query what follows the question mark, without it; empty if there is none
-public record HttpRequest(String method, String path, String query, Headers headers, Body body, Peer peer) {
+/// @param deadline where the handler says how long the client waits
+public record HttpRequest(
+        String method, String path, String query, Headers headers, Body body, Peer peer, Deadline deadline) {
+
+    /// A request whose sender waits for as long as it takes.
+    public HttpRequest(String method, String path, String query, Headers headers, Body body, Peer peer) {
+        this(method, path, query, headers, body, peer, Deadline.NONE);
+    }
 
     /// What the request carries.
     public sealed interface Body {

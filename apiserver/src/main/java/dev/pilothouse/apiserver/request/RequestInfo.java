@@ -2,6 +2,7 @@ package dev.pilothouse.apiserver.request;
 
 import dev.pilothouse.api.meta.GroupResource;
 import dev.pilothouse.api.schema.GroupVersion;
+import java.util.Set;
 
 /// What the URL and the method say, in the terms of authorization.
 ///
@@ -21,6 +22,7 @@ public record RequestInfo(
         String name,
         String trailing,
         boolean watchPath) {
+    private static final Set<String> STREAMS = Set.of("attach", "exec", "log", "portforward", "proxy");
 
     static RequestInfo nonResource(String path, String method) {
         return new RequestInfo(
@@ -34,6 +36,13 @@ public record RequestInfo(
     /// The resource with its subresource, as RBAC rules spell it.
     public String combinedResource() {
         return subresource.isEmpty() ? resource : resource + "/" + subresource;
+    }
+
+    /// Whether the answer goes on for as long as its client likes.
+    public boolean isLongRunning() {
+        return isResource
+                ? verb.equals("watch") || STREAMS.contains(subresource)
+                : path.startsWith("/debug/pprof/");
     }
 
     public boolean isReadOnly() {

@@ -112,7 +112,8 @@ class HttpDoorTest {
     @Test
     void aTakenPortIsABindException() throws Exception {
         try (HttpDoor door = open(HttpDoorTest::echo)) {
-            assertThatThrownBy(() -> HttpDoor.open(HttpDoorTest::echo, tls(), "127.0.0.1", door.port()))
+            assertThatThrownBy(() -> HttpDoor.open(
+                            HttpDoorTest::echo, tls(), "127.0.0.1", door.port(), ServingOptions.USUAL, new SecureRandom()))
                     .isInstanceOf(BindException.class);
         }
     }
@@ -280,7 +281,7 @@ class HttpDoorTest {
     }
 
     private static HttpDoor open(Handler handler) throws IOException {
-        return HttpDoor.open(handler, tls(), "127.0.0.1", 0);
+        return HttpDoor.open(handler, tls(), "127.0.0.1", 0, ServingOptions.USUAL, new SecureRandom());
     }
 
     private static Tls tls() {

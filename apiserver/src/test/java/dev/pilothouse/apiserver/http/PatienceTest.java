@@ -41,7 +41,7 @@ final class PatienceTest {
             Pki.create(ServingNames.with(List.of(), List.of()), InstantSource.system(), new SecureRandom(), Runnable::run);
 
     private static final Patience SHORT =
-            new Patience(Duration.ofSeconds(3), Duration.ofMillis(400), Duration.ofMillis(400));
+            new Patience(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofMillis(400), Duration.ofMillis(400));
 
     /// More than any socket keeps for a client that doesn't read.
     private static final int LARGE_BYTES = 64 << 20;
@@ -56,7 +56,8 @@ final class PatienceTest {
 
     private void open(Patience patience) throws IOException {
         Tls tls = new Tls(PKI.serving(), PKI.authority().certificate());
-        door = HttpDoor.open(this::answer, tls, "127.0.0.1", 0, patience);
+        door = HttpDoor.open(
+                this::answer, tls, "127.0.0.1", 0, ServingOptions.USUAL, new SecureRandom(), patience);
     }
 
     @AfterEach
@@ -105,6 +106,35 @@ final class PatienceTest {
         try (SSLSocket client = connect("GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: a")) {
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
+    }
+
+    @Test
+    void aHeaderThatTricklesHasNoMoreTimeThanOneThatStops() throws Exception {
+        try (SSLSocket client = connect("GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: a")) {
+            assertThat(secondsOfTrickle(client)).isBetween(1L, 20L);
+        }
+    }
+
+    @Test
+    void theHeaderOfASecondRequestThatTricklesIsHungUpOn() throws Exception {
+        try (SSLSocket client = connect("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+            client.getInputStream().readNBytes(12);
+            assertThat(secondsOfTrickle(client)).isBetween(1L, 20L);
+        }
+    }
+
+    /// How long a client may go on to send a byte at a time.
+    private static long secondsOfTrickle(SSLSocket client) throws InterruptedException {
+        long began = System.nanoTime();
+        try {
+            while (System.nanoTime() - began < Duration.ofSeconds(40).toNanos()) {
+                client.getOutputStream().write('X');
+                Thread.sleep(100);
+            }
+        } catch (IOException hungUp) {
+            return Duration.ofNanos(System.nanoTime() - began).toSeconds();
+        }
+        return Long.MAX_VALUE;
     }
 
     @Test

@@ -19,8 +19,9 @@ final class Down {
             List.of(DataOption.FLAG),
             given -> run(DataOption.folder(given)));
 
-    /// Loops, watches and the store have ended long before; a process that takes longer is stuck.
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// Requests on their way may take a minute; all else has ended long before. A process that takes longer is stuck, or was
+    /// told to (`--shutdown-delay-duration`).
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private Down() {}
 

@@ -1,5 +1,6 @@
 package dev.pilothouse.app.cli;
 
+import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.app.Settings;
 import dev.pilothouse.app.home.ClusterFolder;
@@ -11,6 +12,7 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What `up` can be told. Flags that upstream's components have are called as there.
 final class UpOptions {
@@ -46,20 +48,23 @@ final class UpOptions {
             "--encryption-provider-config");
     private static final Flag VERBOSITY = Flag.of("N", "0", "How much to log, 0 to 10.", "-v", "--v");
 
-    static final List<Flag> FLAGS = List.of(
-            NODES,
-            PORT,
-            BIND_ADDRESS,
-            KUBECONFIG,
-            EPHEMERAL,
-            ONLY,
-            MANIFESTS,
-            WAIT,
-            DETACH,
-            ADVERTISE_ADDRESS,
-            SERVICE_RANGE,
-            ENCRYPTION,
-            VERBOSITY);
+    static final List<Flag> FLAGS = Stream.concat(
+                    Stream.of(
+                            NODES,
+                            PORT,
+                            BIND_ADDRESS,
+                            KUBECONFIG,
+                            EPHEMERAL,
+                            ONLY,
+                            MANIFESTS,
+                            WAIT,
+                            DETACH,
+                            ADVERTISE_ADDRESS,
+                            SERVICE_RANGE,
+                            ENCRYPTION,
+                            VERBOSITY),
+                    ServingFlags.FLAGS.stream())
+            .toList();
 
     private final int nodes;
     private final int port;
@@ -74,6 +79,7 @@ final class UpOptions {
     final boolean wait;
     final boolean detach;
     final int verbosity;
+    private final ServingOptions serving;
 
     UpOptions(Given given) {
         this.nodes = given.number(NODES);
@@ -92,6 +98,7 @@ final class UpOptions {
         this.encryption = given.find(ENCRYPTION).map(Path::of);
         this.serviceRange = given.text(SERVICE_RANGE);
         this.verbosity = given.number(VERBOSITY);
+        this.serving = ServingFlags.read(given);
     }
 
     Settings settings(int port) {
@@ -102,7 +109,8 @@ final class UpOptions {
                 .withNodes(nodes)
                 .withParts(alone ? Settings.Parts.API_SERVER : Settings.Parts.ALL)
                 .withAdvertised(advertiseAddress.orElseGet(UpOptions::firstAddress), port)
-                .withServiceRange(serviceRange);
+                .withServiceRange(serviceRange)
+                .withServing(serving);
     }
 
     Path kubeconfig(ClusterFolder folder) {

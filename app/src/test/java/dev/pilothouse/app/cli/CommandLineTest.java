@@ -1,12 +1,16 @@
 package dev.pilothouse.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pilothouse.apiserver.http.ServingOptions;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +52,57 @@ class CommandLineTest {
         assertThat(given.all(flag("-f"))).containsExactly("a", "b");
         assertThat(given.has(flag("--wait"))).isTrue();
         assertThat(given.has(flag("--detach"))).isFalse();
+    }
+
+    @Test
+    void theServerIsToldHowToServe() {
+        Given given = Given.read(
+                List.of(
+                        "--goaway-chance=0.02",
+                        "--request-timeout=1m30s",
+                        "--min-request-timeout=60",
+                        "--max-requests-inflight=0",
+                        "--cors-allowed-origins=//a\\.org(:|$),^https://b$",
+                        "--strict-transport-security-directives=max-age=31536000,includeSubDomains,preload",
+                        "--shutdown-delay-duration=5s",
+                        "--shutdown-send-retry-after",
+                        "--shutdown-watch-termination-grace-period=1.5s"),
+                Up.COMMAND.flags());
+        assertThat(ServingFlags.read(given))
+                .isEqualTo(new ServingOptions(
+                        0.02,
+                        Duration.ofSeconds(90),
+                        Duration.ofMinutes(1),
+                        0,
+                        200,
+                        List.of("//a\\.org(:|$)", "^https://b$"),
+                        List.of("max-age=31536000", "includeSubDomains", "preload"),
+                        new ServingOptions.Shutdown(
+                                Duration.ofSeconds(5), true, Duration.ofMillis(1500), Duration.ofSeconds(90))));
+        assertThat(ServingFlags.read(Given.read(List.of(), Up.COMMAND.flags())))
+                .isEqualTo(ServingOptions.USUAL.withShutdown(
+                        new ServingOptions.Shutdown(Duration.ZERO, false, Duration.ZERO, Duration.ofMinutes(1))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--goaway-chance=0.03                         | --goaway-chance can not be less than 0 or greater than 0.02",
+        "--goaway-chance=-1                           | --goaway-chance can not be less than 0 or greater than 0.02",
+        "--goaway-chance=NaN                          | --goaway-chance can not be less than 0 or greater than 0.02",
+        "--request-timeout=-1s                        | --request-timeout can not be negative value",
+        "--request-timeout=1                          | missing unit in duration",
+        "--max-requests-inflight=-1                   | --max-requests-inflight can not be negative value",
+        "--max-mutating-requests-inflight=-1          | --max-mutating-requests-inflight can not be negative value",
+        "--min-request-timeout=-1                     | --min-request-timeout can not be negative value",
+        "--shutdown-delay-duration=-1s                | --shutdown-delay-duration can not be negative value",
+        "--cors-allowed-origins=example.com           | does not pin to start/end of host",
+        "--cors-allowed-origins=^(a$                  | missing closing )",
+        "--strict-transport-security-directives=never | --strict-transport-security-directives invalid"
+    })
+    void whatUpstreamRefusesIsRefused(String flag, String problem) {
+        assertThatThrownBy(() -> ServingFlags.read(Given.read(List.of(flag), Up.COMMAND.flags())))
+                .isInstanceOf(Given.Misuse.class)
+                .hasMessageContaining(problem);
     }
 
     private static Flag flag(String name) {

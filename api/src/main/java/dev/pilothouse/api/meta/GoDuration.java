@@ -1,0 +1,72 @@
+package dev.pilothouse.api.meta;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Durations as Go writes them (`1h30m`, `-1.5s`, `100ms`), as flags and query parameters have them. Whole nanoseconds; what
+/// doesn't fit into 64 bits of them is malformed.
+public final class GoDuration {
+    private static final Map<String, Long> NANOS = Map.of(
+            "ns", 1L,
+            "us", 1_000L,
+            "µs", 1_000L,
+            "μs", 1_000L,
+            "ms", 1_000_000L,
+            "s", 1_000_000_000L,
+            "m", 60_000_000_000L,
+            "h", 3_600_000_000_000L);
+
+    private static final Pattern TERM = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)([^.\\d]*)");
+
+    private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
+
+    private GoDuration() {}
+
+    /// The text is no duration. The message says why, in Go's words.
+    public static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private Malformed(String message) {
+            super("time: " + message);
+        }
+    }
+
+    public static Duration parse(String text) throws Malformed {
+        boolean signed = text.startsWith("-") || text.startsWith("+");
+        String amount = signed ? text.substring(1) : text;
+        if (amount.equals("0")) {
+            return Duration.ZERO;
+        }
+        BigInteger nanos = nanos(amount, text);
+        if (nanos.compareTo(MOST) > 0) {
+            throw new Malformed("invalid duration " + GoText.quote(text));
+        }
+        return Duration.ofNanos(text.startsWith("-") ? -nanos.longValue() : nanos.longValue());
+    }
+
+    private static BigInteger nanos(String amount, String text) throws Malformed {
+        Matcher term = TERM.matcher(amount);
+        BigInteger nanos = BigInteger.ZERO;
+        int end = 0;
+        while (end < amount.length() && term.find(end) && term.start() == end) {
+            String unit = term.group(2);
+            if (unit.isEmpty()) {
+                throw new Malformed("missing unit in duration " + GoText.quote(text));
+            }
+            Long size = NANOS.get(unit);
+            if (size == null) {
+                throw new Malformed("unknown unit " + GoText.quote(unit) + " in duration " + GoText.quote(text));
+            }
+            nanos = nanos.add(new BigDecimal(term.group(1)).multiply(BigDecimal.valueOf(size)).toBigInteger());
+            end = term.end();
+        }
+        if (end < amount.length() || amount.isEmpty()) {
+            throw new Malformed("invalid duration " + GoText.quote(text));
+        }
+        return nanos;
+    }
+}

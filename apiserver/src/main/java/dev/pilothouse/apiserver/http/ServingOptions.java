@@ -1,0 +1,108 @@
+package dev.pilothouse.apiserver.http;
+
+import java.time.Duration;
+import java.util.List;
+
+/// How the API server serves: what upstream's flags of the same names say. Immutable; `with…` methods answer a changed copy.
+///
+/// @param goawayChance how likely a request over HTTP/2 makes its client open another connection, from 0 to 0.02
+/// @param requestTimeout for a request that isn't long-running, from its first line to its answer
+/// @param minRequestTimeout watches that name no time of their own end between this and twice this
+/// @param maxRequestsInflight requests that read at a time; 0 for any number
+/// @param maxMutatingRequestsInflight requests that write at a time; 0 for any number
+/// @param corsAllowedOrigins regular expressions in Go's syntax; scripts from no other site may read answers
+/// @param strictTransportSecurityDirectives what browsers are told about plain HTTP (RFC 6797); nothing when empty
+public record ServingOptions(
+        double goawayChance,
+        Duration requestTimeout,
+        Duration minRequestTimeout,
+        int maxRequestsInflight,
+        int maxMutatingRequestsInflight,
+        List<String> corsAllowedOrigins,
+        List<String> strictTransportSecurityDirectives,
+        Shutdown shutdown) {
+
+    /// Upstream's defaults.
+    public static final ServingOptions USUAL = new ServingOptions(
+            0, Duration.ofMinutes(1), Duration.ofMinutes(30), 400, 200, List.of(), List.of(), Shutdown.AT_ONCE);
+
+    /// How the server goes.
+    ///
+    /// @param delay for so long it says that it isn't ready and goes on serving, so that balancers look elsewhere
+    /// @param sendRetryAfter whether it listens on after that and sends who comes away with 429
+    /// @param watchTerminationGracePeriod over so long open watches are ended, a few at a time; all at once when 0
+    /// @param drain for so long it waits at most for answers on their way
+    public record Shutdown(Duration delay, boolean sendRetryAfter, Duration watchTerminationGracePeriod, Duration drain) {
+        /// Nobody is waited for who takes longer than a moment.
+        public static final Shutdown AT_ONCE = new Shutdown(Duration.ZERO, false, Duration.ZERO, Duration.ofSeconds(2));
+
+        public Shutdown withDelay(Duration value) {
+            return new Shutdown(value, sendRetryAfter, watchTerminationGracePeriod, drain);
+        }
+    }
+
+    public ServingOptions {
+        corsAllowedOrigins = List.copyOf(corsAllowedOrigins);
+        strictTransportSecurityDirectives = List.copyOf(strictTransportSecurityDirectives);
+    }
+
+    public ServingOptions withGoawayChance(double value) {
+        return new ServingOptions(
+                value,
+                requestTimeout,
+                minRequestTimeout,
+                maxRequestsInflight,
+                maxMutatingRequestsInflight,
+                corsAllowedOrigins,
+                strictTransportSecurityDirectives,
+                shutdown);
+    }
+
+    public ServingOptions withTimeouts(Duration request, Duration minimum) {
+        return new ServingOptions(
+                goawayChance,
+                request,
+                minimum,
+                maxRequestsInflight,
+                maxMutatingRequestsInflight,
+                corsAllowedOrigins,
+                strictTransportSecurityDirectives,
+                shutdown);
+    }
+
+    public ServingOptions withInflight(int reading, int mutating) {
+        return new ServingOptions(
+                goawayChance,
+                requestTimeout,
+                minRequestTimeout,
+                reading,
+                mutating,
+                corsAllowedOrigins,
+                strictTransportSecurityDirectives,
+                shutdown);
+    }
+
+    public ServingOptions withBrowsers(List<String> allowedOrigins, List<String> transportSecurity) {
+        return new ServingOptions(
+                goawayChance,
+                requestTimeout,
+                minRequestTimeout,
+                maxRequestsInflight,
+                maxMutatingRequestsInflight,
+                allowedOrigins,
+                transportSecurity,
+                shutdown);
+    }
+
+    public ServingOptions withShutdown(Shutdown value) {
+        return new ServingOptions(
+                goawayChance,
+                requestTimeout,
+                minRequestTimeout,
+                maxRequestsInflight,
+                maxMutatingRequestsInflight,
+                corsAllowedOrigins,
+                strictTransportSecurityDirectives,
+                value);
+    }
+}

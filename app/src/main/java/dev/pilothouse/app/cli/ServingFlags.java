@@ -1,0 +1,153 @@
+package dev.pilothouse.app.cli;
+
+import dev.pilothouse.api.meta.GoDuration;
+import dev.pilothouse.api.structural.GoPattern;
+import dev.pilothouse.apiserver.http.ServingOptions;
+import dev.pilothouse.app.cli.Given.Misuse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The flags that say how the API server serves, under upstream's names and with its checks.
+final class ServingFlags {
+    private static final double MOST_GOAWAYS = 0.02;
+
+    private static final Pattern TRANSPORT_SECURITY =
+            Pattern.compile("max-age=\\d+|includeSubDomains|preload", Pattern.CASE_INSENSITIVE);
+
+    private static final Flag GOAWAY_CHANCE = Flag.of(
+            "N", "0", "How likely a request makes its client open another connection, 0 to 0.02.", "--goaway-chance");
+    private static final Flag REQUEST_TIMEOUT =
+            Flag.of("DURATION", "1m0s", "How long a request may take that isn't long-running.", "--request-timeout");
+    private static final Flag MIN_REQUEST_TIMEOUT = Flag.of(
+            "SECONDS", "1800", "How long a watch lasts at least that names no time.", "--min-request-timeout");
+    private static final Flag READING =
+            Flag.of("N", "400", "Requests that read at a time; 0 for any number.", "--max-requests-inflight");
+    private static final Flag WRITING = Flag.of(
+            "N", "200", "Requests that write at a time; 0 for any number.", "--max-mutating-requests-inflight");
+    private static final Flag CORS = Flag.of(
+                    "REGEX,...", "", "Sites whose scripts may use the API; none by default.", "--cors-allowed-origins")
+            .manyTimes();
+    private static final Flag HSTS = Flag.of(
+                    "DIRECTIVE,...",
+                    "",
+                    "What browsers are told about plain HTTP: max-age=N, includeSubDomains, preload.",
+                    "--strict-transport-security-directives")
+            .manyTimes();
+    private static final Flag SHUTDOWN_DELAY = Flag.of(
+            "DURATION", "0s", "How long to serve on at the end, not being ready.", "--shutdown-delay-duration");
+    private static final Flag RETRY_AFTER = Flag.bare(
+            "At the end, send new requests away with 429 until the others are answered.", "--shutdown-send-retry-after");
+    private static final Flag WATCH_GRACE = Flag.of(
+            "DURATION",
+            "0s",
+            "Over how long to end open watches at the end.",
+            "--shutdown-watch-termination-grace-period");
+
+    static final List<Flag> FLAGS = List.of(
+            GOAWAY_CHANCE,
+            REQUEST_TIMEOUT,
+            MIN_REQUEST_TIMEOUT,
+            READING,
+            WRITING,
+            CORS,
+            HSTS,
+            SHUTDOWN_DELAY,
+            RETRY_AFTER,
+            WATCH_GRACE);
+
+    private ServingFlags() {}
+
+    /// @throws Misuse when a value is none that upstream takes
+    static ServingOptions read(Given given) {
+        Duration requests = duration(given, REQUEST_TIMEOUT, "--request-timeout can not be negative value");
+        return new ServingOptions(
+                goawayChance(given),
+                requests,
+                Duration.ofSeconds(count(given, MIN_REQUEST_TIMEOUT)),
+                count(given, READING),
+                count(given, WRITING),
+                origins(given),
+                directives(given),
+                new ServingOptions.Shutdown(
+                        duration(given, SHUTDOWN_DELAY, "--shutdown-delay-duration can not be negative value"),
+                        given.has(RETRY_AFTER),
+                        duration(
+                                given,
+                                WATCH_GRACE,
+                                "shutdown-watch-termination-grace-period, if provided, can not be a negative value"),
+                        requests));
+    }
+
+    private static double goawayChance(Given given) {
+        String text = given.text(GOAWAY_CHANCE);
+        try {
+            double chance = Double.parseDouble(text);
+            if (chance >= 0 && chance <= MOST_GOAWAYS) {
+                return chance;
+            }
+        } catch (NumberFormatException e) {
+            throw new Misuse("Invalid value for option " + GOAWAY_CHANCE + ": '" + text + "' is no number", e);
+        }
+        throw new Misuse("--goaway-chance can not be less than 0 or greater than 0.02");
+    }
+
+    private static int count(Given given, Flag flag) {
+        int number = given.number(flag);
+        if (number < 0) {
+            throw new Misuse(flag.names().getLast() + " can not be negative value");
+        }
+        return number;
+    }
+
+    private static Duration duration(Given given, Flag flag, String negative) {
+        Duration duration;
+        try {
+            duration = GoDuration.parse(given.text(flag));
+        } catch (GoDuration.Malformed malformed) {
+            throw new Misuse("Invalid value for option " + flag + ": " + malformed.getMessage(), malformed);
+        }
+        if (duration.isNegative()) {
+            throw new Misuse(negative);
+        }
+        return duration;
+    }
+
+    private static List<String> parts(Given given, Flag flag) {
+        return given.all(flag).stream()
+                .flatMap(value -> Stream.of(value.split(",")))
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    /// An expression must be bound to both ends of the host, else `example.com` lets in `example.com.evil.org` (CVE-2022-1996).
+    private static List<String> origins(Given given) {
+        List<String> origins = parts(given, CORS);
+        for (String origin : origins) {
+            String problem = GoPattern.of(origin).problem();
+            boolean bound = (origin.contains("^") || origin.contains("//")) && (origin.contains("$") || origin.contains(":"));
+            if (!problem.isEmpty() || !bound) {
+                throw new Misuse("--cors-allowed-origins has an invalid regular expression: "
+                        + (problem.isEmpty()
+                                ? "regular expression does not pin to start/end of host in the origin header"
+                                : problem));
+            }
+        }
+        return origins;
+    }
+
+    private static List<String> directives(Given given) {
+        List<String> directives = new ArrayList<>();
+        for (String directive : parts(given, HSTS)) {
+            if (!TRANSPORT_SECURITY.matcher(directive).matches()) {
+                throw new Misuse("--strict-transport-security-directives invalid, allowed values: max-age=expireTime,"
+                        + " includeSubDomains, preload. see https://tools.ietf.org/html/rfc6797#section-6.1 for more"
+                        + " information");
+            }
+            directives.add(directive);
+        }
+        return directives;
+    }
+}
