@@ -67,6 +67,7 @@ import dev.pilothouse.apiserver.upkeep.FlowSchemas;
 import dev.pilothouse.apiserver.upkeep.Membership;
 import dev.pilothouse.apiserver.upkeep.Upkeep;
 import dev.pilothouse.store.Store;
+import dev.pilothouse.store.StoreException;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -229,7 +230,7 @@ public final class ApiServer implements AutoCloseable {
                 new Discovery(
                         new ApiPages(resources::published, settings.advertisedAddress()),
                         new Health(
-                                new HealthChecks(reads, () -> store.revision() > 0, departure::isStaying), health),
+                                new HealthChecks(reads, () -> answers(store), departure::isStaying), health),
                         pages(key, issuer, settings, metrics, health, clock, custom)),
                 new Meter(metrics),
                 new CommonHeaders(random, serving.strictTransportSecurityDirectives()));
@@ -250,6 +251,15 @@ public final class ApiServer implements AutoCloseable {
                 return resources.version(resource);
             }
         };
+    }
+
+    /// Whether the store answers a question that only a store in good order can.
+    private static boolean answers(Store store) {
+        try {
+            return store.revision() > 0;
+        } catch (StoreException unwell) {
+            return false;
+        }
     }
 
     /// Writes down what admission lets in: the registry comes after admission, which writes through it.

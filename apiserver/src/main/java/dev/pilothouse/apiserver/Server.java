@@ -22,6 +22,8 @@ import dev.pilothouse.apiserver.request.Resolved;
 import dev.pilothouse.apiserver.request.Resolver;
 import dev.pilothouse.apiserver.request.Routes;
 import dev.pilothouse.apiserver.subresource.VirtualResources;
+import dev.pilothouse.apiserver.read.StoreFailures;
+import dev.pilothouse.store.StoreException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -125,6 +127,8 @@ public final class Server implements Handler {
             return answer.get();
         } catch (ApiError refused) {
             return Answers.error(refused.status(), Form.JSON);
+        } catch (StoreException unanswered) {
+            return Answers.error(StoreFailures.toClient(unanswered).status(), Form.JSON);
         } catch (RuntimeException failure) {
             LOG.error("{} {} failed", request.raw().method(), request.raw().path(), failure);
             return Answers.error(ApiError.internal(failure.toString()).status(), Form.JSON);

@@ -76,8 +76,8 @@ public final class ControlPlane implements AutoCloseable {
                         settings.audiences(),
                         settings.serviceRange(),
                         ClientCertificates.signedBy(pki.authority().certificate(), machine.clock()),
-                                pki::tokenKey)
-                        .withServing(settings.serving()));
+                        pki::tokenKey,
+                        settings.serving()));
         ControlPlane cluster = new ControlPlane(server, pki, settings.serving(), machine.random());
         cluster.bootstrap(machine, settings);
         if (settings.parts() == Settings.Parts.ALL) {

@@ -1,7 +1,7 @@
 package dev.pilothouse.store;
 
 /// Why the store can't answer. The messages are meant for the person who runs it.
-public sealed class StoreException extends RuntimeException {
+public abstract sealed class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private StoreException(String message) {
@@ -82,6 +82,15 @@ public sealed class StoreException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Unusable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /// The cluster of stores can't answer now: no member in reach, or no quorum. What was asked for has not been done.
+    public static final class Unavailable extends StoreException {
+        private static final long serialVersionUID = 1L;
+
+        public Unavailable(String message, Throwable cause) {
             super(message, cause);
         }
     }

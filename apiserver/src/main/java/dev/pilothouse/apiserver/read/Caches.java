@@ -119,6 +119,13 @@ public final class Caches implements AutoCloseable {
                 lost = true;
             } catch (InterruptedException e) {
                 break;
+            } catch (StoreException away) {
+                // A store that others keep may be away for a while; it is asked again for as long as it takes.
+                LOG.warn("The watch caches can't follow the store, and start anew: {}", away.getMessage());
+                if (lost) {
+                    LockSupport.parkNanos(RESTART_PAUSE.toNanos());
+                }
+                lost = true;
             } catch (RuntimeException e) {
                 LOG.error("An event could not be taken over; the watch caches start anew", e);
                 if (lost) {

@@ -1,6 +1,6 @@
 package dev.pilothouse.apiserver.registry;
 
-import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.apiserver.read.StoreFailures;
 import dev.pilothouse.apiserver.read.Underway;
 import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.Store;
@@ -13,10 +13,8 @@ record Commits(Store store) {
     Outcome apply(Transaction transaction) {
         try {
             return store.commit(transaction);
-        } catch (StoreException.Full e) {
-            throw ApiError.serviceUnavailable(e.getMessage());
-        } catch (StoreException.Closed e) {
-            throw ApiError.serviceUnavailable("the server is shutting down");
+        } catch (StoreException e) {
+            throw StoreFailures.toClient(e);
         }
     }
 

@@ -10,11 +10,15 @@ import java.time.InstantSource;
 public final class EventTtl {
     private static final Duration SHARED = Duration.ofMinutes(1);
 
+    /// A lease that ends takes all its entries with it in one piece of work: not too many at once.
+    private static final int MOST_EVENTS = 1_000;
+
     private final Store store;
     private final InstantSource clock;
     private final Duration ttl;
     private long lease;
     private Instant until = Instant.MIN;
+    private int events;
 
     public EventTtl(Store store, InstantSource clock, Duration ttl) {
         this.store = store;
@@ -28,10 +32,12 @@ public final class EventTtl {
 
     private synchronized long lease() {
         Instant now = clock.instant();
-        if (!now.isBefore(until)) {
+        if (!now.isBefore(until) || events >= MOST_EVENTS) {
+            events = 0;
             lease = store.lease(ttl.plus(SHARED));
             until = now.plus(SHARED);
         }
+        events++;
         return lease;
     }
 }

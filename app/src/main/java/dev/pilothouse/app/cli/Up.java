@@ -17,6 +17,9 @@ import dev.pilothouse.client.Client;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.disk.DiskStore;
 import dev.pilothouse.store.encryption.EncryptedStore;
+import dev.pilothouse.store.etcd.Compaction;
+import dev.pilothouse.store.etcd.EtcdSettings;
+import dev.pilothouse.store.etcd.EtcdStore;
 import dev.pilothouse.store.memory.MemoryStore;
 import java.io.IOException;
 import java.net.BindException;
@@ -78,23 +81,35 @@ final class Up {
 
     /// Starts, and returns when everything has ended in order.
     void serve(ClusterFolder folder, Ending ending) throws IOException, InterruptedException {
-        try (Claim claim = folder.claim();
-                Store store = openStore(folder)) {
-            progress.step(options.ephemeral ? "store in memory" : "store open, " + folder.store());
-            run(claim, store, ending);
+        try (Claim claim = folder.claim()) {
+            // What can be wrong with the configuration is told before anything is opened.
+            List<EncryptedStore.Rule> rules = encryption(folder);
+            try (Store store = openStore(folder);
+                    Closing _ = compaction(store)) {
+                progress.step(whereObjectsAre(folder));
+                run(claim, rules.isEmpty() ? store : new EncryptedStore(store, rules), ending);
+            }
         }
     }
 
-    private Store openStore(ClusterFolder folder) throws IOException {
-        // What can be wrong with the configuration is told before anything is opened.
-        List<EncryptedStore.Rule> rules = encryption(folder);
-        Store store = options.ephemeral
+    private String whereObjectsAre(ClusterFolder folder) {
+        return options.etcd
+                .settings()
+                .map(etcd -> "etcd, " + String.join(", ", etcd.endpoints()))
+                .orElse(options.ephemeral ? "store in memory" : "store open, " + folder.store());
+    }
+
+    private Store openStore(ClusterFolder folder) {
+        Optional<EtcdSettings> etcd = options.etcd.settings();
+        if (etcd.isPresent()) {
+            return EtcdStore.open(etcd.get());
+        }
+        return options.ephemeral
                 ? new MemoryStore(InstantSource.system())
                 : DiskStore.open(
                         folder.store(),
                         SteadyClock.started(),
                         task -> Thread.ofPlatform().name("store").start(task));
-        return rules.isEmpty() ? store : new EncryptedStore(store, rules);
     }
 
     private List<EncryptedStore.Rule> encryption(ClusterFolder folder) throws IOException {
@@ -102,9 +117,28 @@ final class Up {
         if (options.encryption.isPresent()) {
             return EncryptionConfiguration.read(options.encryption.get(), random);
         }
-        return options.ephemeral
+        // In etcd other masters read what is written, and none of them has a key that is made here.
+        return options.ephemeral || options.etcd.settings().isPresent()
                 ? List.of()
                 : EncryptionConfiguration.read(NewKey.in(folder.encryption(), random), random);
+    }
+
+    /// The embedded stores compact themselves; etcd waits to be told.
+    private Closing compaction(Store store) {
+        Duration interval = options.etcd.compaction();
+        if (!(store instanceof EtcdStore etcd) || interval.isZero()) {
+            return () -> {};
+        }
+        Compaction compaction = new Compaction(etcd, interval);
+        Thread.ofVirtual().name("etcd-compaction").start(compaction);
+        return compaction::close;
+    }
+
+    /// Something that ends without a word.
+    @FunctionalInterface
+    private interface Closing extends AutoCloseable {
+        @Override
+        void close();
     }
 
     private void run(Claim claim, Store store, Ending ending) throws IOException, InterruptedException {

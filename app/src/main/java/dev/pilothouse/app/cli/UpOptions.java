@@ -48,8 +48,8 @@ final class UpOptions {
             "--encryption-provider-config");
     private static final Flag VERBOSITY = Flag.of("N", "0", "How much to log, 0 to 10.", "-v", "--v");
 
-    static final List<Flag> FLAGS = Stream.concat(
-                    Stream.of(
+    static final List<Flag> FLAGS = Stream.of(
+                    List.of(
                             NODES,
                             PORT,
                             BIND_ADDRESS,
@@ -61,9 +61,11 @@ final class UpOptions {
                             DETACH,
                             ADVERTISE_ADDRESS,
                             SERVICE_RANGE,
-                            ENCRYPTION,
-                            VERBOSITY),
-                    ServingFlags.FLAGS.stream())
+                            ENCRYPTION),
+                    EtcdOptions.FLAGS,
+                    ServingFlags.FLAGS,
+                    List.of(VERBOSITY))
+            .flatMap(List::stream)
             .toList();
 
     private final int nodes;
@@ -79,6 +81,7 @@ final class UpOptions {
     final boolean wait;
     final boolean detach;
     final int verbosity;
+    final EtcdOptions etcd;
     private final ServingOptions serving;
 
     UpOptions(Given given) {
@@ -97,6 +100,7 @@ final class UpOptions {
         this.advertiseAddress = given.find(ADVERTISE_ADDRESS);
         this.encryption = given.find(ENCRYPTION).map(Path::of);
         this.serviceRange = given.text(SERVICE_RANGE);
+        this.etcd = new EtcdOptions(given);
         this.verbosity = given.number(VERBOSITY);
         this.serving = ServingFlags.read(given);
     }

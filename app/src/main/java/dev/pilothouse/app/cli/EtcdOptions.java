@@ -1,0 +1,61 @@
+package dev.pilothouse.app.cli;
+
+import dev.pilothouse.api.meta.GoDuration;
+import dev.pilothouse.app.Refusal;
+import dev.pilothouse.store.etcd.EtcdSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// The flags that say where an etcd cluster is, called as upstream's API server calls them.
+final class EtcdOptions {
+    static final Flag SERVERS = Flag.of(
+            "URL,…", "", "Keep objects in this etcd cluster instead of the data folder.", "--etcd-servers");
+    static final Flag AUTHORITY = Flag.of("FILE", "", "Whose certificates etcd's members have.", "--etcd-cafile");
+    static final Flag CERTIFICATE = Flag.of("FILE", "", "The certificate to show to etcd.", "--etcd-certfile");
+    static final Flag KEY = Flag.of("FILE", "", "Its key.", "--etcd-keyfile");
+    static final Flag PREFIX = Flag.of("PATH", "/registry", "What keys in etcd begin with.", "--etcd-prefix");
+    static final Flag COMPACTION = Flag.of(
+            "DURATION", "5m0s", "How often etcd's history is compacted; 0 for never.", "--etcd-compaction-interval");
+
+    static final List<Flag> FLAGS = List.of(SERVERS, AUTHORITY, CERTIFICATE, KEY, PREFIX, COMPACTION);
+
+    private final Given given;
+
+    EtcdOptions(Given given) {
+        this.given = given;
+    }
+
+    /// Where etcd is, if that is where objects are kept.
+    Optional<EtcdSettings> settings() {
+        List<String> servers = given.find(SERVERS).stream()
+                .flatMap(all -> Arrays.stream(all.split(",")))
+                .filter(one -> !one.isBlank())
+                .toList();
+        if (servers.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(EtcdSettings.of(servers)
+                    .withPrefix(given.text(PREFIX))
+                    .withKeys(path(AUTHORITY), path(CERTIFICATE), path(KEY)));
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(e.getMessage());
+        }
+    }
+
+    private Optional<Path> path(Flag flag) {
+        return given.find(flag).map(Path::of);
+    }
+
+    /// Between two compactions; zero: none.
+    Duration compaction() {
+        try {
+            return GoDuration.parse(given.text(COMPACTION));
+        } catch (GoDuration.Malformed malformed) {
+            throw new Refusal("--etcd-compaction-interval must be a duration such as 5m0s: " + malformed.getMessage());
+        }
+    }
+}

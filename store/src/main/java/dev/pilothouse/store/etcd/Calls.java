@@ -1,0 +1,45 @@
+package dev.pilothouse.store.etcd;
+
+import io.grpc.MethodDescriptor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/// The calls of etcd's v3 API. Messages go as bytes: [Messages] reads and writes them.
+final class Calls {
+    static final MethodDescriptor<byte[], byte[]> RANGE = call("KV/Range", MethodDescriptor.MethodType.UNARY);
+    static final MethodDescriptor<byte[], byte[]> TXN = call("KV/Txn", MethodDescriptor.MethodType.UNARY);
+    static final MethodDescriptor<byte[], byte[]> COMPACT = call("KV/Compact", MethodDescriptor.MethodType.UNARY);
+    static final MethodDescriptor<byte[], byte[]> GRANT = call("Lease/LeaseGrant", MethodDescriptor.MethodType.UNARY);
+    static final MethodDescriptor<byte[], byte[]> STATUS = call("Maintenance/Status", MethodDescriptor.MethodType.UNARY);
+    static final MethodDescriptor<byte[], byte[]> WATCH =
+            call("Watch/Watch", MethodDescriptor.MethodType.BIDI_STREAMING);
+
+    private Calls() {}
+
+    private static MethodDescriptor<byte[], byte[]> call(String name, MethodDescriptor.MethodType type) {
+        return MethodDescriptor.<byte[], byte[]>newBuilder(AsBytes.ALONE, AsBytes.ALONE)
+                .setType(type)
+                .setFullMethodName("etcdserverpb." + name)
+                .build();
+    }
+
+    private enum AsBytes implements MethodDescriptor.Marshaller<byte[]> {
+        ALONE;
+
+        @Override
+        public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            try {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.pilothouse.store.etcd;
+
+import dev.pilothouse.store.StoreException;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+
+/// What etcd's errors mean to the store's users. etcd tells them apart by their texts (its `rpctypes`).
+final class Failures {
+    static final String COMPACTED = "etcdserver: mvcc: required revision has been compacted";
+    static final String FUTURE = "etcdserver: mvcc: required revision is a future revision";
+    static final String NO_SPACE = "etcdserver: mvcc: database space exceeded";
+    static final String NO_LEASE = "etcdserver: requested lease not found";
+    /// Raft took the request in, and didn't say in time what became of it.
+    static final String TIMED_OUT = "etcdserver: request timed out";
+
+    private Failures() {}
+
+    static String text(Status status) {
+        return status.getDescription() == null ? status.getCode().toString() : status.getDescription();
+    }
+
+    /// Whether another member might do better.
+    static boolean isOfMember(Status status) {
+        return switch (status.getCode()) {
+            case UNAVAILABLE, DEADLINE_EXCEEDED -> true;
+            // A member that is behind or gone wrong; a proxy that gave up.
+            case INTERNAL, CANCELLED -> true;
+            default -> false;
+        };
+    }
+
+    /// @param maybeDone whether what was asked for may have been done
+    static StoreException of(StatusRuntimeException e, boolean maybeDone) {
+        String text = text(e.getStatus());
+        if (text.equals(COMPACTED)) {
+            return new StoreException.Compacted(0);
+        }
+        if (text.equals(NO_SPACE)) {
+            return new StoreException.Full(text, e);
+        }
+        if (maybeDone && isOfMember(e.getStatus())) {
+            String told = text.startsWith("etcdserver: ") ? text : TIMED_OUT + " (" + text + ")";
+            return new StoreException.Unanswered(told, e);
+        }
+        String told = text.startsWith("etcdserver: ") ? text : "etcd can't be reached: " + text;
+        return new StoreException.Unavailable(told, e);
+    }
+}

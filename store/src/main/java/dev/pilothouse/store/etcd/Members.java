@@ -1,0 +1,234 @@
+package dev.pilothouse.store.etcd;
+
+import dev.pilothouse.store.StoreException;
+import io.grpc.CallOptions;
+import io.grpc.ClientInterceptors;
+import io.grpc.ConnectivityState;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The members of an etcd cluster, one channel each. Requests go to one of them until it fails, then to the next.
+///
+/// E1 A read is tried again within its time; a write only when it certainly never reached a member.
+/// E2 All members belong to the cluster that answered first: who answers for another one is refused by name.
+final class Members implements AutoCloseable {
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Members.class);
+
+    /// At DEBUG both print frames, Secrets among them. Held, because loggers that nobody holds forget their level.
+    private static final List<Logger> QUIET = List.of(Logger.getLogger("io.grpc"), Logger.getLogger("io.netty"));
+
+    private static final Metadata.Key<String> HAS_LEADER =
+            Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER);
+
+    /// grpc asks a silent member this often whether it is there, and gives it so long to say so.
+    private static final Duration KEEPALIVE = Duration.ofSeconds(10);
+
+    private static final Duration KEEPALIVE_ANSWER = Duration.ofSeconds(3);
+
+    /// How long one member may take over a read before the next is asked.
+    private static final Duration ATTEMPT = Duration.ofSeconds(3);
+
+    /// Between two rounds over members none of which answered.
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final List<Member> members;
+    private final Duration answering;
+    private final AtomicInteger current = new AtomicInteger();
+    private final AtomicLong clusterId = new AtomicLong();
+    private volatile boolean closed;
+
+    record Member(String endpoint, ManagedChannel channel) {}
+
+    Members(EtcdSettings settings) {
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+        this.members = settings.endpoints().stream()
+                .map(endpoint -> new Member(endpoint, channel(endpoint, settings)))
+                .toList();
+        this.answering = settings.answering();
+    }
+
+    private static ManagedChannel channel(String endpoint, EtcdSettings settings) {
+        try {
+            var credentials = InsecureChannelCredentials.create();
+            if (EtcdSettings.isSecure(endpoint)) {
+                TlsChannelCredentials.Builder tls = TlsChannelCredentials.newBuilder();
+                if (settings.authority().isPresent()) {
+                    tls.trustManager(settings.authority().get().toFile());
+                }
+                if (settings.certificate().isPresent() && settings.key().isPresent()) {
+                    tls.keyManager(
+                            settings.certificate().get().toFile(),
+                            settings.key().get().toFile());
+                }
+                credentials = tls.build();
+            }
+            return NettyChannelBuilder.forTarget("dns:///" + EtcdSettings.target(endpoint), credentials)
+                    .keepAliveTime(KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
+                    .keepAliveTimeout(KEEPALIVE_ANSWER.toSeconds(), TimeUnit.SECONDS)
+                    .keepAliveWithoutCalls(true)
+                    // A range of many objects is one message.
+                    .maxInboundMessageSize(Integer.MAX_VALUE)
+                    // Its service configuration could only come from a stranger's DNS.
+                    .disableServiceConfigLookUp()
+                    .build();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StoreException.Unusable("etcd's certificates or key can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    int size() {
+        return members.size();
+    }
+
+    /// The member in use; `failed` makes the next one that.
+    Member inUse() {
+        checkOpen();
+        return members.get(Math.floorMod(current.get(), members.size()));
+    }
+
+    void failed(Member member) {
+        int index = current.get();
+        if (members.get(Math.floorMod(index, members.size())) == member) {
+            current.compareAndSet(index, index + 1);
+        }
+    }
+
+    /// Waits for an answer to something that may be asked twice.
+    byte[] read(MethodDescriptor<byte[], byte[]> call, byte[] request) {
+        return ask(call, request, answering, true);
+    }
+
+    /// The same with other patience.
+    byte[] read(MethodDescriptor<byte[], byte[]> call, byte[] request, Duration patience) {
+        return ask(call, request, patience, true);
+    }
+
+    /// Waits for an answer to something that must be done once at most.
+    ///
+    /// @throws StoreException.Unanswered if it may have been done
+    /// @throws StoreException.Unavailable if it wasn't
+    byte[] write(MethodDescriptor<byte[], byte[]> call, byte[] request) {
+        return ask(call, request, answering, false);
+    }
+
+    private byte[] ask(
+            MethodDescriptor<byte[], byte[]> call, byte[] request, Duration patience, boolean repeatable) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        int refused = 0;
+        Optional<StatusRuntimeException> last = Optional.empty();
+        while (true) {
+            Member member = inUse();
+            long left = deadline - System.nanoTime();
+            if (left <= 0 && last.isPresent()) {
+                throw Failures.of(last.get(), false);
+            }
+            long attempt = repeatable && members.size() > 1 ? Math.min(left, ATTEMPT.toNanos()) : left;
+            try {
+                byte[] answer = ClientCalls.blockingUnaryCall(
+                        member.channel(),
+                        call,
+                        CallOptions.DEFAULT.withDeadlineAfter(Math.max(1, attempt), TimeUnit.NANOSECONDS),
+                        request);
+                check(member, Messages.Header.of(answer));
+                return answer;
+            } catch (StatusRuntimeException e) {
+                checkOpen();
+                if (!Failures.isOfMember(e.getStatus())) {
+                    throw Failures.of(e, !repeatable);
+                }
+                failed(member);
+                boolean over = System.nanoTime() >= deadline;
+                if (over || !repeatable && !neverSent(member, e)) {
+                    throw Failures.of(e, !repeatable && !neverSent(member, e));
+                }
+                last = Optional.of(e);
+                refused++;
+                if (refused % members.size() == 0) {
+                    pause();
+                }
+            }
+        }
+    }
+
+    /// Whether the request surely didn't leave: nobody was there to connect to.
+    private static boolean neverSent(Member member, StatusRuntimeException e) {
+        if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+            return false;
+        }
+        for (Throwable cause = e.getStatus().getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return true;
+            }
+        }
+        return member.channel().getState(false) == ConnectivityState.TRANSIENT_FAILURE
+                && String.valueOf(e.getStatus().getDescription()).startsWith("Unable to resolve");
+    }
+
+    /// The cluster of the first answer is the cluster; 0 comes from servers that say nothing.
+    void check(Member member, Messages.Header header) {
+        long seen = header.clusterId();
+        if (seen == 0 || seen == clusterId.get() || clusterId.compareAndSet(0, seen)) {
+            return;
+        }
+        failed(member);
+        String message = "the etcd member at " + member.endpoint() + " says that it belongs to cluster "
+                + Long.toHexString(seen) + ", but this cluster is " + Long.toHexString(clusterId.get());
+        LOG.error("Refused an answer: {}", message);
+        throw new StoreException.Unavailable(message, new IllegalStateException(message));
+    }
+
+    /// The channel for a watch: a member without a leader ends it rather than let it wait for ever.
+    static io.grpc.Channel following(Member member) {
+        Metadata headers = new Metadata();
+        headers.put(HAS_LEADER, "true");
+        return ClientInterceptors.intercept(
+                member.channel(), MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException.Closed();
+        }
+    }
+
+    void checkOpen() {
+        if (closed) {
+            throw new StoreException.Closed();
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        members.forEach(member -> member.channel().shutdownNow());
+    }
+}
