@@ -14,11 +14,13 @@ import dev.pilothouse.apiserver.pki.Pki;
 import dev.pilothouse.apiserver.upkeep.Membership;
 import dev.pilothouse.client.Client;
 import dev.pilothouse.client.Transport;
+import dev.pilothouse.scheduler.Profile;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
@@ -101,11 +103,12 @@ public final class ControlPlane implements AutoCloseable {
         ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().daemon().name("timers").unstarted(task));
         parts.push(timers::shutdownNow);
-        Components components = new Components(server, machine, timers);
+        Components components = new Components(ways(), machine, timers);
         components
-                .controllers(authority(), new TokenKey(pki::tokenKey)::sign, pki.authority()::forRequest)
+                .controllers(ControllerSetup.all(
+                        authority(), new TokenKey(pki::tokenKey)::sign, pki.authority()::forRequest))
                 .forEach(parts::push);
-        parts.push(components.scheduler());
+        components.scheduler(List.of(Profile.STANDARD)).forEach(parts::push);
         components.nodes(settings.nodes()).forEach(parts::push);
     }
 
@@ -136,6 +139,11 @@ public final class ControlPlane implements AutoCloseable {
     /// @param manager the name under which it owns the fields that it writes
     public Client client(Identity identity, String manager) {
         return new Client(transport(identity, manager));
+    }
+
+    /// How components in this process reach the server.
+    Ways ways() {
+        return new InProcessWays(server);
     }
 
     private Transport transport(Identity identity, String agent) {

@@ -44,6 +44,11 @@ public record Machine(Store store, InstantSource clock, RandomGenerator random, 
         return real(new MemoryStore(InstantSource.system()));
     }
 
+    /// For a process that keeps nothing itself: its store is empty and nobody asks for it.
+    public static Machine withoutStore() {
+        return inMemory();
+    }
+
     /// A thread for each task.
     public Executor executor() {
         return task -> threads.newThread(task).start();

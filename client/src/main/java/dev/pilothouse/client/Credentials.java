@@ -6,6 +6,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -14,10 +15,19 @@ import javax.net.ssl.TrustManagerFactory;
 
 /// Whom a caller believes, and how it proves who it is (RFC 8446, client authentication).
 ///
-/// @param authority signed the server's certificate; nobody else is believed
-public record Credentials(X509Certificate authority) {
+/// @param authorities one of them signed the server's certificate; nobody else is believed
+public record Credentials(List<X509Certificate> authorities) {
     /// The store below never leaves memory.
     private static final char[] NO_PASSWORD = new char[0];
+
+    public Credentials {
+        authorities = List.copyOf(authorities);
+    }
+
+    /// @param authority signed the server's certificate; nobody else is believed
+    public Credentials(X509Certificate authority) {
+        this(List.of(authority));
+    }
 
     /// For a caller without a certificate.
     public SSLContext anonymous() {
@@ -26,9 +36,14 @@ public record Credentials(X509Certificate authority) {
 
     /// For the caller whom the certificate names.
     public SSLContext of(PrivateKey key, X509Certificate certificate) {
+        return of(key, List.of(certificate));
+    }
+
+    /// @param chain the caller's own certificate first
+    public SSLContext of(PrivateKey key, List<X509Certificate> chain) {
         try {
             KeyStore own = empty();
-            own.setKeyEntry("own", key, NO_PASSWORD, new Certificate[] {certificate});
+            own.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(Certificate[]::new));
             KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(own, NO_PASSWORD);
             return context(keys.getKeyManagers());
@@ -48,10 +63,12 @@ public record Credentials(X509Certificate authority) {
     }
 
     private TrustManager[] believed() throws GeneralSecurityException {
-        KeyStore authorities = empty();
-        authorities.setCertificateEntry("authority", authority);
+        KeyStore believed = empty();
+        for (X509Certificate authority : authorities) {
+            believed.setCertificateEntry("authority-" + believed.size(), authority);
+        }
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(authorities);
+        trust.init(believed);
         return trust.getTrustManagers();
     }
 

@@ -28,6 +28,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
     private final HttpClient client;
     private final URI server;
     private final String agent;
+    private final BearerToken token;
     private final Executor executor;
 
     /// @param server scheme, host and port
@@ -35,10 +36,24 @@ public final class HttpTransport implements Transport, AutoCloseable {
     /// @param agent who speaks; the server owns written fields by this name
     /// @param executor reads the events of watches, a thread for each
     public HttpTransport(URI server, SSLContext tls, String agent, Executor executor) {
+        this(server, client(tls), agent, BearerToken.NONE, executor);
+    }
+
+    private HttpTransport(URI server, HttpClient client, String agent, BearerToken token, Executor executor) {
         this.server = server;
+        this.client = client;
         this.agent = agent;
+        this.token = token;
         this.executor = executor;
-        this.client = HttpClient.newBuilder().sslContext(tls).connectTimeout(CONNECT).build();
+    }
+
+    private static HttpClient client(SSLContext tls) {
+        return HttpClient.newBuilder().sslContext(tls).connectTimeout(CONNECT).build();
+    }
+
+    /// The same connection for somebody who proves himself with a token. Closing one closes both.
+    public HttpTransport with(BearerToken other) {
+        return new HttpTransport(server, client, agent, other, executor);
     }
 
     @Override
@@ -81,6 +96,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target))
                 .header("accept", "application/json")
                 .header("user-agent", agent);
+        token.now().ifPresent(now -> request.header("authorization", "Bearer " + now));
         if (call.body().isAbsent()) {
             return request.method(call.method(), BodyPublishers.noBody());
         }

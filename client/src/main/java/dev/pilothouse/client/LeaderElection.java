@@ -103,10 +103,15 @@ public final class LeaderElection {
         LOG.warn("{} couldn't renew its lease and leads no more", identity);
     }
 
+    /// Ends before the deadline is over by more than one try takes: the lease outlives that.
     private void renewUntilLost() throws InterruptedException {
         Instant renewed = clock.instant();
-        while (clock.instant().isBefore(renewed.plus(timings.renewDeadline))) {
-            pause.sleep(timings.retry);
+        while (true) {
+            Duration left = Duration.between(clock.instant(), renewed.plus(timings.renewDeadline));
+            if (!left.isPositive()) {
+                return;
+            }
+            pause.sleep(left.compareTo(timings.retry) < 0 ? left : timings.retry);
             Instant asked = clock.instant();
             if (lease.acquireOrRenew()) {
                 renewed = asked;

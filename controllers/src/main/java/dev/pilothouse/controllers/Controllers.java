@@ -33,7 +33,9 @@ import dev.pilothouse.controllers.statefulset.StatefulSetController;
 import dev.pilothouse.controllers.ttl.TtlController;
 import dev.pilothouse.controllers.ttlafterfinished.TtlAfterFinishedController;
 import dev.pilothouse.controllers.volumeexpand.VolumeExpandController;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// All controllers: the table of contents of this module.
@@ -41,13 +43,19 @@ public final class Controllers {
     private Controllers() {}
 
     /// @param authority the cluster's certificate authority in PEM
-    /// @param signer makes a service account token that says what it is given
-    /// @param certificates signs what signing requests ask for
+    /// @param signer makes a service account token that says what it is given; who needs one doesn't run without
+    /// @param certificates signs what signing requests ask for; who needs that doesn't run without
     public static List<Controller> all(
-            String authority, Function<ObjectTree, String> signer, CertificateSigner certificates) {
+            String authority, Optional<Function<ObjectTree, String>> signer, Optional<CertificateSigner> certificates) {
+        List<Controller> all = new ArrayList<>(unconditional(authority));
+        signer.ifPresent(make -> all.add(1, new TokensController(authority, make)));
+        certificates.ifPresent(sign -> all.add(new SigningController(sign)));
+        return all;
+    }
+
+    private static List<Controller> unconditional(String authority) {
         return List.of(
                 new ServiceAccountController(),
-                new TokensController(authority, signer),
                 new NamespaceController(),
                 new DeploymentController(),
                 new ReplicaSetController(Replicated.REPLICA_SET),
@@ -74,7 +82,6 @@ public final class Controllers {
                 new TtlController(),
                 new ClusterRoleAggregationController(),
                 new ApprovingController(),
-                new SigningController(certificates),
                 new CleanerController(),
                 new RootCaPublisher(authority));
     }

@@ -41,7 +41,6 @@ import org.slf4j.LoggerFactory;
 public final class Scheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
 
-    private static final String NAME = "default-scheduler";
 
     /// The longest sleep: afterwards the queue is looked through for pods that nobody woke.
     private static final Duration IDLE = Duration.ofSeconds(30);
@@ -61,6 +60,8 @@ public final class Scheduler implements AutoCloseable {
             StatefulSet.RESOURCE, "StatefulSet",
             PodDisruptionBudget.RESOURCE, "PodDisruptionBudget");
 
+    private final Profile profile;
+    private final List<Plugin> plugins;
     private final Client client;
     private final Informers informers;
     private final EventRecorder events;
@@ -76,14 +77,17 @@ public final class Scheduler implements AutoCloseable {
     private final Semaphore bindings = new Semaphore(BINDINGS);
     private volatile boolean closed;
 
-    public Scheduler(Transport transport, InstantSource clock, RandomGenerator random, Executor executor) {
+    public Scheduler(
+            Transport transport, Profile profile, InstantSource clock, RandomGenerator random, Executor executor) {
+        this.profile = profile;
+        this.plugins = profile.enabled();
         this.client = new Client(transport);
         this.informers = new Informers(transport, executor);
         this.clock = clock;
         this.executor = executor;
-        this.events = new EventRecorder(client, NAME, "", clock, executor);
+        this.events = new EventRecorder(client, profile.schedulerName(), "", clock, executor);
         this.announcements = new Announcements(client, events, clock);
-        this.maker = new Decision.Maker(Plugins.ALL, random);
+        this.maker = new Decision.Maker(plugins, random);
         informers.of(Node.RESOURCE).listen((before, after) -> inbox.add(() -> nodeChanged(before, after)));
         informers.of(Pod.RESOURCE).listen((before, after) -> inbox.add(() -> podChanged(before, after)));
         informers.of(Namespace.RESOURCE).listen((before, after) -> inbox.add(() -> {
@@ -197,14 +201,14 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private static boolean isMine(ObjectTree pod) {
-        return pod.object("spec").text("schedulerName").equals(NAME)
+    private boolean isMine(ObjectTree pod) {
+        return pod.object("spec").text("schedulerName").equals(profile.schedulerName())
                 && !ObjectMeta.isBeingDeleted(pod)
                 && pod.object("spec").list("schedulingGates").isEmpty();
     }
 
     private void wake(String kind) {
-        queue.wake(refused -> Plugins.ALL.stream()
+        queue.wake(refused -> plugins.stream()
                 .anyMatch(plugin -> plugin.name().equals(refused) && plugin.curedBy().contains(kind)));
     }
 

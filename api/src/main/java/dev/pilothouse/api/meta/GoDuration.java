@@ -27,7 +27,7 @@ public final class GoDuration {
     private GoDuration() {}
 
     /// The text is no duration. The message says why, in Go's words.
-    public static final class Malformed extends Exception {
+    public static final class Malformed extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
         private Malformed(String message) {
@@ -35,7 +35,7 @@ public final class GoDuration {
         }
     }
 
-    public static Duration parse(String text) throws Malformed {
+    public static Duration parse(String text) {
         boolean signed = text.startsWith("-") || text.startsWith("+");
         String amount = signed ? text.substring(1) : text;
         if (amount.equals("0")) {
@@ -48,7 +48,7 @@ public final class GoDuration {
         return Duration.ofNanos(text.startsWith("-") ? -nanos.longValue() : nanos.longValue());
     }
 
-    private static BigInteger nanos(String amount, String text) throws Malformed {
+    private static BigInteger nanos(String amount, String text) {
         Matcher term = TERM.matcher(amount);
         BigInteger nanos = BigInteger.ZERO;
         int end = 0;

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -27,7 +28,7 @@ import javax.naming.ldap.Rdn;
 /// client has the key; whether anybody should believe the certificate is said here, so that a stranger is answered and not
 /// hung up on.
 ///
-/// C1 Nobody is known by a certificate that no chain leads from to the authority, that isn't for clients, or whose time, or
+/// C1 Nobody is known by a certificate that no chain leads from to an authority, that isn't for clients, or whose time, or
 ///    that of a certificate between, hasn't come or is over.
 public final class ClientCertificates {
     /// Anything a client may use its certificate for.
@@ -38,7 +39,8 @@ public final class ClientCertificates {
     /// Clients whose chains aren't checked again with each request; some megabytes at most.
     private static final int REMEMBERED = 4_096;
 
-    private final Optional<X509Certificate> authority;
+    private final Set<TrustAnchor> anchors;
+    private final Set<X509Certificate> authorities;
     private final InstantSource clock;
     private final Map<X509Certificate, Known> known = new ConcurrentHashMap<>();
 
@@ -49,24 +51,30 @@ public final class ClientCertificates {
         }
     }
 
-    private ClientCertificates(Optional<X509Certificate> authority, InstantSource clock) {
-        this.authority = authority;
+    private ClientCertificates(List<X509Certificate> authorities, InstantSource clock) {
+        this.authorities = Set.copyOf(authorities);
+        this.anchors = authorities.stream().map(each -> new TrustAnchor(each, null)).collect(Collectors.toSet());
         this.clock = clock;
     }
 
     public static ClientCertificates signedBy(X509Certificate authority, InstantSource clock) {
-        return new ClientCertificates(Optional.of(authority), clock);
+        return signedBy(List.of(authority), clock);
+    }
+
+    /// Believes what any of these has signed.
+    public static ClientCertificates signedBy(List<X509Certificate> authorities, InstantSource clock) {
+        return new ClientCertificates(authorities, clock);
     }
 
     /// Believes no certificate.
     public static ClientCertificates none() {
-        return new ClientCertificates(Optional.empty(), InstantSource.system());
+        return new ClientCertificates(List.of(), InstantSource.system());
     }
 
     /// Whom a chain proves its holder to be; empty for one that isn't to be believed now.
     ///
     /// @param chain the client's own certificate first
-    Optional<Identity> identify(List<X509Certificate> chain) {
+    public Optional<Identity> identify(List<X509Certificate> chain) {
         Instant now = clock.instant();
         Known before = known.get(chain.getFirst());
         if (before != null && before.at(now)) {
@@ -84,11 +92,11 @@ public final class ClientCertificates {
     }
 
     private boolean isSound(List<X509Certificate> chain, Instant now) {
-        if (authority.isEmpty()) {
+        if (anchors.isEmpty()) {
             return false;
         }
         try {
-            PKIXParameters rules = new PKIXParameters(Set.of(new TrustAnchor(authority.get(), null)));
+            PKIXParameters rules = new PKIXParameters(anchors);
             rules.setRevocationEnabled(false);
             rules.setDate(Date.from(now));
             CertPathValidator.getInstance("PKIX").validate(path(chain), rules);
@@ -101,7 +109,7 @@ public final class ClientCertificates {
     /// The chain without the authority itself, which some clients send along.
     private java.security.cert.CertPath path(List<X509Certificate> chain) throws GeneralSecurityException {
         List<X509Certificate> below =
-                chain.stream().filter(each -> !each.equals(authority.orElseThrow())).toList();
+                chain.stream().filter(each -> !authorities.contains(each)).toList();
         return CertificateFactory.getInstance("X.509").generateCertPath(below);
     }
 

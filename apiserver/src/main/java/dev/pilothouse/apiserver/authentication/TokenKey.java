@@ -15,12 +15,15 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
+import java.util.List;
+import java.security.PublicKey;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Signs and recognizes the cluster's own JSON web tokens (RFC 7519, compact form, RS256 only).
 ///
-/// K1 The algorithm is never taken from the token: what isn't RS256 by this very key isn't ours.
+/// K1 The algorithm is never taken from the token: what isn't RS256 by one of these very keys isn't ours.
 ///
 /// Safe for use by many threads.
 public final class TokenKey {
@@ -34,6 +37,7 @@ public final class TokenKey {
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
     private final Supplier<KeyPair> pair;
+    private final List<PublicKey> others;
     private final Map<String, ObjectTree> recognized =
             Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -46,12 +50,23 @@ public final class TokenKey {
 
     /// @param pair an RSA key, asked for when the first token comes or goes; may wait for it to be made
     public TokenKey(Supplier<KeyPair> pair) {
+        this(pair, List.of());
+    }
+
+    /// @param others public halves of RSA keys that have signed tokens too, or did before
+    public TokenKey(Supplier<KeyPair> pair, List<PublicKey> others) {
         this.pair = pair;
+        this.others = List.copyOf(others);
+    }
+
+    private List<PublicKey> keys() {
+        PublicKey own = pair.get().getPublic();
+        return Stream.concat(Stream.of(own), others.stream()).distinct().toList();
     }
 
     /// A token that says this.
     public String sign(ObjectTree claims) {
-        ObjectTree header = ObjectTree.builder().put("alg", ALGORITHM).put("kid", id()).build();
+        ObjectTree header = ObjectTree.builder().put("alg", ALGORITHM).put("kid", id(pair.get().getPublic())).build();
         String signed = ENCODER.encodeToString(Json.write(header)) + "." + ENCODER.encodeToString(Json.write(claims));
         try {
             Signature signature = Signature.getInstance(SIGNATURE);
@@ -89,9 +104,13 @@ public final class TokenKey {
     }
 
     private boolean isSigned(String[] parts) {
+        return keys().stream().anyMatch(key -> isSigned(parts, key));
+    }
+
+    private static boolean isSigned(String[] parts, PublicKey key) {
         try {
             Signature signature = Signature.getInstance(SIGNATURE);
-            signature.initVerify(pair.get().getPublic());
+            signature.initVerify(key);
             signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
             return signature.verify(DECODER.decode(parts[2]));
         } catch (GeneralSecurityException | IllegalArgumentException malformed) {
@@ -108,27 +127,30 @@ public final class TokenKey {
     }
 
     /// The name of the key: the hash of its public half.
-    private String id() {
+    private static String id(PublicKey key) {
         try {
             return ENCODER.encodeToString(MessageDigest.getInstance("SHA-256")
-                    .digest(pair.get().getPublic().getEncoded()));
+                    .digest(key.getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
-    /// The public key as a JSON web key set (RFC 7517), for those who check tokens on their own.
+    /// The public keys as a JSON web key set (RFC 7517), for those who check tokens on their own.
     public ObjectTree publicKeys() {
-        RSAPublicKey key = (RSAPublicKey) pair.get().getPublic();
-        ObjectTree shown = ObjectTree.builder()
+        List<ObjectTree> shown = keys().stream().map(key -> shown((RSAPublicKey) key)).toList();
+        return ObjectTree.of("keys", ListTree.of(shown));
+    }
+
+    private static ObjectTree shown(RSAPublicKey key) {
+        return ObjectTree.builder()
                 .put("use", "sig")
                 .put("kty", "RSA")
-                .put("kid", id())
+                .put("kid", id(key))
                 .put("alg", ALGORITHM)
                 .put("n", unsigned(key.getModulus()))
                 .put("e", unsigned(key.getPublicExponent()))
                 .build();
-        return ObjectTree.of("keys", ListTree.of(shown));
     }
 
     private static String unsigned(BigInteger number) {

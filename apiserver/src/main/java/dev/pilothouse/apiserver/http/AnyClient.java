@@ -3,21 +3,22 @@ package dev.pilothouse.apiserver.http;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Lets every client through the handshake, whatever certificate it shows: a stranger is to be told that it is one (401) as
 /// from Go's server, which a broken handshake doesn't tell. Believes no server.
 final class AnyClient extends X509ExtendedTrustManager {
-    private final X509Certificate authority;
+    private final List<X509Certificate> authorities;
 
-    AnyClient(X509Certificate authority) {
-        this.authority = authority;
+    AnyClient(List<X509Certificate> authorities) {
+        this.authorities = authorities;
     }
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[] {authority};
+        return authorities.toArray(X509Certificate[]::new);
     }
 
     @Override

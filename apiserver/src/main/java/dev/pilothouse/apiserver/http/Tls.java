@@ -4,8 +4,10 @@ import dev.pilothouse.apiserver.pki.KeyCertificate;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -14,10 +16,22 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 /// How the door proves who it is. A client may show a certificate, and proves that it has its key; whether the certificate is
 /// to be believed is authentication's to say ([AnyClient]).
 ///
-/// @param clientAuthority named to clients as whose certificates may be of use
-public record Tls(KeyCertificate serving, X509Certificate clientAuthority) {
+/// @param chain the server's own certificate first, then those that lead from it to an authority
+/// @param key of the first certificate
+/// @param clientAuthorities named to clients as whose certificates may be of use
+public record Tls(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> clientAuthorities) {
     /// Guards nothing: the key store exists in memory only, and its interface asks for a password.
     private static final char[] PASSWORD = "memory".toCharArray();
+
+    public Tls {
+        chain = List.copyOf(chain);
+        clientAuthorities = List.copyOf(clientAuthorities);
+    }
+
+    /// @param authority signed the certificate, and those of clients
+    public Tls(KeyCertificate serving, X509Certificate authority) {
+        this(List.of(serving.certificate(), authority), serving.key(), List.of(authority));
+    }
 
     SslContextFactory.Server factory() {
         SslContextFactory.Server factory = new SslContextFactory.Server();
@@ -33,15 +47,20 @@ public record Tls(KeyCertificate serving, X509Certificate clientAuthority) {
         try {
             KeyStore own = KeyStore.getInstance("PKCS12");
             own.load(null, PASSWORD);
-            Certificate[] chain = {serving.certificate(), clientAuthority};
-            own.setKeyEntry("serving", serving.key(), PASSWORD, chain);
+            own.setKeyEntry("serving", key, PASSWORD, chain.toArray(Certificate[]::new));
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(own, PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), new TrustManager[] {new AnyClient(clientAuthority)}, null);
+            context.init(keys.getKeyManagers(), new TrustManager[] {new AnyClient(clientAuthorities)}, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("every JDK has TLS and key stores in memory, which take any key", e);
         }
+    }
+
+    /// Never the key: records are printed, and what is printed ends up in logs.
+    @Override
+    public String toString() {
+        return "Tls[" + chain.getFirst().getSubjectX500Principal() + "]";
     }
 }

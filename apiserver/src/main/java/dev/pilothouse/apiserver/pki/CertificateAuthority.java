@@ -43,7 +43,6 @@ public final class CertificateAuthority {
     private static final Map<String, String> PURPOSES =
             new TreeMap<>(Map.of("client auth", CLIENT_AUTH, "server auth", SERVER_AUTH));
     private static final byte[] VERSION_3 = Der.wrapped(0, Der.integer(BigInteger.TWO));
-    private static final byte[] ECDSA_WITH_SHA256 = Der.sequence(Der.objectId("1.2.840.10045.4.3.2"));
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
 
@@ -59,7 +58,8 @@ public final class CertificateAuthority {
         this.random = random;
     }
 
-    static CertificateAuthority create(String name, InstantSource clock, SecureRandom random) {
+    /// A new authority.
+    public static CertificateAuthority create(String name, InstantSource clock, SecureRandom random) {
         KeyPair pair = newKey(random);
         byte[] subject = Der.sequence(part(COMMON_NAME, name));
         List<byte[]> extensions = List.of(
@@ -76,6 +76,11 @@ public final class CertificateAuthority {
 
     KeyCertificate self() {
         return new KeyCertificate(certificate, key);
+    }
+
+    /// An authority that somebody else made, with a key of whatever sort.
+    public static CertificateAuthority of(KeyCertificate self, InstantSource clock, SecureRandom random) {
+        return new CertificateAuthority(self, clock, random);
     }
 
     /// A certificate for a server that is reached by these names.
@@ -195,23 +200,24 @@ public final class CertificateAuthority {
                                             false,
                                             Der.sequence(Der.tagged(0, keyId(issuer.pair.getPublic().getEncoded()))))))
                     .toArray(byte[][]::new);
+            SigningAlgorithm algorithm = SigningAlgorithm.of(issuer.pair.getPrivate());
             byte[] content = Der.sequence(
                     VERSION_3,
                     Der.integer(new BigInteger(SERIAL_BITS, random)),
-                    ECDSA_WITH_SHA256,
+                    algorithm.id(),
                     issuer.name,
                     Der.sequence(Der.time(now.minus(CLOCK_SKEW)), Der.time(now.plus(subject.life))),
                     subject.name,
                     subject.key,
                     Der.wrapped(3, Der.sequence(extensions)));
-            Signature signature = Signature.getInstance("SHA256withECDSA");
+            Signature signature = Signature.getInstance(algorithm.name());
             signature.initSign(issuer.pair.getPrivate(), random);
             signature.update(content);
-            byte[] whole = Der.sequence(content, ECDSA_WITH_SHA256, Der.bits(0, signature.sign()));
+            byte[] whole = Der.sequence(content, algorithm.id(), Der.bits(0, signature.sign()));
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(whole));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the JDK signs with EC P-256", e);
+            throw new IllegalStateException("the JDK signs with EC and RSA keys", e);
         }
     }
 

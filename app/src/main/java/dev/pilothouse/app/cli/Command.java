@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 /// @param name one word, or two for a command of a family such as `store check`
 /// @param operand what stands for the one word that it takes besides flags; empty when it takes none
 /// @param flags without those that every command has
-record Command(String name, String summary, boolean hidden, String operand, List<Flag> flags, Action action) {
+/// @param raw whether it reads its own command line
+record Command(
+        String name, String summary, boolean hidden, boolean raw, String operand, List<Flag> flags, Action action) {
     static final Flag HELP = Flag.bare("Show this help and exit.", "-h", "--help");
     static final Flag VERSION = Flag.bare("Print version information and exit.", "-V", "--version");
 
@@ -24,15 +26,20 @@ record Command(String name, String summary, boolean hidden, String operand, List
     }
 
     static Command of(String name, String summary, List<Flag> flags, Action action) {
-        return new Command(name, summary, false, "", flags, action);
+        return new Command(name, summary, false, false, "", flags, action);
     }
 
     static Command on(String operand, String name, String summary, List<Flag> flags, Action action) {
-        return new Command(name, summary, false, operand, flags, action);
+        return new Command(name, summary, false, false, operand, flags, action);
+    }
+
+    /// A command that is given its arguments as they were written.
+    static Command raw(String name, String summary, Action action) {
+        return new Command(name, summary, false, true, "", List.of(), action);
     }
 
     /// For the launcher, not for people.
     static Command hidden(String name, String summary, Action action) {
-        return new Command(name, summary, true, "", List.of(), action);
+        return new Command(name, summary, true, false, "", List.of(), action);
     }
 }

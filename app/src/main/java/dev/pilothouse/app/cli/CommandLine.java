@@ -58,7 +58,9 @@ record CommandLine(List<Command> commands, PrintStream out, PrintStream err) {
 
     private int execute(Command command, List<String> arguments) {
         try {
-            Given given = Given.read(arguments, command.flags(), command.operand());
+            Given given = command.raw()
+                    ? Given.unread(arguments)
+                    : Given.read(arguments, command.flags(), command.operand());
             if (given.has(Command.HELP)) {
                 out.print(Usage.of(PROGRAM, command));
                 return 0;

@@ -19,6 +19,11 @@ final class Given {
         this.arguments = arguments;
     }
 
+    /// For a command that reads its arguments itself.
+    static Given unread(List<String> arguments) {
+        return new Given(List.copyOf(arguments));
+    }
+
     /// @param arguments without the command's name
     /// @throws Misuse when they don't fit the flags
     static Given read(List<String> arguments, List<Flag> flags) {

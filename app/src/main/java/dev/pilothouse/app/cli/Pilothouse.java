@@ -24,6 +24,8 @@ public final class Pilothouse {
                         StoreCommands.CHECK,
                         StoreCommands.BACKUP,
                         StoreCommands.RESTORE,
+                        LoopCommands.CONTROLLER_MANAGER,
+                        LoopCommands.SCHEDULER,
                         Version.COMMAND,
                         WarmUp.COMMAND),
                 out,

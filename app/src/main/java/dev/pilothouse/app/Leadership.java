@@ -1,0 +1,86 @@
+package dev.pilothouse.app;
+
+import dev.pilothouse.client.Client;
+import dev.pilothouse.client.EventRecorder;
+import dev.pilothouse.client.Gate;
+import dev.pilothouse.client.Key;
+import dev.pilothouse.client.LeaderElection;
+import dev.pilothouse.client.Patience;
+import dev.pilothouse.client.Transport;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The loops of one component, which run in one process of several at a time.
+///
+/// L1 Loops act only through a gate that is closed before the lease can be anybody else's: what is left of them then
+///    reaches no server any more.
+public final class Leadership implements LeaderElection.Leader {
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+
+    private final Ways ways;
+    private final Function<Ways, List<AutoCloseable>> loops;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private Optional<Gate> gate = Optional.empty();
+
+    /// How a component elects its leader.
+    ///
+    /// @param component the user's name without `system:`, and the agent
+    /// @param source who signs the events
+    /// @param lease where candidates meet
+    public record Election(String component, String source, Key lease, LeaderElection.Timings timings) {
+        /// As upstream's component does without flags.
+        public static Election of(String component, String source) {
+            return new Election(component, source, new Key("kube-system", component), LeaderElection.Timings.STANDARD);
+        }
+
+        /// @return what waits for leadership, and leads
+        public LeaderElection in(Ways ways, Machine machine) {
+            Patience patience = new Patience(timings.retry(), machine.executor());
+            Transport own = patience.with(ways.component("system:" + component, component));
+            Client client = new Client(own);
+            long high = machine.random().nextLong() & ~0xF000L | 0x4000L;
+            long low = machine.random().nextLong() >>> 2 | 1L << 63;
+            String identity = machine.host() + "_" + new UUID(high, low);
+            return new LeaderElection(
+                    client,
+                    lease,
+                    identity,
+                    timings,
+                    new EventRecorder(client, source, "", machine.clock(), machine.executor()),
+                    machine.clock(),
+                    machine.random(),
+                    Thread::sleep);
+        }
+    }
+
+    /// @param loops starts them on the ways that they may use; they end from last to first
+    public Leadership(Ways ways, Function<Ways, List<AutoCloseable>> loops) {
+        this.ways = ways;
+        this.loops = loops;
+    }
+
+    @Override
+    public synchronized void start() {
+        Gate open = new Gate();
+        gate = Optional.of(open);
+        loops.apply(ways.behind(open)).forEach(parts::push);
+    }
+
+    @Override
+    public synchronized void stop() {
+        gate.ifPresent(Gate::close);
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception broken) {
+                LOG.error("A loop didn't end in order; nothing that it does reaches the server", broken);
+            }
+        }
+    }
+}

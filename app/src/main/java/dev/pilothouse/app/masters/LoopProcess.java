@@ -1,0 +1,185 @@
+package dev.pilothouse.app.masters;
+
+import dev.pilothouse.apiserver.authentication.ClientCertificates;
+import dev.pilothouse.apiserver.http.HttpDoor;
+import dev.pilothouse.apiserver.http.ServingOptions;
+import dev.pilothouse.apiserver.http.Tls;
+import dev.pilothouse.apiserver.pki.CertificateAuthority;
+import dev.pilothouse.apiserver.pki.KeyCertificate;
+import dev.pilothouse.apiserver.pki.PemFiles;
+import dev.pilothouse.apiserver.pki.ServingNames;
+import dev.pilothouse.app.Components;
+import dev.pilothouse.app.ControllerSetup;
+import dev.pilothouse.app.Leadership;
+import dev.pilothouse.app.Machine;
+import dev.pilothouse.app.Refusal;
+import dev.pilothouse.app.Ways;
+import dev.pilothouse.app.flags.FlagValues;
+import dev.pilothouse.client.LeaderElection;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Controller manager or scheduler as a process of its own: shows its health from the start, waits for leadership, and acts
+/// until it is told to end or leads no more.
+public final class LoopProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopProcess.class);
+
+    private final String component;
+    private final Machine machine;
+    private final LoopOptions options;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final BiFunction<Components, List<X509Certificate>, List<AutoCloseable>> loops;
+    private final boolean accounts;
+    private volatile boolean leading;
+
+    private LoopProcess(
+            String component,
+            Machine machine,
+            LoopOptions options,
+            boolean accounts,
+            BiFunction<Components, List<X509Certificate>, List<AutoCloseable>> loops) {
+        this.component = component;
+        this.machine = machine;
+        this.options = options;
+        this.accounts = accounts;
+        this.loops = loops;
+    }
+
+    /// @throws IOException when a file that a flag names can't be read
+    public static LoopProcess controllerManager(FlagValues flags, Machine machine) throws IOException {
+        ControllerManagerOptions options = ControllerManagerOptions.of(flags);
+        options.gates().warnings().forEach(LOG::warn);
+        KubeconfigFile kubeconfig = kubeconfig(options.loops(), machine);
+        ControllerSetup setup = options.setup(kubeconfig.authorities(), machine.clock());
+        return new LoopProcess(
+                Components.CONTROLLER_MANAGER,
+                machine,
+                options.loops(),
+                options.accounts(),
+                (components, _) -> components.controllers(setup));
+    }
+
+    /// @throws IOException when a file that a flag names can't be read
+    public static LoopProcess scheduler(FlagValues flags, Machine machine) throws IOException {
+        SchedulerOptions options = SchedulerOptions.of(flags);
+        options.gates().warnings().forEach(LOG::warn);
+        return new LoopProcess(
+                Components.SCHEDULER,
+                machine,
+                options.loops(),
+                false,
+                (components, _) -> components.scheduler(options.profiles()));
+    }
+
+    private static KubeconfigFile kubeconfig(LoopOptions options, Machine machine) throws IOException {
+        Path file = options.kubeconfig()
+                .orElseThrow(() -> new Refusal("--kubeconfig must say where the API server is and who calls"));
+        return KubeconfigFile.read(file, machine.clock());
+    }
+
+    /// Acts until the loops may act no more; an interrupt ends that in order.
+    ///
+    /// @throws InterruptedException when it was told to end
+    public void run() throws IOException, InterruptedException {
+        KubeconfigFile kubeconfig = kubeconfig(options, machine);
+        HttpWays http = new HttpWays(kubeconfig, component, accounts, machine.clock(), machine.executor());
+        parts.push(http);
+        Ways ways = options.pace().isPresent() ? http.through(options.pace().get()::keptBy) : http;
+        listen(kubeconfig);
+        ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
+                task -> Thread.ofPlatform().daemon().name("timers").unstarted(task));
+        parts.push(timers::shutdownNow);
+        Leadership leadership = new Leadership(
+                ways, open -> loops.apply(new Components(open, machine, timers), kubeconfig.authorities()));
+        if (options.election().isEmpty()) {
+            alone(leadership);
+        } else {
+            // Renewing never waits for the loops' own turns.
+            options.election().get().in(http, machine).run(noted(leadership));
+        }
+    }
+
+    private void alone(Leadership leadership) throws InterruptedException {
+        leadership.start();
+        try {
+            Thread.currentThread().join();
+        } finally {
+            leadership.stop();
+        }
+    }
+
+    private LeaderElection.Leader noted(Leadership leadership) {
+        return new LeaderElection.Leader() {
+            @Override
+            public void start() {
+                leading = true;
+                leadership.start();
+            }
+
+            @Override
+            public void stop() {
+                leading = false;
+                leadership.stop();
+            }
+        };
+    }
+
+    private void listen(KubeconfigFile kubeconfig) throws IOException {
+        LoopOptions.DoorOptions door = options.door();
+        if (door.port() == 0) {
+            return;
+        }
+        List<X509Certificate> clients =
+                door.clientAuthority().isPresent() ? PemFiles.certificates(door.clientAuthority().get()) : List.of();
+        KubeconfigFile asking = options.reviewsBy().isPresent()
+                ? KubeconfigFile.read(options.reviewsBy().get(), machine.clock())
+                : kubeconfig;
+        HttpWays reviewer = new HttpWays(asking, component, false, machine.clock(), machine.executor());
+        parts.push(reviewer);
+        Reviews reviews = new Reviews(
+                reviewer.component("", component), ClientCertificates.signedBy(clients, machine.clock()));
+        HealthPages pages = new HealthPages(component, () -> true, () -> leading, door.open(), reviews::check);
+        try {
+            parts.push(HttpDoor.open(pages, tls(clients), door.address(), door.port(), ServingOptions.USUAL, machine.random()));
+        } catch (BindException taken) {
+            throw new Refusal("can't listen on " + door.address() + ":" + door.port() + " (" + taken.getMessage()
+                    + "): choose another with --secure-port, or none with 0");
+        }
+    }
+
+    /// What the flags name, or a certificate that nobody has signed, as upstream makes itself one.
+    private Tls tls(List<X509Certificate> clients) throws IOException {
+        LoopOptions.DoorOptions door = options.door();
+        if (door.certificate().isPresent()) {
+            return new Tls(
+                    PemFiles.certificates(door.certificate().get()),
+                    PemFiles.privateKey(door.key().orElseThrow()),
+                    clients);
+        }
+        CertificateAuthority own = CertificateAuthority.create(component + "-ca", machine.clock(), new SecureRandom());
+        KeyCertificate serving = own.forServer(component, ServingNames.with(List.of(machine.host()), List.of()));
+        return new Tls(List.of(serving.certificate(), own.certificate()), serving.key(), clients);
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception broken) {
+                LOG.error("A part of the {} didn't end", component, broken);
+            }
+        }
+    }
+}
