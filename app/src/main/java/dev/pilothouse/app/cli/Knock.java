@@ -19,17 +19,18 @@ import javax.net.ssl.TrustManagerFactory;
 
 /// Asks a server over the network, as anybody could, and believes only the cluster's own authority.
 final class Knock implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final HttpClient client;
     private final String server;
+    private final Duration patience;
 
     /// @param authority the certificate of the cluster's authority, PEM
-    Knock(String server, Path authority) throws IOException {
+    /// @param patience how long to wait for a connection, and again for each answer
+    Knock(String server, Path authority, Duration patience) throws IOException {
         this.server = server;
+        this.patience = patience;
         this.client = HttpClient.newBuilder()
                 .sslContext(context(authority))
-                .connectTimeout(PATIENCE)
+                .connectTimeout(patience)
                 .build();
     }
 
@@ -44,7 +45,7 @@ final class Knock implements AutoCloseable {
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server + path))
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }

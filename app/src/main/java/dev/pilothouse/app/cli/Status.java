@@ -4,6 +4,7 @@ import dev.pilothouse.app.home.ClusterFolder;
 import dev.pilothouse.app.home.Running;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ final class Status {
             List.of(DataOption.FLAG),
             given -> run(DataOption.folder(given)));
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int NOT_RUNNING = 3;
     private static final int NOT_READY = 4;
 
@@ -30,7 +32,7 @@ final class Status {
         }
         Running running = found.get();
         boolean ready;
-        try (Knock knock = new Knock(running.server(), folder.authority())) {
+        try (Knock knock = new Knock(running.server(), folder.authority(), PATIENCE)) {
             ready = knock.isReady();
         }
         System.out.println((ready ? "ready       " : "not ready   ") + running.server() + "  (process " + running.pid() + ")");

@@ -24,6 +24,9 @@ final class WarmUp {
     private static final int ROUNDS = 10;
     private static final Duration POLL = Duration.ofMillis(10);
 
+    /// A build is often not alone on its machine, and what isn't asked here is slow at every later start.
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final List<String> PATHS =
             List.of("/readyz", "/version", "/api", "/apis", "/api/v1/namespaces", "/openapi/v2");
 
@@ -71,7 +74,7 @@ final class WarmUp {
     }
 
     private static void ask(Running running, ClusterFolder folder) throws IOException, InterruptedException {
-        try (Knock knock = new Knock(running.server(), folder.authority())) {
+        try (Knock knock = new Knock(running.server(), folder.authority(), PATIENCE)) {
             for (int round = 0; round < ROUNDS; round++) {
                 for (String path : PATHS) {
                     knock.get(path);
