@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A member of etcd of its own, on free ports, with its data in a folder of the test's.
-final class EtcdServer implements AutoCloseable {
+public final class EtcdServer implements AutoCloseable {
     private final Path program;
     private final Path folder;
     private final int clientPort;
@@ -35,7 +35,7 @@ final class EtcdServer implements AutoCloseable {
     }
 
     /// `scripts/tools` builds it; the part `etcd` of the tests does that first.
-    private static Path tool(String name) {
+    public static Path tool(String name) {
         Path at = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(at.resolve("scripts/parts"))) {
             at = at.getParent();

@@ -126,7 +126,7 @@ final class Client {
 
     /// What the store's contract promises about its own failures.
     private static boolean happenedNot(StoreException e) {
-        return e instanceof StoreException.Full;
+        return e instanceof StoreException.Full || e instanceof StoreException.Unavailable;
     }
 
     private Came sent(Ask ask) {

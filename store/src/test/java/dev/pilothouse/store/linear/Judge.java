@@ -21,6 +21,13 @@ import java.util.TreeMap;
 /// J3 Later requests see later revisions: nobody reads what is older than an answer that had come before the question.
 /// J4 Each read shows what the line has at a revision that it may have been read at; a refusal names what stood in the way then.
 /// J5 Each key by itself passes [Search], which knows nothing of the line.
+///
+/// [Trial] itself looks at what was followed, which gives the line:
+///
+/// J6 Watches of different prefixes told the same about what they share.
+/// J7 What is there in the end is what the line leaves.
+/// J8 The line has every revision, from the first change to the last.
+/// J9 A watch that begins in the past tells all of it, or is refused because that is forgotten.
 final class Judge {
     private final List<Op> ops;
     private final Line line;

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilothouse.store.memory.MemoryStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,7 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// `scripts/trials` makes others and more of them.
 @Timeout(600)
 class LinearizabilityTest {
-    private static final long FIRST = Long.getLong("pilothouse.trials.first", 1);
     private static final int ON_DISK = Integer.getInteger("pilothouse.trials.disk", 30);
     private static final int KILLED = Integer.getInteger("pilothouse.trials.killed", 6);
 
@@ -30,40 +26,19 @@ class LinearizabilityTest {
 
     @Test
     void aMemoryStoreIsNeverWrong() {
-        all(3, seed -> verdict(new Trial(seed, 6, 150, 3), new Steady(new MemoryStore(InstantSource.system()))));
+        Trials.all("memory", 3, seed -> Trials.verdict(new Trial(seed, 6, 150, 3), new Steady(new MemoryStore(InstantSource.system()))));
     }
 
     @Test
     void aStoreOnADiskThatFailsAndLosesItsPowerIsNeverWrong() {
-        all(ON_DISK, seed -> verdict(
+        Trials.all("disk", ON_DISK, seed -> Trials.verdict(
                 new Trial(seed, 4, 120, 8), new OnFaultyDisk(folder.resolve("disk-" + seed), Trial.dice(seed))));
     }
 
     @Test
     void aStoreWhoseProcessIsKilledAndPausedIsNeverWrong() {
-        all(KILLED, seed -> verdict(
+        Trials.all("killed", KILLED, seed -> Trials.verdict(
                 new Trial(seed, 4, 150, 4), new OnKilledProcess(folder.resolve("killed-" + seed), Trial.dice(seed))));
-    }
-
-    /// Trials of which nothing can be said are made up for by others, if they are few.
-    private static void all(int count, LongFunction<Trial.Verdict> trial) {
-        List<String> wrong = new ArrayList<>();
-        int known = 0;
-        for (long seed = FIRST; known < count; seed++) {
-            Trial.Verdict verdict = trial.apply(seed);
-            known += verdict.known() ? 1 : 0;
-            if (!verdict.wrong().isEmpty()) {
-                wrong.add("seed " + seed + ": " + verdict.wrong().getFirst());
-            }
-            assertThat(seed - FIRST).as("trials tried").isLessThan(2L * count + 2);
-        }
-        assertThat(wrong).isEmpty();
-    }
-
-    private static Trial.Verdict verdict(Trial trial, Target target) {
-        try (target) {
-            return trial.on(target);
-        }
     }
 
     @ParameterizedTest

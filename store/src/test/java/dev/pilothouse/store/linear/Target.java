@@ -7,6 +7,11 @@ interface Target extends AutoCloseable {
     /// The store as it is now; asking it may fail at any time.
     Store store();
 
+    /// The store as one of those who ask reaches it.
+    default Store store(int client) {
+        return store();
+    }
+
     /// Whether a restart forgets history that nobody told it to forget.
     boolean forgets();
 

@@ -3,6 +3,7 @@ package dev.pilothouse.store.linear;
 import dev.pilothouse.store.Event;
 import dev.pilothouse.store.Page;
 import dev.pilothouse.store.Range;
+import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
@@ -39,6 +41,13 @@ record Trial(long seed, int clients, int steps, int troubles) {
     record Verdict(
             int requests, long acknowledged, long unknown, long revision, boolean known, List<String> wrong) {}
 
+    /// All who ask and follow.
+    private record Cast(List<Client> asking, List<Watcher> watching, List<Latecomer> late) {}
+
+    private static Supplier<Store> reaching(Target target, int client) {
+        return () -> target.store(client);
+    }
+
     static RandomGenerator dice(long seed) {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
@@ -46,21 +55,31 @@ record Trial(long seed, int clients, int steps, int troubles) {
     Verdict on(Target target) {
         RandomGenerator random = dice(seed);
         AtomicLong time = new AtomicLong();
+        AtomicLong forgotten = new AtomicLong();
         List<Client> asking = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
-            asking.add(new Client(i, target::store, dice(random.nextLong()), time));
+            asking.add(new Client(i, reaching(target, i), dice(random.nextLong()), time));
         }
-        List<Watcher> watching = PREFIXES.stream()
-                .map(prefix -> new Watcher(target::store, dice(random.nextLong()), prefix))
-                .toList();
+        List<Watcher> watching = new ArrayList<>();
+        List<Latecomer> late = new ArrayList<>();
+        for (int i = 0; i < PREFIXES.size(); i++) {
+            watching.add(new Watcher(reaching(target, i), dice(random.nextLong()), PREFIXES.get(i)));
+            late.add(new Latecomer(
+                    reaching(target, i + 1),
+                    dice(random.nextLong()),
+                    PREFIXES.get(i),
+                    watching.getFirst()::seen,
+                    forgotten::get));
+        }
         AtomicLong left = new AtomicLong((long) clients * steps);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             try {
-                return on(target, random, asking, watching, left, threads);
+                return on(target, random, new Cast(asking, watching, late), left, forgotten, threads);
             } finally {
                 // Whatever broke off: nobody is to wait for what doesn't come.
                 left.set(0);
                 watching.forEach(watcher -> watcher.until(0));
+                late.forEach(Latecomer::end);
             }
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException("a part of the trial broke off", e);
@@ -70,13 +89,17 @@ record Trial(long seed, int clients, int steps, int troubles) {
     private Verdict on(
             Target target,
             RandomGenerator random,
-            List<Client> asking,
-            List<Watcher> watching,
+            Cast cast,
             AtomicLong left,
+            AtomicLong forgotten,
             ExecutorService threads)
             throws InterruptedException, ExecutionException {
+            List<Client> asking = cast.asking;
+            List<Watcher> watching = cast.watching;
             List<Future<?>> watches = new ArrayList<>();
             watching.forEach(watcher -> watches.add(threads.submit(watcher)));
+            List<Future<?>> looks = new ArrayList<>();
+            cast.late.forEach(latecomer -> looks.add(threads.submit(latecomer)));
             List<Future<?>> parts = new ArrayList<>();
             asking.forEach(client -> parts.add(threads.submit(() -> {
                 while (left.decrementAndGet() >= 0) {
@@ -85,7 +108,7 @@ record Trial(long seed, int clients, int steps, int troubles) {
             })));
             for (int i = 1; i <= troubles; i++) {
                 waitFor(left, (long) clients * steps * (troubles + 1 - i) / (troubles + 1));
-                compact(target, watching, random);
+                compact(target, watching, random, forgotten);
                 target.trouble(random.nextInt(target.troubles()));
             }
             for (Future<?> part : parts) {
@@ -96,9 +119,13 @@ record Trial(long seed, int clients, int steps, int troubles) {
             for (Future<?> watch : watches) {
                 watch.get();
             }
+            cast.late.forEach(Latecomer::end);
+            for (Future<?> look : looks) {
+                look.get();
+            }
             boolean known = !target.forgets() || watching.stream().noneMatch(Watcher::isForgotten);
             return known
-                    ? judged(asking, watching, last)
+                    ? judged(target, cast, last)
                     : new Verdict(0, 0, 0, last.revision(), false, List.of());
     }
 
@@ -109,11 +136,14 @@ record Trial(long seed, int clients, int steps, int troubles) {
     }
 
     /// Forgets some of what all watches have seen.
-    private static void compact(Target target, List<Watcher> watching, RandomGenerator random) {
+    private static void compact(
+            Target target, List<Watcher> watching, RandomGenerator random, AtomicLong forgotten) {
         long seen = watching.stream().mapToLong(Watcher::seen).min().orElseThrow();
         if (random.nextInt(3) == 0) {
+            long revision = Math.max(1, seen - random.nextInt(10));
+            forgotten.accumulateAndGet(revision, Math::max);
             try {
-                target.store().compact(Math.max(1, seen - random.nextInt(10)));
+                target.store().compact(revision);
             } catch (StoreException unwell) {
                 // It is tried again with the next trouble.
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -136,14 +166,21 @@ record Trial(long seed, int clients, int steps, int troubles) {
         }
     }
 
-    private static Verdict judged(List<Client> asking, List<Watcher> watching, Page last) {
+    private static Verdict judged(Target target, Cast cast, Page last) {
+        List<Watcher> watching = cast.watching;
         Line line = new Line();
         for (Event event : watching.getFirst().told()) {
             line.add(event.revision(), event.key(), Watcher.value(event));
         }
-        List<Op> ops = asking.stream().flatMap(client -> client.ops().stream()).toList();
+        List<Op> ops = cast.asking.stream().flatMap(client -> client.ops().stream()).toList();
         List<String> wrong = new ArrayList<>();
         watching.forEach(watcher -> wrong.addAll(watcher.wrong()));
+        if (line.transactions().size() != last.revision() - 1) {
+            wrong.add("J8 the store is at revision " + last.revision() + ", and watches told of "
+                    + line.transactions().keySet());
+        }
+        cast.late.forEach(
+                latecomer -> wrong.addAll(latecomer.wrong(watching.getFirst().told(), target.forgets())));
         if (!told(watching.get(1)).equals(told(watching.getFirst()).stream()
                 .filter(it -> it.contains(" " + PREFIXES.get(1)))
                 .toList())) {
@@ -168,9 +205,14 @@ record Trial(long seed, int clients, int steps, int troubles) {
 
     private static List<String> told(Watcher watcher) {
         return watcher.told().stream()
-                .map(event -> event.revision() + " " + event.key() + " "
-                        + Watcher.value(event).map(Trial::shortened).orElse("gone"))
+                .map(Trial::told)
                 .toList();
+    }
+
+    /// An event as it is compared and shown.
+    static String told(Event event) {
+        return event.revision() + " " + event.key() + " "
+                + Watcher.value(event).map(Trial::shortened).orElse("gone");
     }
 
     /// Values are long for the disk's sake only.
