@@ -77,6 +77,22 @@ public abstract sealed class StoreException extends RuntimeException {
         }
     }
 
+    /// The value of one key can't be decrypted. All other keys are as they were.
+    public static final class Unreadable extends StoreException {
+        private static final long serialVersionUID = 1L;
+        private final String key;
+
+        /// @param why without the key
+        public Unreadable(String key, String why) {
+            super("unable to transform key \"" + key + "\": " + why);
+            this.key = key;
+        }
+
+        public String key() {
+            return key;
+        }
+    }
+
     /// The data folder can't be used at all.
     public static final class Unusable extends StoreException {
         private static final long serialVersionUID = 1L;

@@ -10,6 +10,7 @@ public interface Watch extends AutoCloseable {
     /// [#revision] tells how far the watch has seen, whether or not changes below its prefix were among them.
     ///
     /// @throws StoreException.Compacted if the watch fell behind the compaction
+    /// @throws StoreException.Unreadable if a value can't be decrypted; the watch goes on behind it
     /// @throws StoreException.Closed if the watch or the store was closed
     List<Event> next(Duration timeout) throws InterruptedException;
 

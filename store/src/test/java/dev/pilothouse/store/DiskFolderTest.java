@@ -167,7 +167,7 @@ final class DiskFolderTest {
         }
         assertThat(permissions(file)).isEqualTo("rw-------");
         Path other = work.resolve("other");
-        Backup.Contents contents = Backup.restore(file, other, 1_000);
+        Backup.Contents contents = Backup.restore(file, other, 1_000, _ -> {});
         assertThat(contents.keys()).isEqualTo(OBJECTS + 1);
         try (DiskStore store = open(other)) {
             assertThat(store.revision()).isEqualTo(OBJECTS + 2 + 1_000);
@@ -190,7 +190,7 @@ final class DiskFolderTest {
         }
         Path other = work.resolve("other");
         assertThatExceptionOfType(StoreException.Corrupt.class)
-                .isThrownBy(() -> Backup.restore(file, other, 0))
+                .isThrownBy(() -> Backup.restore(file, other, 0, _ -> {}))
                 .withMessageContaining("is not whole");
         assertThat(other).doesNotExist();
     }
@@ -201,7 +201,7 @@ final class DiskFolderTest {
         Path file = work.resolve("backup");
         Backup.write(folder(), file);
         assertThatExceptionOfType(StoreException.Unusable.class)
-                .isThrownBy(() -> Backup.restore(file, folder(), 0))
+                .isThrownBy(() -> Backup.restore(file, folder(), 0, _ -> {}))
                 .withMessageContaining("is not empty");
     }
 

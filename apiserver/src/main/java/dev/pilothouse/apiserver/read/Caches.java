@@ -5,9 +5,9 @@ import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Watch;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -26,17 +26,21 @@ public final class Caches implements AutoCloseable {
     /// Between two tries to read everything anew.
     private static final Duration RESTART_PAUSE = Duration.ofMillis(200);
 
+    /// Between two tries to read a resource with an object that can't be decrypted: each reads all objects before it.
+    private static final Duration UNREADABLE_PAUSE = Duration.ofSeconds(2);
+
     private final Store store;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private volatile Watch feed;
 
-    /// A cache, and the events that came while it was filled.
+    /// A cache and whether it holds what the store does. The feed waits while it is filled, so that what it tells next is either
+    /// held already or follows.
     private static final class Slot {
         private final ResourceCache cache;
         private boolean filled;
-        private final List<Event> early = new ArrayList<>();
-        private long earlyRevision;
+        private Optional<StoreException.Unreadable> unreadable = Optional.empty();
+        private long triedNanos;
 
         Slot(ResourceCache cache) {
             this.cache = cache;
@@ -45,26 +49,43 @@ public final class Caches implements AutoCloseable {
         synchronized void take(List<Event> events, long revision) {
             if (filled) {
                 cache.advance(events, revision);
-            } else {
-                early.addAll(events);
-                earlyRevision = revision;
+            } else if (unreadable.isPresent() && isTimeToTry()) {
+                refill();
             }
+        }
+
+        private boolean isTimeToTry() {
+            return System.nanoTime() - triedNanos >= UNREADABLE_PAUSE.toNanos();
+        }
+
+        synchronized void lose(StoreException.Unreadable why) {
+            if (!unreadable.map(StoreException::getMessage).equals(Optional.of(why.getMessage()))) {
+                LOG.error("Nothing below {} is served until all of it can be read: {}", cache.prefix(), why.getMessage());
+            }
+            filled = false;
+            unreadable = Optional.of(why);
+            triedNanos = System.nanoTime();
+            cache.lose(why);
         }
 
         /// What was held is no longer known to be true, and is read anew. A feed must have started before.
         synchronized void refill() {
-            early.clear();
-            earlyRevision = 0;
-            cache.fill();
-            filled = true;
+            try {
+                cache.fill();
+                filled = true;
+                unreadable.ifPresent(_ -> LOG.info("All below {} can be read again", cache.prefix()));
+                unreadable = Optional.empty();
+            } catch (StoreException.Unreadable e) {
+                lose(e);
+            }
         }
 
         synchronized void fill() {
-            if (!filled) {
-                cache.fill();
-                filled = true;
-                cache.advance(List.copyOf(early), earlyRevision);
-                early.clear();
+            if (!filled && (unreadable.isEmpty() || isTimeToTry())) {
+                refill();
+            }
+            if (unreadable.isPresent()) {
+                throw unreadable.get();
             }
         }
     }
@@ -111,6 +132,11 @@ public final class Caches implements AutoCloseable {
                 }
                 List<Event> events = feed.next(FEED_WAIT);
                 hand(events, feed.revision());
+            } catch (StoreException.Unreadable e) {
+                // The feed goes on behind it: other resources have nothing to do with it.
+                slots.values().stream()
+                        .filter(slot -> e.key().startsWith(slot.cache.prefix()))
+                        .forEach(slot -> slot.lose(e));
             } catch (StoreException.Closed e) {
                 break;
             } catch (StoreException.Compacted e) {

@@ -53,6 +53,8 @@ public final class ResourceCache {
     private volatile Image image = new Image(Snapshot.EMPTY, 0);
     /// Whether no feed keeps the image in step any more.
     private volatile boolean retired;
+    /// Why nobody knows what the objects are, while nobody does.
+    private volatile Optional<StoreException> lost = Optional.empty();
     private final ArrayDeque<Change> recent = new ArrayDeque<>();
     /// Changes after this revision are all in [#recent].
     private long recentFrom;
@@ -86,6 +88,7 @@ public final class ResourceCache {
         lock.lock();
         try {
             endWatches();
+            lost = Optional.empty();
             image = new Image(snapshot, page.revision());
             recent.clear();
             recentFrom = page.revision();
@@ -215,7 +218,9 @@ public final class ResourceCache {
     /// The image once it has reached the revision.
     ///
     /// @throws TooEarly if that takes longer than [#CATCH_UP]
+    /// @throws StoreException if what the objects are isn't known
     Image atLeast(long revision) {
+        refuseIfLost();
         Image now = image;
         if (now.revision() >= revision) {
             return now;
@@ -308,6 +313,7 @@ public final class ResourceCache {
     void join(Watcher watcher, long revision) {
         lock.lock();
         try {
+            refuseIfLost();
             if (revision < recentFrom) {
                 throw new StoreException.Compacted(recentFrom);
             }
@@ -326,6 +332,7 @@ public final class ResourceCache {
     Image joinWithState(Watcher watcher) {
         lock.lock();
         try {
+            refuseIfLost();
             register(watcher);
             return image;
         } finally {
@@ -365,6 +372,24 @@ public final class ResourceCache {
     void retire() {
         retired = true;
         endWatches();
+    }
+
+    /// From now on who asks is told why, until the cache is filled again.
+    void lose(StoreException why) {
+        lock.lock();
+        try {
+            lost = Optional.of(why);
+            endWatches();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuseIfLost() {
+        Optional<StoreException> why = lost;
+        if (why.isPresent()) {
+            throw why.get();
+        }
     }
 
     /// Ends all watches: the server stops, or the feed lost its place.

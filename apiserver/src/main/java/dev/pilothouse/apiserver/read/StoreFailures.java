@@ -15,7 +15,11 @@ public final class StoreFailures {
             case StoreException.Unavailable unavailable -> ApiError.serviceUnavailable(unavailable.getMessage());
             case StoreException.Unanswered unanswered -> ApiError.timeout(unanswered.getMessage(), 0);
             case StoreException.Compacted compacted -> ApiError.expired(compacted.getMessage());
-            case StoreException.FutureRevision _, StoreException.Locked _, StoreException.Corrupt _, StoreException.Unusable _ ->
+            case StoreException.FutureRevision _,
+                    StoreException.Locked _,
+                    StoreException.Corrupt _,
+                    StoreException.Unreadable _,
+                    StoreException.Unusable _ ->
                 ApiError.internal(failure.getMessage());
         };
     }

@@ -6,6 +6,7 @@ import dev.pilothouse.app.Machine;
 import dev.pilothouse.app.Manifests;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.app.Settings;
+import dev.pilothouse.app.encryption.BackupKey;
 import dev.pilothouse.app.encryption.EncryptionConfiguration;
 import dev.pilothouse.app.encryption.NewKey;
 import dev.pilothouse.app.home.Claim;
@@ -17,12 +18,14 @@ import dev.pilothouse.client.Client;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.disk.DiskStore;
 import dev.pilothouse.store.encryption.EncryptedStore;
+import dev.pilothouse.store.encryption.Sealing;
 import dev.pilothouse.store.etcd.Compaction;
 import dev.pilothouse.store.etcd.EtcdSettings;
 import dev.pilothouse.store.etcd.EtcdStore;
 import dev.pilothouse.store.memory.MemoryStore;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -83,13 +86,32 @@ final class Up {
     void serve(ClusterFolder folder, Ending ending) throws IOException, InterruptedException {
         try (Claim claim = folder.claim()) {
             // What can be wrong with the configuration is told before anything is opened.
-            List<EncryptedStore.Rule> rules = encryption(folder);
+            List<Sealing.Rule> configured = options.encryption.isPresent()
+                    ? EncryptionConfiguration.read(options.encryption.get(), new SecureRandom())
+                    : List.of();
             try (Store store = openStore(folder);
                     Closing _ = compaction(store)) {
                 progress.step(whereObjectsAre(folder));
-                run(claim, rules.isEmpty() ? store : new EncryptedStore(store, rules), ending);
+                List<Sealing.Rule> rules = hasOwnKey() ? ownKey(folder, store) : configured;
+                run(claim, rules.isEmpty() ? store : new EncryptedStore(store, new Sealing(rules)), ending);
             }
         }
+    }
+
+    /// In etcd other masters read what is written, and none of them has a key that is made here.
+    private boolean hasOwnKey() {
+        return options.encryption.isEmpty()
+                && !options.ephemeral
+                && options.etcd.settings().isEmpty();
+    }
+
+    private static List<Sealing.Rule> ownKey(ClusterFolder folder, Store store) throws IOException {
+        if (!Files.exists(folder.encryption())) {
+            // A new key would make everything that another one sealed look damaged.
+            BackupKey.refuseSealed(store, folder);
+        }
+        SecureRandom random = new SecureRandom();
+        return EncryptionConfiguration.read(NewKey.in(folder.encryption(), random), random);
     }
 
     private String whereObjectsAre(ClusterFolder folder) {
@@ -110,17 +132,6 @@ final class Up {
                         folder.store(),
                         SteadyClock.started(),
                         task -> Thread.ofPlatform().name("store").start(task));
-    }
-
-    private List<EncryptedStore.Rule> encryption(ClusterFolder folder) throws IOException {
-        SecureRandom random = new SecureRandom();
-        if (options.encryption.isPresent()) {
-            return EncryptionConfiguration.read(options.encryption.get(), random);
-        }
-        // In etcd other masters read what is written, and none of them has a key that is made here.
-        return options.ephemeral || options.etcd.settings().isPresent()
-                ? List.of()
-                : EncryptionConfiguration.read(NewKey.in(folder.encryption(), random), random);
     }
 
     /// The embedded stores compact themselves; etcd waits to be told.

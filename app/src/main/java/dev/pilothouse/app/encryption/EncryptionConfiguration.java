@@ -6,10 +6,10 @@ import dev.pilothouse.api.yaml.MalformedYaml;
 import dev.pilothouse.api.yaml.Yaml;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.store.encryption.Aes;
-import dev.pilothouse.store.encryption.EncryptedStore;
 import dev.pilothouse.store.encryption.Identity;
 import dev.pilothouse.store.encryption.Provider;
 import dev.pilothouse.store.encryption.Providers;
+import dev.pilothouse.store.encryption.Sealing;
 import dev.pilothouse.store.encryption.SecretBox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ public final class EncryptionConfiguration {
     }
 
     /// @throws Refusal when the file makes no sense
-    public static List<EncryptedStore.Rule> read(Path file, SecureRandom random) throws IOException {
+    public static List<Sealing.Rule> read(Path file, SecureRandom random) throws IOException {
         EncryptionConfiguration reading = new EncryptionConfiguration(file, random);
         try {
             return reading.rules(Yaml.parse(Files.readAllBytes(file)).asObject());
@@ -46,12 +46,12 @@ public final class EncryptionConfiguration {
         }
     }
 
-    private List<EncryptedStore.Rule> rules(ObjectTree root) {
+    private List<Sealing.Rule> rules(ObjectTree root) {
         if (!root.text("kind").equals("EncryptionConfiguration")
                 || !root.text("apiVersion").equals("apiserver.config.k8s.io/v1")) {
             throw refused("", "must be an EncryptionConfiguration of apiserver.config.k8s.io/v1");
         }
-        List<EncryptedStore.Rule> rules = new ArrayList<>();
+        List<Sealing.Rule> rules = new ArrayList<>();
         List<ObjectTree> sections = root.list("resources").objects();
         if (sections.isEmpty()) {
             throw refused("resources", "Required value: at least one resources is required");
@@ -74,7 +74,7 @@ public final class EncryptionConfiguration {
                         .orElseThrow(() -> refused(path + ".resources", "Invalid value: \"" + name.asText()
                                 + "\": use '*.' to encrypt all the resources from core API group or *.* to encrypt all"
                                 + " resources"))) {
-                    rules.add(new EncryptedStore.Rule(prefix, providers));
+                    rules.add(new Sealing.Rule(prefix, providers));
                 }
             }
         }

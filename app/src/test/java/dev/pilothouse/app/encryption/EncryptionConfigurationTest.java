@@ -7,6 +7,7 @@ import dev.pilothouse.app.Refusal;
 import dev.pilothouse.store.Transaction;
 import dev.pilothouse.store.disk.DiskStore;
 import dev.pilothouse.store.encryption.EncryptedStore;
+import dev.pilothouse.store.encryption.Sealing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ final class EncryptionConfigurationTest {
     @TempDir
     Path work;
 
-    private List<EncryptedStore.Rule> read(String resources, String providers) throws IOException {
+    private List<Sealing.Rule> read(String resources, String providers) throws IOException {
         return EncryptionConfiguration.read(
                 Files.writeString(
                         work.resolve("c.yaml"),
@@ -46,16 +47,16 @@ final class EncryptionConfigurationTest {
                 "'*.*' | /registry/",
             })
     void aResourceIsFoundWhereItIsKept(String name, String prefix) throws IOException {
-        assertThat(read("\"" + name + "\"", "{identity: {}}").stream().map(EncryptedStore.Rule::prefix))
+        assertThat(read("\"" + name + "\"", "{identity: {}}").stream().map(Sealing.Rule::prefix))
                 .containsExactly(prefix);
     }
 
     @Test
     void aStarBeforeAGroupIsAllOfIt() throws IOException {
-        assertThat(read("\"*.apps\"", "{identity: {}}").stream().map(EncryptedStore.Rule::prefix))
+        assertThat(read("\"*.apps\"", "{identity: {}}").stream().map(Sealing.Rule::prefix))
                 .contains("/registry/deployments/", "/registry/replicasets/", "/registry/apps/")
                 .doesNotContain("/registry/pods/");
-        assertThat(read("\"*.\"", "{identity: {}}").stream().map(EncryptedStore.Rule::prefix))
+        assertThat(read("\"*.\"", "{identity: {}}").stream().map(Sealing.Rule::prefix))
                 .contains("/registry/pods/", "/registry/secrets/")
                 .doesNotContain("/registry/deployments/");
     }
@@ -96,7 +97,7 @@ final class EncryptionConfigurationTest {
         String hidden = "do-not-find-me";
         DiskStore disk = DiskStore.open(
                 work.resolve("store"), InstantSource.system(), task -> Thread.ofPlatform().start(task));
-        try (EncryptedStore store = new EncryptedStore(disk, EncryptionConfiguration.read(file, random))) {
+        try (EncryptedStore store = new EncryptedStore(disk, new Sealing(EncryptionConfiguration.read(file, random)))) {
             store.commit(Transaction.create("/registry/secrets/default/a", hidden.getBytes(StandardCharsets.UTF_8)));
             store.commit(Transaction.create("/registry/configmaps/default/a", "find-me".getBytes(StandardCharsets.UTF_8)));
         }

@@ -1,5 +1,6 @@
 package dev.pilothouse.store.disk;
 
+import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /// Looks after a store folder from outside: whether it is whole, what is in it as one file, and a folder from such a file.
 ///
@@ -55,7 +57,8 @@ public final class Backup {
     ///
     /// @param bump added to the backup's revision: revisions that were seen after the backup was taken must not come
     ///     again with another meaning
-    public static Contents restore(Path file, Path folder, long bump) {
+    /// @param look sees every entry before anything is written; what it throws ends the restoring
+    public static Contents restore(Path file, Path folder, long bump, Consumer<Entry> look) {
         Recovery recovery = new Recovery();
         try {
             recovery.snapshot(file);
@@ -65,6 +68,7 @@ public final class Backup {
             throw new StoreException.Unusable("the backup " + file + " can't be read: " + DataFolder.describe(e), e);
         }
         refuseUsed(folder);
+        recovery.state().forEach(recovery.state().revision(), look);
         try (DataFolder made = DataFolder.open(folder)) {
             long revision = recovery.state().revision();
             SnapshotFile.write(made.files().unfinishedSnapshot(), recovery.state(), revision, revision + bump);

@@ -8,8 +8,6 @@ import java.util.List;
 
 /// The providers of some keys: the first seals, each opens what it sealed.
 public record Providers(List<Provider> providers) {
-    private static final String ANY_SEALED = "k8s:enc:";
-
     public Providers {
         providers = List.copyOf(providers);
     }
@@ -34,7 +32,7 @@ public record Providers(List<Provider> providers) {
     }
 
     Opened open(String key, byte[] value) {
-        boolean sealed = startsWith(value, ascii(ANY_SEALED));
+        boolean sealed = SealedValue.is(value);
         for (Provider provider : providers) {
             byte[] prefix = ascii(provider.prefix());
             if (prefix.length == 0 ? sealed : !startsWith(value, prefix)) {
@@ -46,11 +44,16 @@ public record Providers(List<Provider> providers) {
                         : provider.open(Arrays.copyOfRange(value, prefix.length, value.length), context(key));
                 return new Opened(plain, provider != providers.getFirst());
             } catch (GeneralSecurityException e) {
-                throw new StoreException.Corrupt(key + " can't be decrypted: the key that is configured as "
-                        + provider.prefix() + " isn't the one that encrypted it, or the value was changed");
+                throw new StoreException.Unreadable(
+                        key,
+                        "the key that is configured as " + provider.prefix()
+                                + " isn't the one that encrypted it, or the value was changed");
             }
         }
-        throw new StoreException.Corrupt(key + " can't be decrypted: no configured provider matches its prefix");
+        throw new StoreException.Unreadable(
+                key,
+                "no matching prefix found"
+                        + SealedValue.prefix(value).map(it -> " for " + it).orElse(", and plain values aren't allowed"));
     }
 
     private static byte[] ascii(String text) {

@@ -9,6 +9,7 @@ import dev.pilothouse.store.Range;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Transaction;
+import dev.pilothouse.store.Watch;
 import dev.pilothouse.store.memory.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -28,7 +29,7 @@ final class EncryptedStoreTest {
     private Store with(Provider... providers) {
         return new EncryptedStore(
                 plain,
-                List.of(new EncryptedStore.Rule("/registry/secrets/", new Providers(Arrays.asList(providers)))));
+                new Sealing(List.of(new Sealing.Rule("/registry/secrets/", new Providers(Arrays.asList(providers))))));
     }
 
     private static byte[] key(int seed) {
@@ -107,13 +108,13 @@ final class EncryptedStoreTest {
     @Test
     void aWrongKeyIsNamedByTheObjectItCannotRead() {
         with(Aes.gcm("k", key(1), RANDOM)).commit(Transaction.create(KEY, bytes("v")));
-        assertThatExceptionOfType(StoreException.Corrupt.class)
+        assertThatExceptionOfType(StoreException.Unreadable.class)
                 .isThrownBy(() -> with(Aes.gcm("k", key(2), RANDOM)).get(KEY))
                 .withMessageContaining(KEY)
                 .withMessageContaining("k8s:enc:aesgcm:v1:k:");
-        assertThatExceptionOfType(StoreException.Corrupt.class)
+        assertThatExceptionOfType(StoreException.Unreadable.class)
                 .isThrownBy(() -> with(new Identity()).get(KEY))
-                .withMessageContaining("no configured provider matches");
+                .withMessage("unable to transform key \"" + KEY + "\": no matching prefix found for k8s:enc:aesgcm:v1:k:");
     }
 
     @Test
@@ -121,7 +122,26 @@ final class EncryptedStoreTest {
         Store store = with(Aes.gcm("k", key(1), RANDOM));
         store.commit(Transaction.create(KEY, bytes("v")));
         plain.commit(Transaction.create(KEY + "b", plain.get(KEY).orElseThrow().value()));
-        assertThatExceptionOfType(StoreException.Corrupt.class).isThrownBy(() -> store.get(KEY + "b"));
+        assertThatExceptionOfType(StoreException.Unreadable.class).isThrownBy(() -> store.get(KEY + "b"));
+    }
+
+    @Test
+    void aWatchNamesWhatItCannotReadAndGoesOnBehindIt() throws InterruptedException {
+        Store store = with(Aes.gcm("k", key(1), RANDOM));
+        Watch watch = store.watch("/registry/", 0);
+        store.commit(Transaction.create("/registry/pods/default/a", bytes("p")));
+        plain.commit(Transaction.create(KEY, bytes("never sealed")));
+        store.commit(Transaction.create(KEY + "b", bytes("v")));
+        plain.commit(Transaction.delete(KEY, 3));
+        assertThat(watch.next(Duration.ZERO)).extracting(Event::key).containsExactly("/registry/pods/default/a");
+        assertThat(watch.revision()).isEqualTo(2);
+        assertThatExceptionOfType(StoreException.Unreadable.class)
+                .isThrownBy(() -> watch.next(Duration.ZERO))
+                .satisfies(it -> assertThat(it.key()).isEqualTo(KEY));
+        List<Event> rest = watch.next(Duration.ZERO);
+        assertThat(rest).extracting(Event::key).containsExactly(KEY + "b", KEY);
+        assertThat(rest.getLast().previous()).isEmpty();
+        assertThat(watch.revision()).isEqualTo(5);
     }
 
     /// The vector of NaCl's own tests (`secretbox.c`).

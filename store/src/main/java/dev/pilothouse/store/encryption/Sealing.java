@@ -1,0 +1,80 @@
+package dev.pilothouse.store.encryption;
+
+import dev.pilothouse.store.Entry;
+import dev.pilothouse.store.Event;
+import dev.pilothouse.store.StoreException;
+import java.util.List;
+import java.util.Optional;
+
+/// Which providers serve which keys. The rules may be replaced while others seal and open: each value goes by one set of rules.
+public final class Sealing {
+    private volatile List<Rule> rules;
+
+    /// Which providers serve the keys with a prefix. Of several rules that fit a key the first one holds.
+    public record Rule(String prefix, Providers providers) {}
+
+    public Sealing(List<Rule> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
+    public void replace(List<Rule> others) {
+        rules = List.copyOf(others);
+    }
+
+    private Optional<Providers> providers(String key) {
+        for (Rule rule : rules) {
+            if (key.startsWith(rule.prefix())) {
+                return Optional.of(rule.providers());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether values of this key may be kept in other bytes than they are read in.
+    boolean covers(String key) {
+        return providers(key).isPresent();
+    }
+
+    /// @throws StoreException.Unreadable if no provider opens it
+    public Entry open(Entry entry) {
+        Optional<Providers> providers = providers(entry.key());
+        if (providers.isEmpty()) {
+            return entry;
+        }
+        Providers.Opened opened = providers.get().open(entry.key(), entry.value());
+        return new Entry(
+                entry.key(),
+                opened.plain(),
+                entry.createRevision(),
+                entry.modRevision(),
+                entry.lease(),
+                opened.stale());
+    }
+
+    /// What stood there before is left out when nobody can read it: it is on its way out.
+    ///
+    /// @throws StoreException.Unreadable if no provider opens what stands there now
+    Event open(Event event) {
+        if (!covers(event.key())) {
+            return event;
+        }
+        Optional<Entry> previous = event.previous().flatMap(this::readable);
+        return switch (event) {
+            case Event.Put put -> new Event.Put(open(put.entry()), previous);
+            case Event.Delete delete -> new Event.Delete(delete.key(), delete.revision(), previous);
+        };
+    }
+
+    private Optional<Entry> readable(Entry entry) {
+        try {
+            return Optional.of(open(entry));
+        } catch (StoreException.Unreadable e) {
+            return Optional.empty();
+        }
+    }
+
+    /// @throws StoreException.Unusable if the provider can't
+    public byte[] seal(String key, byte[] plain) {
+        return providers(key).map(it -> it.seal(key, plain)).orElse(plain);
+    }
+}
