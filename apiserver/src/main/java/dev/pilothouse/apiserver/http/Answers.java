@@ -36,15 +36,6 @@ final class Answers extends Abstract {
 
     private static final Duration DRAIN_POLL = Duration.ofMillis(2);
 
-    /// What each open watch adds to the time between two writes of one: about what a write costs.
-    private static final Duration PACE_OF_A_WATCH = Duration.ofNanos(25_000);
-
-    /// However many watches there are, nobody waits longer for what has happened.
-    private static final Duration SLOWEST_PACE = Duration.ofMillis(50);
-
-    /// Below this a pause costs more than it saves.
-    private static final Duration QUICKEST_PACE = Duration.ofMillis(1);
-
     private final Handler handler;
     private final Sockets sockets;
     private final Patience patience;
@@ -159,28 +150,16 @@ final class Answers extends Abstract {
         }
     }
 
+    /// Goes on without this thread.
     private void follow(HttpResponse.Watching watching, Request request, Response response, Callback callback) {
         HttpResponse.Frames frames = watching.frames();
-        boolean begins = watches.begins(frames);
+        if (!watches.begins(frames)) {
+            frames.close();
+        }
         request.addFailureListener(_ -> frames.close());
-        try (frames) {
-            if (begins) {
-                new WatchPump(watching, response, patience.unread(), this::pace).run();
-            }
-            callback.succeeded();
-        } catch (Writing.ClientLeft left) {
-            callback.failed(left.getCause());
-        } finally {
-            watches.ends(frames);
-        }
-    }
-
-    private Duration pace() {
-        Duration pace = PACE_OF_A_WATCH.multipliedBy(watches.size());
-        if (pace.compareTo(QUICKEST_PACE) < 0) {
-            return Duration.ZERO;
-        }
-        return pace.compareTo(SLOWEST_PACE) > 0 ? SLOWEST_PACE : pace;
+        Callback ended = Callback.from(() -> watches.ends(frames), callback);
+        WatchPump pump = WatchPump.of(request.getConnectionMetaData(), threads);
+        new OpenWatch(pump, watching, response, patience.unread(), clock, ended).begin();
     }
 
     private void followBySocket(

@@ -55,12 +55,21 @@ public sealed interface HttpResponse {
     /// One event of a watch.
     record Frame(String type, ObjectTree object) {}
 
-    /// Where the events of a watch come from. Used by one thread; [#close] may come from any.
+    /// Where the events of a watch come from. Used by one thread at a time; [#close] may come from any.
     interface Frames extends AutoCloseable {
         /// The next event, or nothing in this time.
         ///
         /// @throws InterruptedException if the waiting thread is told to stop
         Next next(Duration timeout) throws InterruptedException;
+
+        /// Has it told when there may be a next event, or the end, that wasn't there before. What was there is for the caller to
+        /// look for.
+        ///
+        /// @param more called by any thread, which mustn't be kept
+        void listen(Runnable more);
+
+        /// When there is to be looked even if nothing was told, in [System#nanoTime].
+        long dueNanos();
 
         @Override
         void close();

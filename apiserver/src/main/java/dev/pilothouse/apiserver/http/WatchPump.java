@@ -1,126 +1,98 @@
 package dev.pilothouse.apiserver.http;
 
-import dev.pilothouse.api.tree.Json;
-import dev.pilothouse.apiserver.http.HttpResponse.Frame;
-import dev.pilothouse.apiserver.http.HttpResponse.Next;
-import dev.pilothouse.apiserver.http.Writing.ClientLeft;
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Supplier;
-import org.eclipse.jetty.server.Response;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.server.ConnectionMetaData;
 
-/// Carries the events of one watch to one client until either ends. What is ready goes out in one write.
+/// Writes what the watches of one connection have to tell. A change wakes many of them at once, and a record of TLS, a call of
+/// the system or a thread for each would cost more than the event: what all have to tell goes out together.
 ///
-/// A write costs as much as ten events in it: the event after a quiet time goes out at once, those behind it wait for the
-/// pace, the longer the more watches there are.
+/// P1 No watch waits for another one's client: a stream that isn't read holds up itself alone.
+/// P2 While there is nothing to tell, no thread is held.
 final class WatchPump {
-    /// How long the thread sleeps when there is nothing to tell.
-    private static final Duration WAIT = Duration.ofSeconds(30);
+    private static final String ATTRIBUTE = WatchPump.class.getName();
 
-    /// Events that are ready are joined up to about this size.
-    private static final int WRITE_BYTES = 64 << 10;
+    /// What is held to go out together, about. One watch may add [OpenWatch#WRITE_BYTES] to it.
+    private static final int GATHERED_BYTES = 256 << 10;
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private final Executor threads;
+    /// Each watch of the connection once at most.
+    private final Queue<OpenWatch> woken = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean running = new AtomicBoolean();
 
-    private final HttpResponse.Watching watching;
-    private final Response response;
-    private final Duration patience;
-    private final Supplier<Duration> pace;
-    private final List<Json.Bytes> ready = new ArrayList<>();
-    private int readyBytes;
-    private long writtenNanos;
-
-    /// @param patience a write that the client doesn't take for this long ends its watch
-    /// @param pace the least time between two writes
-    WatchPump(HttpResponse.Watching watching, Response response, Duration patience, Supplier<Duration> pace) {
-        this.watching = watching;
-        this.response = response;
-        this.patience = patience;
-        this.pace = pace;
-        this.writtenNanos = System.nanoTime() - Duration.ofDays(1).toNanos();
+    private WatchPump(Executor threads) {
+        this.threads = threads;
     }
 
-    /// Returns when the watch has ended; the answer is complete then.
-    void run() throws ClientLeft {
-        write(false, NOTHING); // the client waits for the headers before it trusts the watch
+    /// The pump of a connection.
+    static WatchPump of(ConnectionMetaData connection, Executor threads) {
+        synchronized (WatchPump.class) {
+            if (connection.getAttribute(ATTRIBUTE) instanceof WatchPump known) {
+                return known;
+            }
+            WatchPump made = new WatchPump(threads);
+            connection.setAttribute(ATTRIBUTE, made);
+            return made;
+        }
+    }
+
+    /// Has the watch looked at soon. Called by any thread, by feeds as well, so it is quick.
+    void wake(OpenWatch watch) {
+        woken.add(watch);
+        start();
+    }
+
+    /// Does what may take a while.
+    void later(Runnable task) {
+        threads.execute(task);
+    }
+
+    private void start() {
+        if (running.compareAndSet(false, true)) {
+            threads.execute(this::run);
+        }
+    }
+
+    private void run() {
         try {
-            while (step()) {
-                // the condition does the work
+            while (!woken.isEmpty()) {
+                send(gather());
             }
-            write(true, NOTHING);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new ClientLeft(stopped);
+        } finally {
+            running.set(false);
+        }
+        if (!woken.isEmpty()) {
+            start(); // it came after the last look
         }
     }
 
-    private boolean step() throws InterruptedException, ClientLeft {
-        switch (watching.frames().next(WAIT)) {
-            case Next.Nothing _ -> {
-                return true;
+    private Queue<OpenWatch> gather() {
+        Queue<OpenWatch> gathered = new ConcurrentLinkedQueue<>();
+        int bytes = 0;
+        while (bytes < GATHERED_BYTES) {
+            OpenWatch watch = woken.poll();
+            if (watch == null) {
+                break;
             }
-            case Next.End _ -> {
-                return false;
+            if (watch.collect()) {
+                gathered.add(watch);
+                bytes += watch.collectedBytes();
             }
-            case Next.Event(Frame frame) -> collect(frame);
         }
-        keepPace();
-        boolean goesOn = collectWhatIsReady();
-        writeReady();
-        return goesOn;
+        return gathered;
     }
 
-    private void keepPace() throws InterruptedException {
-        Duration left = pace.get().minusNanos(System.nanoTime() - writtenNanos);
-        if (left.isPositive()) {
-            Thread.sleep(left);
-        }
-    }
-
-    private void writeReady() throws ClientLeft {
-        ByteBuffer content = joined();
-        ready.clear();
-        readyBytes = 0;
-        write(false, content);
-        writtenNanos = System.nanoTime();
-    }
-
-    /// One part alone goes out as it is: watches share it.
-    private ByteBuffer joined() {
-        if (ready.size() == 1) {
-            Json.Bytes only = ready.getFirst();
-            return ByteBuffer.wrap(only.array(), only.offset(), only.length());
-        }
-        ByteBuffer all = ByteBuffer.allocate(readyBytes);
-        ready.forEach(part -> all.put(part.array(), part.offset(), part.length()));
-        return all.flip();
-    }
-
-    private boolean collectWhatIsReady() throws InterruptedException {
-        while (readyBytes < WRITE_BYTES) {
-            switch (watching.frames().next(Duration.ZERO)) {
-                case Next.Nothing _ -> {
-                    return true;
+    /// Told of the first write in the midst of flushing, the connection takes what it is handed meanwhile and sends it as one. If
+    /// the first has to wait, the next one is the first.
+    private static void send(Queue<OpenWatch> gathered) {
+        for (OpenWatch first = gathered.poll(); first != null; first = gathered.poll()) {
+            first.write(() -> {
+                for (OpenWatch other = gathered.poll(); other != null; other = gathered.poll()) {
+                    other.write(() -> {});
                 }
-                case Next.End _ -> {
-                    return false;
-                }
-                case Next.Event(Frame frame) -> collect(frame);
-            }
+            });
         }
-        return true;
-    }
-
-    private void collect(Frame frame) {
-        for (Json.Bytes part : watching.encoder().encode(frame)) {
-            ready.add(part);
-            readyBytes += part.length();
-        }
-    }
-
-    private void write(boolean last, ByteBuffer content) throws ClientLeft {
-        Writing.all(response, last, content, patience);
     }
 }

@@ -26,10 +26,6 @@ final class Watches {
         open.remove(frames);
     }
 
-    int size() {
-        return open.size();
-    }
-
     /// Ends every watch in order, so that clients read the end of a stream and not a broken connection. They come back at
     /// once and elsewhere, so they are spread over the time that is given.
     void end(Duration grace) {

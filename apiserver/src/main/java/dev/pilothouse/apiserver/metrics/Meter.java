@@ -87,6 +87,16 @@ public final class Meter {
         }
 
         @Override
+        public void listen(Runnable more) {
+            frames.listen(more);
+        }
+
+        @Override
+        public long dueNanos() {
+            return frames.dueNanos();
+        }
+
+        @Override
         public void close() {
             frames.close();
             if (closed.compareAndSet(false, true)) {

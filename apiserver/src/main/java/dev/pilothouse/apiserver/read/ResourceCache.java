@@ -125,17 +125,19 @@ public final class ResourceCache {
             }
         }
         snapshot = indexes.on(snapshot);
+        List<Watcher> offered = new ArrayList<>();
         lock.lock();
         try {
             image = new Image(snapshot, Math.max(revision, before.revision()));
             for (Change change : changes) {
                 remember(change);
-                dispatch(change);
+                dispatch(change, offered);
             }
             advanced.signalAll();
         } finally {
             lock.unlock();
         }
+        offered.forEach(Watcher::tell);
     }
 
     private Item item(Event.Put put, Optional<Item> before) {
@@ -171,24 +173,29 @@ public final class ResourceCache {
         }
     }
 
-    private void dispatch(Change change) {
-        for (Watcher watcher : watchers) {
-            watcher.offer(change);
-        }
+    /// @param offered gets those who have something to tell
+    private void dispatch(Change change, List<Watcher> offered) {
+        offer(watchers, change, offered);
         if (triggered.isEmpty()) {
             return;
         }
         for (String field : Watcher.Trigger.FIELDS) {
             Optional<String> now = Watcher.Trigger.value(field, change.now());
             Optional<String> before = change.before().flatMap(item -> Watcher.Trigger.value(field, item));
-            now.ifPresent(value -> offer(field, value, change));
-            before.filter(value -> !now.equals(Optional.of(value))).ifPresent(value -> offer(field, value, change));
+            now.ifPresent(value -> offer(field, value, change, offered));
+            before.filter(value -> !now.equals(Optional.of(value))).ifPresent(value -> offer(field, value, change, offered));
         }
     }
 
-    private void offer(String field, String value, Change change) {
-        for (Watcher watcher : triggered.getOrDefault(new Watcher.Trigger(field, value), Set.of())) {
-            watcher.offer(change);
+    private void offer(String field, String value, Change change, List<Watcher> offered) {
+        offer(triggered.getOrDefault(new Watcher.Trigger(field, value), Set.of()), change, offered);
+    }
+
+    private static void offer(Set<Watcher> watchers, Change change, List<Watcher> offered) {
+        for (Watcher watcher : watchers) {
+            if (watcher.offer(change)) {
+                offered.add(watcher);
+            }
         }
     }
 

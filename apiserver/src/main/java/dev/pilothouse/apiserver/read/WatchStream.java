@@ -41,15 +41,21 @@ public final class WatchStream implements Frames {
         this.bookmarks = bookmarks;
         String prefix = cache.prefix() + selection.scope();
         this.watcher = new Watcher(
-                change -> change.now().key().startsWith(prefix)
-                        && (selection.matches(change.now().object())
-                                || change.before()
-                                        .filter(item -> selection.matches(item.object()))
-                                        .isPresent()),
+                change -> change.now().key().startsWith(prefix) ? sight(change, selection) : Watcher.Sight.NOTHING,
                 Watcher.Trigger.of(selection.fields()));
         long now = System.nanoTime();
         this.endNanos = now + timeout.toNanos();
         this.bookmarkNanos = now + BOOKMARK_EVERY.toNanos();
+    }
+
+    private static Watcher.Sight sight(Change change, Selection selection) {
+        boolean matches = !change.deleted() && selection.matches(change.now().object());
+        boolean matched = change.before().isPresent()
+                && selection.matches(change.before().get().object());
+        if (matches) {
+            return matched ? Watcher.Sight.MODIFIED : Watcher.Sight.ADDED;
+        }
+        return matched ? Watcher.Sight.DELETED : Watcher.Sight.NOTHING;
     }
 
     /// Opens a watch where the options say: with the state as first events when they name no revision or `0` or ask for
@@ -126,12 +132,26 @@ public final class WatchStream implements Frames {
                 ready.add(bookmark(Math.max(seen, after), false));
                 continue;
             }
-            long wait = Math.min(deadline - now, endNanos - now);
-            if (deadline - now <= 0) {
+            var taken = watcher.take(Math.min(deadline - now, dueNanos() - now));
+            if (taken.isEmpty() && deadline - System.nanoTime() <= 0) {
                 return new Next.Nothing();
             }
-            watcher.take(wait).forEach(this::take);
+            taken.forEach(this::take);
         }
+    }
+
+    @Override
+    public void listen(Runnable more) {
+        watcher.listen(more);
+    }
+
+    @Override
+    public long dueNanos() {
+        if (!bookmarks) {
+            return endNanos;
+        }
+        long untilEnd = endNanos - bookmarkNanos - (finalBookmark ? 0 : BOOKMARK_BEFORE_END.toNanos());
+        return bookmarkNanos + Math.min(0, untilEnd);
     }
 
     private boolean isBookmarkDue(long now) {
@@ -151,25 +171,17 @@ public final class WatchStream implements Frames {
         return false;
     }
 
-    private void take(Change change) {
+    private void take(Watcher.Seen offered) {
+        Change change = offered.change();
         if (change.revision() <= after) {
             return;
         }
         seen = change.revision();
-        boolean matches = !change.deleted() && selection.matches(change.now().object());
-        boolean matched = change.before()
-                .filter(item -> selection.matches(item.object()))
-                .isPresent();
-        if (matches) {
-            ready.add(new Frame(matched ? "MODIFIED" : "ADDED", change.now().object()));
-        } else if (matched) {
-            // The client learns the object as it knew it, at the revision at which it left.
-            Item last = change.deleted()
-                    ? change.now()
-                    : StoredForm.item(
-                            change.now().key(), change.before().get().object(), change.revision());
-            ready.add(new Frame("DELETED", last.object()));
-        }
+        // What leaves the selection is told as the client knew it, at the revision at which it left.
+        Item item = offered.sight() != Watcher.Sight.DELETED || change.deleted()
+                ? change.now()
+                : StoredForm.item(change.now().key(), change.before().get().object(), change.revision());
+        ready.add(new Frame(offered.sight().name(), item.object()));
     }
 
     private Frame bookmark(long revision, boolean endOfInitialEvents) {

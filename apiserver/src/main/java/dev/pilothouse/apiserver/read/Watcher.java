@@ -7,22 +7,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
-/// Where a watch waits for changes. The feed puts in, one thread takes out.
+/// Where a watch waits for changes. The feed puts in, one thread at a time takes out.
 final class Watcher {
     /// Changes that may wait for a slow client before its watch is ended. Holds references only.
     private static final int QUEUE_CHANGES = 10_000;
 
-    private final Predicate<Change> interest;
+    private final Function<Change, Sight> interest;
     private final Optional<Trigger> trigger;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition something = lock.newCondition();
     /// As large as what waits: thousands of watches are idle for hours.
-    private ArrayDeque<Change> queue = new ArrayDeque<>();
+    private ArrayDeque<Seen> queue = new ArrayDeque<>();
 
+    private Runnable listener = () -> {};
     private boolean ended;
     private boolean overrun;
+
+    /// What a change is to a watch.
+    enum Sight {
+        NOTHING,
+        ADDED,
+        MODIFIED,
+        DELETED
+    }
+
+    record Seen(Change change, Sight sight) {}
 
     /// A field that a watch asks to have one value, among those that are looked up rather than compared.
     record Trigger(String field, String value) {
@@ -45,8 +56,8 @@ final class Watcher {
         }
     }
 
-    /// @param interest whether the change concerns the watch at all; asked under the cache's lock, so it must be quick
-    Watcher(Predicate<Change> interest, Optional<Trigger> trigger) {
+    /// @param interest what the change is to the watch; asked under the cache's lock, so it must be quick
+    Watcher(Function<Change, Sight> interest, Optional<Trigger> trigger) {
         this.interest = interest;
         this.trigger = trigger;
     }
@@ -56,25 +67,52 @@ final class Watcher {
     }
 
     /// Takes a change over, or ends the watch when its client is too slow.
-    void offer(Change change) {
-        if (!interest.test(change)) {
-            return;
+    ///
+    /// @return whether there is something to [#tell]
+    boolean offer(Change change) {
+        Sight sight = interest.apply(change);
+        if (sight == Sight.NOTHING) {
+            return false;
         }
         lock.lock();
         try {
             if (ended) {
-                return;
+                return false;
             }
             if (queue.size() == QUEUE_CHANGES) {
                 overrun = true;
                 ended = true;
             } else {
-                queue.add(change);
+                queue.add(new Seen(change, sight));
             }
             something.signal();
+            return true;
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Whom [#tell] tells, besides a thread that waits in [#take].
+    void listen(Runnable more) {
+        lock.lock();
+        try {
+            listener = more;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Tells that something was offered. Apart from that, so that all watches of a change have it before the first is told: who
+    /// writes for many of them finds them ready together.
+    void tell() {
+        Runnable told;
+        lock.lock();
+        try {
+            told = listener;
+        } finally {
+            lock.unlock();
+        }
+        told.run();
     }
 
     /// Nothing comes any more; what is waiting is still taken.
@@ -86,6 +124,7 @@ final class Watcher {
         } finally {
             lock.unlock();
         }
+        tell();
     }
 
     /// Whether there is nothing more to take: all that came before the end was taken, or something in between was lost.
@@ -108,7 +147,7 @@ final class Watcher {
     }
 
     /// All changes that wait, in order; none when none came in time or the watch has ended.
-    Collection<Change> take(long nanos) throws InterruptedException {
+    Collection<Seen> take(long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = nanos;
@@ -118,7 +157,7 @@ final class Watcher {
             if (overrun || queue.isEmpty()) {
                 return List.of();
             }
-            Collection<Change> taken = queue;
+            Collection<Seen> taken = queue;
             queue = new ArrayDeque<>();
             return taken;
         } finally {

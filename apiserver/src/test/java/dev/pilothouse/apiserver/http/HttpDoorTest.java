@@ -31,6 +31,7 @@ import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
@@ -139,12 +141,42 @@ class HttpDoorTest {
                     .send(request(door, "/").version(version).build(), BodyHandlers.ofInputStream());
             assertThat(answer.statusCode()).isEqualTo(200);
             BufferedReader lines = lines(answer.body());
-            events.waiting.add(frame("ADDED"));
+            events.tell("ADDED");
             assertThat(lines.readLine()).isEqualTo("ADDED");
-            events.waiting.add(frame("MODIFIED"));
+            events.tell("MODIFIED");
             assertThat(lines.readLine()).isEqualTo("MODIFIED");
             door.close();
             assertThat(lines.readLine()).isNull();
+        }
+    }
+
+    /// The streams of one connection are written together, so each must still get its own events, all of them and in order.
+    @Test
+    void watchesOfOneConnectionThatAreToldTogetherEachGetTheirOwnEventsInOrder() throws Exception {
+        int watches = 20;
+        int rounds = 50;
+        List<Events> sources = new CopyOnWriteArrayList<>();
+        try (HttpDoor door = open(_ -> {
+            Events events = new Events();
+            sources.add(events);
+            return watching(events);
+        })) {
+            HttpClient client = client(Optional.empty());
+            List<BufferedReader> readers = new ArrayList<>();
+            for (int watch = 0; watch < watches; watch++) {
+                var answer = client.send(request(door, "/").build(), BodyHandlers.ofInputStream());
+                readers.add(lines(answer.body()));
+            }
+            for (int round = 0; round < rounds; round++) {
+                for (int watch = 0; watch < watches; watch++) {
+                    sources.get(watch).tell(watch + " " + round);
+                }
+            }
+            for (int watch = 0; watch < watches; watch++) {
+                for (int round = 0; round < rounds; round++) {
+                    assertThat(readers.get(watch).readLine()).isEqualTo(watch + " " + round);
+                }
+            }
         }
     }
 
@@ -154,7 +186,7 @@ class HttpDoorTest {
         try (HttpDoor door = open(_ -> watching(events))) {
             var answer = client(Optional.empty()).send(request(door, "/").build(), BodyHandlers.ofInputStream());
             answer.body().close();
-            assertThat(events.ended.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(events.isEnded()).isTrue();
         }
     }
 
@@ -165,10 +197,10 @@ class HttpDoorTest {
         HttpDoor door = open(_ -> watching(events));
         try (door) {
             WebSocket socket = socket(door, Optional.of("https://localhost"), messages);
-            events.waiting.add(frame("ADDED"));
+            events.tell("ADDED");
             assertThat(messages.next()).isEqualTo("ADDED\n");
             socket.sendText("what a client says is ignored", true).join();
-            events.waiting.add(frame("MODIFIED"));
+            events.tell("MODIFIED");
             assertThat(messages.next()).isEqualTo("MODIFIED\n");
             door.close();
             assertThat(messages.next()).isEqualTo("closed 1000");
@@ -182,7 +214,7 @@ class HttpDoorTest {
             socket(door, Optional.of("https://localhost"), new Messages())
                     .sendClose(WebSocket.NORMAL_CLOSURE, "")
                     .join();
-            assertThat(events.ended.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(events.isEnded()).isTrue();
         }
     }
 
@@ -195,7 +227,7 @@ class HttpDoorTest {
                     .isInstanceOfSatisfying(WebSocketHandshakeException.class, refused -> assertThat(
                                     refused.getResponse().statusCode())
                             .isEqualTo(403));
-            assertThat(events.ended.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(events.isEnded()).isTrue();
         }
     }
 
@@ -257,27 +289,6 @@ class HttpDoorTest {
     private static List<Json.Bytes> line(HttpResponse.Frame frame) {
         byte[] bytes = (frame.type() + "\n").getBytes(StandardCharsets.UTF_8);
         return List.of(new Json.Bytes(bytes, 0, bytes.length));
-    }
-
-    private static Next frame(String type) {
-        return new Next.Event(new HttpResponse.Frame(type, ObjectTree.EMPTY));
-    }
-
-    private static final class Events implements HttpResponse.Frames {
-        private final BlockingQueue<Next> waiting = new ArrayBlockingQueue<>(16);
-        private final CountDownLatch ended = new CountDownLatch(1);
-
-        @Override
-        public Next next(Duration timeout) throws InterruptedException {
-            Next next = waiting.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return next == null ? new Next.Nothing() : next;
-        }
-
-        @Override
-        public void close() {
-            ended.countDown();
-            waiting.add(new Next.End());
-        }
     }
 
     private static HttpDoor open(Handler handler) throws IOException {

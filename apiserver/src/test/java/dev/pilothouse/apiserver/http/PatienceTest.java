@@ -276,6 +276,14 @@ final class PatienceTest {
         }
 
         @Override
+        public void listen(Runnable more) {}
+
+        @Override
+        public long dueNanos() {
+            return System.nanoTime() + SHORT.idle().toNanos();
+        }
+
+        @Override
         public void close() {
             ended.countDown();
         }
@@ -283,16 +291,24 @@ final class PatienceTest {
 
     /// Has one event, after a time.
     private static final class Quiet implements HttpResponse.Frames {
+        private final long due = System.nanoTime() + SHORT.idle().plusSeconds(1).toNanos();
         private boolean told;
 
         @Override
-        public Next next(Duration timeout) throws InterruptedException {
+        public Next next(Duration timeout) {
             if (told) {
                 return new Next.End();
             }
-            Thread.sleep(SHORT.idle().plusSeconds(1));
-            told = true;
-            return new Next.Event(new HttpResponse.Frame("ADDED", ObjectTree.EMPTY));
+            told = System.nanoTime() - due >= 0;
+            return told ? new Next.Event(new HttpResponse.Frame("ADDED", ObjectTree.EMPTY)) : new Next.Nothing();
+        }
+
+        @Override
+        public void listen(Runnable more) {}
+
+        @Override
+        public long dueNanos() {
+            return due;
         }
 
         @Override

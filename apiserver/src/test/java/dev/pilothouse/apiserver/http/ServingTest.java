@@ -184,22 +184,4 @@ final class ServingTest {
         return HttpClient.newBuilder().sslContext(context).build();
     }
 
-    private static final class Events implements HttpResponse.Frames {
-        private final BlockingQueue<Next> waiting = new ArrayBlockingQueue<>(64);
-
-        void tell(String type) {
-            waiting.add(new Next.Event(new HttpResponse.Frame(type, ObjectTree.EMPTY)));
-        }
-
-        @Override
-        public Next next(Duration timeout) throws InterruptedException {
-            Next next = waiting.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return next == null ? new Next.Nothing() : next;
-        }
-
-        @Override
-        public void close() {
-            waiting.add(new Next.End());
-        }
-    }
 }

@@ -91,6 +91,16 @@ enum Fault implements UnaryOperator<Handler> {
             return next instanceof Next.Event(Frame frame) ? changed(next, frame) : next;
         }
 
+        @Override
+        public void listen(Runnable more) {
+            right.listen(more);
+        }
+
+        @Override
+        public long dueNanos() {
+            return right.dueNanos();
+        }
+
         private Next changed(Next next, Frame frame) throws InterruptedException {
             boolean bookmark = frame.type().equals("BOOKMARK");
             if (bookmark && Fault.this == A_BOOKMARK_IS_AHEAD) {

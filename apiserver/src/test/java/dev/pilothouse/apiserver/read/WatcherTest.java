@@ -6,6 +6,7 @@ import dev.pilothouse.api.tree.ObjectTree;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -13,13 +14,14 @@ import org.junit.jupiter.api.Test;
 class WatcherTest {
     private static final long A_WHILE = Duration.ofSeconds(10).toNanos();
 
-    private final Watcher watcher = new Watcher(change -> change.revision() % 10 != 0, Optional.empty());
+    private final Watcher watcher = new Watcher(
+            change -> change.revision() % 10 == 0 ? Watcher.Sight.NOTHING : Watcher.Sight.ADDED, Optional.empty());
 
     @Test
     void handsOutAllThatWaitsInOrderAndKeepsNothingOfIt() throws InterruptedException {
         offer(1, 3);
 
-        assertThat(watcher.take(A_WHILE)).extracting(Change::revision).containsExactly(1L, 2L, 3L);
+        assertThat(watcher.take(A_WHILE)).extracting(seen -> seen.change().revision()).containsExactly(1L, 2L, 3L);
         assertThat(watcher.isIdle()).isTrue();
         assertThat(watcher.take(0)).isEmpty();
     }
@@ -38,7 +40,7 @@ class WatcherTest {
         offer(2, 2);
 
         assertThat(watcher.isEnded()).isFalse();
-        assertThat(watcher.take(A_WHILE)).extracting(Change::revision).containsExactly(1L);
+        assertThat(watcher.take(A_WHILE)).extracting(seen -> seen.change().revision()).containsExactly(1L);
         assertThat(watcher.isEnded()).isTrue();
     }
 
@@ -57,6 +59,18 @@ class WatcherTest {
 
         assertThat(watcher.isEnded()).isTrue();
         assertThat(watcher.take(A_WHILE)).isEmpty();
+    }
+
+    @Test
+    void tellsOfWhatWasOfferedWhenItIsAskedToAndOfItsEndByItself() {
+        AtomicInteger told = new AtomicInteger();
+        watcher.listen(told::incrementAndGet);
+        offer(1, 3);
+        assertThat(told).hasValue(0);
+        watcher.tell();
+        assertThat(told).hasValue(1);
+        watcher.end();
+        assertThat(told).hasValue(2);
     }
 
     private void offer(long first, long last) {
