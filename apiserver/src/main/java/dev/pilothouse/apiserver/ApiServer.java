@@ -110,6 +110,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param serviceRange where cluster IPs come from, in CIDR notation
     /// @param clients whose client certificates are believed
     /// @param tokenKey the RSA key that signs service account tokens, asked for when the first token comes or goes
+    /// @param components how to find out how the other components are, by upstream's names
     /// @param serving how requests are served
     public record Settings(
             String advertisedAddress,
@@ -117,6 +118,7 @@ public final class ApiServer implements AutoCloseable {
             String serviceRange,
             ClientCertificates clients,
             Supplier<KeyPair> tokenKey,
+            Map<String, Supplier<ComponentHealth>> components,
             ServingOptions serving) {
         private static final String USUAL_RANGE = "10.0.0.0/16";
 
@@ -125,11 +127,11 @@ public final class ApiServer implements AutoCloseable {
                 List<String> audiences,
                 ClientCertificates clients,
                 Supplier<KeyPair> tokenKey) {
-            this(advertisedAddress, audiences, USUAL_RANGE, clients, tokenKey, ServingOptions.USUAL);
+            this(advertisedAddress, audiences, USUAL_RANGE, clients, tokenKey, Map.of(), ServingOptions.USUAL);
         }
 
         public Settings withServing(ServingOptions value) {
-            return new Settings(advertisedAddress, audiences, serviceRange, clients, tokenKey, value);
+            return new Settings(advertisedAddress, audiences, serviceRange, clients, tokenKey, components, value);
         }
     }
 
@@ -226,7 +228,8 @@ public final class ApiServer implements AutoCloseable {
                         clock,
                         authentication,
                         admission,
-                        new TokenRequests(reads, admission, key, settings.audiences(), ownership, clock, random)),
+                        new TokenRequests(reads, admission, key, settings.audiences(), ownership, clock, random),
+                        components(store, settings)),
                 new Discovery(
                         new ApiPages(resources::published, settings.advertisedAddress()),
                         new Health(
@@ -260,6 +263,13 @@ public final class ApiServer implements AutoCloseable {
         } catch (StoreException unwell) {
             return false;
         }
+    }
+
+    /// The store goes by the name that it has upstream.
+    private static Map<String, Supplier<ComponentHealth>> components(Store store, Settings settings) {
+        Map<String, Supplier<ComponentHealth>> all = new HashMap<>(settings.components());
+        all.put("etcd-0", () -> answers(store) ? ComponentHealth.well() : ComponentHealth.failed("the store doesn't answer"));
+        return all;
     }
 
     /// Writes down what admission lets in: the registry comes after admission, which writes through it.
@@ -319,8 +329,10 @@ public final class ApiServer implements AutoCloseable {
             InstantSource clock,
             Authentication authentication,
             Admission admission,
-            TokenRequests tokenRequests) {
+            TokenRequests tokenRequests,
+            Map<String, Supplier<ComponentHealth>> components) {
         Map<String, VirtualResources.VirtualResource> byPlace = new HashMap<>();
+        byPlace.put("/componentstatuses", new ComponentStatuses(resources, components, clock));
         Bindings bindings = new Bindings(resources, registry, clock, admission);
         byPlace.put("/pods/binding", bindings);
         byPlace.put("/bindings", bindings);

@@ -79,6 +79,7 @@ public final class ControlPlane implements AutoCloseable {
                         settings.serviceRange(),
                         ClientCertificates.signedBy(pki.authority().certificate(), machine.clock()),
                         pki::tokenKey,
+                        settings.parts() == Settings.Parts.ALL ? LoopHealth.inThisProcess() : LoopHealth.onThisMachine(),
                         settings.serving()));
         ControlPlane cluster = new ControlPlane(server, pki, settings.serving(), machine.random());
         cluster.bootstrap(machine, settings);

@@ -17,6 +17,9 @@ public final class Lists {
     /// @param continueToken empty on the last page
     /// @param remaining how many objects follow, where it is known without looking at each
     public record Result(List<Item> items, long revision, String continueToken, OptionalLong remaining) {
+        /// The revision of what isn't stored.
+        public static final long UNVERSIONED = 0;
+
         /// The same page, told of without the objects on it.
         public Result withoutItems() {
             return new Result(List.of(), revision, continueToken, remaining);

@@ -53,7 +53,10 @@ public final class Representation {
 
     /// A list with these objects; its metadata says how to go on.
     public ObjectTree list(Lists.Result result) {
-        ObjectTree.Builder metadata = ObjectTree.builder().put("resourceVersion", Long.toString(result.revision()));
+        ObjectTree.Builder metadata = ObjectTree.builder();
+        if (result.revision() != Lists.Result.UNVERSIONED) {
+            metadata.put("resourceVersion", Long.toString(result.revision()));
+        }
         boolean untyped = strategy.traits().flags().contains(Traits.Flag.UNTYPED);
         if (!result.continueToken().isEmpty() || untyped && form.shape() == Form.Shape.WHOLE) {
             metadata.put("continue", result.continueToken());

@@ -190,7 +190,6 @@ public final class ClusterAddresses implements ServiceAddresses {
                     .with("ipaddress.kubernetes.io/ip-family", "IPv4")
                     .with("ipaddress.kubernetes.io/managed-by", "ipallocator.k8s.io");
             ObjectTree parent = ObjectTree.builder()
-                    .put("group", "")
                     .put("resource", "services")
                     .put("namespace", ObjectMeta.namespace(object))
                     .put("name", ObjectMeta.name(object))
