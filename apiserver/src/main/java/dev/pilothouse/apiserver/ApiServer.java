@@ -234,7 +234,8 @@ public final class ApiServer implements AutoCloseable {
                         new ApiPages(resources::published, settings.advertisedAddress()),
                         new Health(
                                 new HealthChecks(reads, () -> answers(store), departure::isStaying), health),
-                        pages(key, issuer, settings, metrics, health, clock, custom)),
+                        pages(key, issuer, settings, metrics, health, clock, custom),
+                        serving.profiling()),
                 new Meter(metrics),
                 new CommonHeaders(random, serving.strictTransportSecurityDirectives()));
         this.upkeep = new Upkeep(

@@ -33,13 +33,14 @@ public final class Discovery {
     }
 
     /// @param more pages that other parts of the server add: metrics, OpenAPI, keys
-    public Discovery(ApiPages api, Health health, Map<String, Page> more) {
+    /// @param profiling whether threads and memory of the process are shown
+    public Discovery(ApiPages api, Health health, Map<String, Page> more, boolean profiling) {
         this.api = api;
         this.health = health;
         this.pages = new TreeMap<>(more);
         pages.put("/version", request -> readOnly(request, Version.answer()));
         pages.put("/", this::index);
-        this.unlisted = ProfilePages.pages();
+        this.unlisted = ProfilePages.pages(profiling);
     }
 
     public HttpResponse answer(Permitted permitted) {

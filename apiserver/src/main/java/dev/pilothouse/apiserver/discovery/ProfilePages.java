@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// Pages below `/debug`, where upstream shows what Go knows of a running process. The profiles that a Java process has
-/// stand under the names of those that tell the same.
+/// stand under the names of those that tell the same. Where nobody asked for profiling there are none to look at.
 final class ProfilePages {
     private static final String PROFILES = "/debug/pprof/";
     private static final String FLAGS = "/debug/flags/";
@@ -19,30 +19,35 @@ final class ProfilePages {
     private static final Map<String, Supplier<String>> PROFILED =
             new TreeMap<>(Map.of("goroutine", ProfilePages::threads, "heap", ProfilePages::memory));
 
-    private ProfilePages() {}
+    private final Map<String, Supplier<String>> offered;
 
-    static Map<String, Discovery.Page> pages() {
+    private ProfilePages(Map<String, Supplier<String>> offered) {
+        this.offered = offered;
+    }
+
+    static Map<String, Discovery.Page> pages(boolean profiling) {
+        ProfilePages pages = new ProfilePages(profiling ? PROFILED : Map.of());
         return Map.of(
                 "/debug/pprof", _ -> found(PROFILES),
-                PROFILES + "*", ProfilePages::profile,
+                PROFILES + "*", pages::profile,
                 "/debug/flags", _ -> html(flags()),
                 FLAGS + "*", _ -> html(flags()));
     }
 
-    private static HttpResponse profile(Resolved request) {
+    private HttpResponse profile(Resolved request) {
         String name = request.info().path().substring(PROFILES.length());
         if (name.isEmpty()) {
             return html(index());
         }
-        Supplier<String> profile = PROFILED.get(name);
+        Supplier<String> profile = offered.get(name);
         return profile == null
                 ? HttpResponse.plainError(404, "Unknown profile\n")
                 : HttpResponse.text(200, profile.get()).withHeader("X-Content-Type-Options", "nosniff");
     }
 
-    private static String index() {
+    private String index() {
         StringBuilder page = new StringBuilder("<html>\n<head>\n<title>" + PROFILES + "</title>\n</head>\n<body>\n");
-        PROFILED.keySet().forEach(name ->
+        offered.keySet().forEach(name ->
                 page.append("<a href=\"").append(name).append("?debug=1\">").append(name).append("</a><br>\n"));
         return page.append("</body>\n</html>\n").toString();
     }

@@ -12,6 +12,7 @@ import java.util.List;
 /// @param maxMutatingRequestsInflight requests that write at a time; 0 for any number
 /// @param corsAllowedOrigins regular expressions in Go's syntax; scripts from no other site may read answers
 /// @param strictTransportSecurityDirectives what browsers are told about plain HTTP (RFC 6797); nothing when empty
+/// @param profiling whether those who may can look at the process' threads and memory; upstream's default is yes
 public record ServingOptions(
         double goawayChance,
         Duration requestTimeout,
@@ -20,11 +21,12 @@ public record ServingOptions(
         int maxMutatingRequestsInflight,
         List<String> corsAllowedOrigins,
         List<String> strictTransportSecurityDirectives,
+        boolean profiling,
         Shutdown shutdown) {
 
-    /// Upstream's defaults.
+    /// Upstream's defaults, but for profiles.
     public static final ServingOptions USUAL = new ServingOptions(
-            0, Duration.ofMinutes(1), Duration.ofMinutes(30), 400, 200, List.of(), List.of(), Shutdown.AT_ONCE);
+            0, Duration.ofMinutes(1), Duration.ofMinutes(30), 400, 200, List.of(), List.of(), false, Shutdown.AT_ONCE);
 
     /// How the server goes.
     ///
@@ -35,6 +37,11 @@ public record ServingOptions(
     public record Shutdown(Duration delay, boolean sendRetryAfter, Duration watchTerminationGracePeriod, Duration drain) {
         /// Nobody is waited for who takes longer than a moment.
         public static final Shutdown AT_ONCE = new Shutdown(Duration.ZERO, false, Duration.ZERO, Duration.ofSeconds(2));
+
+        /// After so long the last client is gone.
+        public Duration longest() {
+            return delay.plus(watchTerminationGracePeriod).plus(drain);
+        }
 
         public Shutdown withDelay(Duration value) {
             return new Shutdown(value, sendRetryAfter, watchTerminationGracePeriod, drain);
@@ -55,6 +62,7 @@ public record ServingOptions(
                 maxMutatingRequestsInflight,
                 corsAllowedOrigins,
                 strictTransportSecurityDirectives,
+                profiling,
                 shutdown);
     }
 
@@ -67,6 +75,7 @@ public record ServingOptions(
                 maxMutatingRequestsInflight,
                 corsAllowedOrigins,
                 strictTransportSecurityDirectives,
+                profiling,
                 shutdown);
     }
 
@@ -79,6 +88,7 @@ public record ServingOptions(
                 mutating,
                 corsAllowedOrigins,
                 strictTransportSecurityDirectives,
+                profiling,
                 shutdown);
     }
 
@@ -91,6 +101,20 @@ public record ServingOptions(
                 maxMutatingRequestsInflight,
                 allowedOrigins,
                 transportSecurity,
+                profiling,
+                shutdown);
+    }
+
+    public ServingOptions withProfiling(boolean value) {
+        return new ServingOptions(
+                goawayChance,
+                requestTimeout,
+                minRequestTimeout,
+                maxRequestsInflight,
+                maxMutatingRequestsInflight,
+                corsAllowedOrigins,
+                strictTransportSecurityDirectives,
+                value,
                 shutdown);
     }
 
@@ -103,6 +127,7 @@ public record ServingOptions(
                 maxMutatingRequestsInflight,
                 corsAllowedOrigins,
                 strictTransportSecurityDirectives,
+                profiling,
                 value);
     }
 }

@@ -23,19 +23,32 @@ class ProfilePagesTest {
             /debug/flags/* | /debug/flags/v         | 200 | text/html; charset=utf-8  | configurable flags
             """)
     void whatAProcessKnowsOfItselfCanBeLookedAt(String page, String path, int status, String type, String contained) {
-        HttpResponse.Whole answer = (HttpResponse.Whole) ProfilePages.pages()
-                .get(page)
-                .answer(new Resolver()
-                        .resolve(new HttpRequest(
-                                "GET",
-                                path,
-                                "",
-                                Headers.NONE,
-                                new HttpRequest.Body.None(),
-                                new HttpRequest.Peer.Remote("127.0.0.1", List.of()))));
+        HttpResponse.Whole answer = answer(true, page, path);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.contentType()).isEqualTo(type);
-        byte[] bytes = ((HttpResponse.Payload.Bytes) answer.payload()).bytes();
-        assertThat(new String(bytes, StandardCharsets.UTF_8)).contains(contained);
+        assertThat(text(answer)).contains(contained);
+    }
+
+    @ParameterizedTest(name = "{0} answers {1}")
+    @CsvSource({"'', 200", "goroutine, 404", "heap, 404", "nope, 404"})
+    void nobodySeesAProfileThatNobodyAskedFor(String profile, int status) {
+        HttpResponse.Whole answer = answer(false, "/debug/pprof/*", "/debug/pprof/" + profile);
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(text(answer)).doesNotContain("prio=", "used =", "goroutine", "heap");
+    }
+
+    private static HttpResponse.Whole answer(boolean profiling, String page, String path) {
+        HttpRequest request = new HttpRequest(
+                "GET",
+                path,
+                "",
+                Headers.NONE,
+                new HttpRequest.Body.None(),
+                new HttpRequest.Peer.Remote("127.0.0.1", List.of()));
+        return (HttpResponse.Whole) ProfilePages.pages(profiling).get(page).answer(new Resolver().resolve(request));
+    }
+
+    private static String text(HttpResponse.Whole answer) {
+        return new String(((HttpResponse.Payload.Bytes) answer.payload()).bytes(), StandardCharsets.UTF_8);
     }
 }

@@ -36,6 +36,8 @@ final class ServingFlags {
                     "What browsers are told about plain HTTP: max-age=N, includeSubDomains, preload.",
                     "--strict-transport-security-directives")
             .manyTimes();
+    private static final Flag PROFILING = Flag.bare(
+            "Let those who may look at threads and memory of the process, below /debug/pprof/.", "--profiling");
     private static final Flag SHUTDOWN_DELAY = Flag.of(
             "DURATION", "0s", "How long to serve on at the end, not being ready.", "--shutdown-delay-duration");
     private static final Flag RETRY_AFTER = Flag.bare(
@@ -54,6 +56,7 @@ final class ServingFlags {
             WRITING,
             CORS,
             HSTS,
+            PROFILING,
             SHUTDOWN_DELAY,
             RETRY_AFTER,
             WATCH_GRACE);
@@ -71,6 +74,7 @@ final class ServingFlags {
                 count(given, WRITING),
                 origins(given),
                 directives(given),
+                given.has(PROFILING),
                 new ServingOptions.Shutdown(
                         duration(given, SHUTDOWN_DELAY, "--shutdown-delay-duration can not be negative value"),
                         given.has(RETRY_AFTER),

@@ -64,6 +64,7 @@ class CommandLineTest {
                         "--max-requests-inflight=0",
                         "--cors-allowed-origins=//a\\.org(:|$),^https://b$",
                         "--strict-transport-security-directives=max-age=31536000,includeSubDomains,preload",
+                        "--profiling",
                         "--shutdown-delay-duration=5s",
                         "--shutdown-send-retry-after",
                         "--shutdown-watch-termination-grace-period=1.5s"),
@@ -77,6 +78,7 @@ class CommandLineTest {
                         200,
                         List.of("//a\\.org(:|$)", "^https://b$"),
                         List.of("max-age=31536000", "includeSubDomains", "preload"),
+                        true,
                         new ServingOptions.Shutdown(
                                 Duration.ofSeconds(5), true, Duration.ofMillis(1500), Duration.ofSeconds(90))));
         assertThat(ServingFlags.read(Given.read(List.of(), Up.COMMAND.flags())))
