@@ -386,9 +386,10 @@ public final class ApiServer implements AutoCloseable {
         joining.start(executor);
     }
 
-    /// From now on the server says that it isn't ready. It serves as before.
+    /// From now on the server says that it isn't ready, and stands in no list of servers. It serves as before.
     public void announceEnd() {
         departure.announce();
+        membership.ifPresent(Membership::close);
     }
 
     /// Who comes from now on is sent away, if that is how the server goes: who listens and who doesn't is the door's to say.

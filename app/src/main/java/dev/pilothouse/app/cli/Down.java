@@ -19,10 +19,6 @@ final class Down {
             List.of(DataOption.FLAG),
             given -> run(DataOption.folder(given)));
 
-    /// Requests on their way may take a minute; all else has ended long before. A process that takes longer is stuck, or was
-    /// told to (`--shutdown-delay-duration`).
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-
     private Down() {}
 
     private static int run(ClusterFolder folder) throws IOException, InterruptedException {
@@ -32,15 +28,18 @@ final class Down {
 
     /// @return false when nothing ran
     static boolean end(ClusterFolder folder) throws IOException, InterruptedException {
-        Optional<ProcessHandle> process = folder.find().flatMap(Running::process);
+        Optional<Running> running = folder.find();
+        Optional<ProcessHandle> process = running.flatMap(Running::process);
         if (process.isEmpty()) {
             return false;
         }
+        // A process that takes longer than it said is stuck.
+        Duration patience = running.get().farewell();
         process.get().destroy();
         try {
-            process.get().onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            process.get().onExit().get(patience.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException stuck) {
-            throw new Refusal("process " + process.get().pid() + " didn't end within " + PATIENCE.toSeconds()
+            throw new Refusal("process " + process.get().pid() + " didn't end within " + patience.toSeconds()
                     + " s; `kill -9 " + process.get().pid() + "` loses nothing that was acknowledged");
         }
         return true;

@@ -36,6 +36,9 @@ import java.util.stream.Stream;
 
 /// Starts the control plane and stays until it is told to end.
 final class Up {
+    /// After the last client is gone loops and store end within this time, on a slow machine too.
+    private static final Duration AFTER_CLIENTS = Duration.ofSeconds(30);
+
     private static final Duration MANIFESTS_READY = Duration.ofMinutes(5);
 
     static final Command COMMAND = Command.of(
@@ -170,7 +173,8 @@ final class Up {
             new Kubeconfig(server, pki).write(kubeconfig);
             progress.step("API server, " + server);
             apply(cluster);
-            claim.announce(Running.here(server, kubeconfig));
+            Duration farewell = settings.serving().shutdown().longest().plus(AFTER_CLIENTS);
+            claim.announce(Running.here(server, kubeconfig, farewell));
             progress.ready(server, kubeconfig);
             progress.howToEnd(settings);
             pki.makeTokenKey();

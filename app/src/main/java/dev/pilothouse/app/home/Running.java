@@ -5,6 +5,7 @@ import dev.pilothouse.api.tree.MalformedJson;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,12 +16,15 @@ import java.util.Optional;
 /// @param kubeconfig the administrator's way in
 /// @param processStart when that process started: a number that came back after a restart of the machine must not be
 ///     taken for it
-public record Running(long pid, String server, Path kubeconfig, Instant processStart) {
+/// @param farewell how long it may take to end in order
+public record Running(long pid, String server, Path kubeconfig, Instant processStart, Duration farewell) {
+    /// Of a process that doesn't say.
+    private static final Duration USUAL_FAREWELL = Duration.ofSeconds(90);
 
     /// This very process.
-    public static Running here(String server, Path kubeconfig) {
+    public static Running here(String server, Path kubeconfig, Duration farewell) {
         ProcessHandle self = ProcessHandle.current();
-        return new Running(self.pid(), server, kubeconfig, startOf(self));
+        return new Running(self.pid(), server, kubeconfig, startOf(self), farewell);
     }
 
     private static Instant startOf(ProcessHandle process) {
@@ -42,6 +46,7 @@ public record Running(long pid, String server, Path kubeconfig, Instant processS
                 .put("server", Tree.of(server))
                 .put("kubeconfig", Tree.of(kubeconfig.toString()))
                 .put("processStart", Tree.of(processStart.toEpochMilli()))
+                .put("farewellMillis", Tree.of(farewell.toMillis()))
                 .build();
         return Json.bytes(tree).copy();
     }
@@ -54,7 +59,8 @@ public record Running(long pid, String server, Path kubeconfig, Instant processS
                             note.number("pid"),
                             note.text("server"),
                             Path.of(note.text("kubeconfig")),
-                            Instant.ofEpochMilli(note.number("processStart"))))
+                            Instant.ofEpochMilli(note.number("processStart")),
+                            note.has("farewellMillis") ? Duration.ofMillis(note.number("farewellMillis")) : USUAL_FAREWELL))
                     : Optional.empty();
         } catch (MalformedJson cutShort) {
             return Optional.empty();

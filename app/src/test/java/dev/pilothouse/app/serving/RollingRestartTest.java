@@ -1,4 +1,4 @@
-package dev.pilothouse.app.rolling;
+package dev.pilothouse.app.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package dev.pilothouse.app.rolling;
+package dev.pilothouse.app.serving;
 
 import java.io.IOException;
 import java.io.InputStream;

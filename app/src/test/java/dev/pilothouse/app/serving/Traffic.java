@@ -1,4 +1,4 @@
-package dev.pilothouse.app.rolling;
+package dev.pilothouse.app.serving;
 
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.MalformedJson;
