@@ -16,8 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A1 A credential that is presented and wrong refuses the request; it never makes it anonymous.
 /// A2 Whoever is known is in `system:authenticated`, and nobody can bring that group along.
 public final class Authentication {
-    private static final String BEARER = "bearer ";
-
     private final Map<HttpRequest.Credential, Identity> credentials = new ConcurrentHashMap<>();
     private final ClientCertificates clients;
     private final TokenAuthenticator tokens;
@@ -70,25 +68,20 @@ public final class Authentication {
     }
 
     private Identity remote(HttpRequest request, List<X509Certificate> certificates) {
-        Optional<String> token = request.headers()
-                .first("authorization")
-                .filter(value -> value.toLowerCase(java.util.Locale.ROOT).startsWith(BEARER))
-                .map(value -> value.substring(BEARER.length()).strip())
-                .filter(value -> !value.isEmpty());
         if (!certificates.isEmpty()) {
             Optional<Identity> known = clients.identify(certificates);
             if (known.isPresent()) {
                 return authenticated(known.get());
             }
         }
-        if (token.isPresent()) {
-            return switch (tokens.identify(token.get(), audiences)) {
-                case TokenAuthenticator.Verdict.Known(Identity identity, _) -> authenticated(identity);
-                case TokenAuthenticator.Verdict.Refused _ -> throw ApiError.unauthorized("Unauthorized");
-            };
+        Bearer bearer = Bearer.of(request.headers());
+        for (String token : bearer.tokens()) {
+            if (tokens.identify(token, audiences) instanceof TokenAuthenticator.Verdict.Known(Identity identity, _)) {
+                return authenticated(identity);
+            }
         }
-        if (!certificates.isEmpty()) {
-            throw ApiError.unauthorized("Unauthorized"); // a stranger's certificate doesn't make its holder anonymous
+        if (!bearer.tokens().isEmpty() || bearer.broken() || !certificates.isEmpty()) {
+            throw ApiError.unauthorized("Unauthorized"); // a stranger's certificate doesn't make its holder anonymous either
         }
         return new Identity(Identity.ANONYMOUS, "", List.of(Identity.UNAUTHENTICATED), Map.of());
     }

@@ -123,9 +123,11 @@ final class Answers extends Abstract {
         connections.head(request, response);
         switch (answer) {
             case HttpResponse.Whole whole -> send(whole, asked, response, exchange.callback());
-            case HttpResponse.Watching watching when Sockets.wanted(request) ->
-                followBySocket(watching, request, response, exchange.callback());
-            case HttpResponse.Watching watching -> follow(watching, request, response, exchange.callback());
+            case HttpResponse.Watching watching ->
+                SocketRequest.of(asked)
+                        .ifPresentOrElse(
+                                socket -> followBySocket(watching, socket, exchange),
+                                () -> follow(watching, request, response, exchange.callback()));
         }
     }
 
@@ -162,8 +164,7 @@ final class Answers extends Abstract {
         new OpenWatch(pump, watching, response, patience.unread(), clock, ended).begin();
     }
 
-    private void followBySocket(
-            HttpResponse.Watching watching, Request request, Response response, Callback callback) {
+    private void followBySocket(HttpResponse.Watching watching, SocketRequest asked, Exchange exchange) {
         HttpResponse.Frames frames = watching.frames();
         boolean begins = watches.begins(frames);
         inFlight.incrementAndGet();
@@ -172,7 +173,7 @@ final class Answers extends Abstract {
             watches.ends(frames);
             inFlight.decrementAndGet();
         });
-        if (!sockets.open(request, response, callback, watch)) {
+        if (!sockets.open(exchange.request(), exchange.response(), exchange.callback(), asked.protocols(), watch)) {
             watch.end();
         } else if (!begins) {
             frames.close();

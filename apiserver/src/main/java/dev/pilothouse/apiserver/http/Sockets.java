@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -25,36 +24,32 @@ final class Sockets {
         this.handshake = new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server));
     }
 
-    static boolean wanted(Request request) {
-        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
-                && request.getHeaders().contains(HttpHeader.CONNECTION, "Upgrade")
-                && request.getHeaders().contains(HttpHeader.UPGRADE, "websocket");
-    }
-
     /// Answers by a socket with the events of the watch.
     ///
+    /// @param protocols that the client offers
     /// @return false when the client was refused instead
-    boolean open(Request request, Response response, Callback callback, SocketWatch watch) {
-        // Browsers say where a script came from. Upstream's library takes nobody who doesn't.
-        if (!request.getHeaders().contains(HttpHeader.ORIGIN)) {
+    boolean open(
+            Request request, Response response, Callback callback, List<String> protocols, SocketWatch watch) {
+        // Browsers say where a script came from. Upstream's library takes nobody who doesn't, or may not.
+        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+        if (origin == null || origin.isEmpty() || origin.equals("null")) {
             Response.writeError(request, response, callback, HttpStatus.FORBIDDEN_403);
             return false;
         }
-        if (!handshake.upgrade(new Accepting(watch), request, response, callback, new Patient())) {
+        // Nor whoever leaves the choice to the server.
+        if (protocols.size() > 1
+                || !handshake.upgrade(new Accepting(watch, protocols), request, response, callback, new Patient())) {
             Response.writeError(request, response, callback, HttpStatus.BAD_REQUEST_400);
             return false;
         }
         return true;
     }
 
-    /// Takes the one protocol that a client names, as upstream's library does, and no extension.
-    private record Accepting(SocketWatch watch) implements WebSocketNegotiator {
+    /// Takes the one protocol that a client names, if any, and no extension.
+    private record Accepting(SocketWatch watch, List<String> protocols) implements WebSocketNegotiator {
         @Override
         public FrameHandler negotiate(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
-            List<String> named = request.getSubProtocols();
-            if (named.size() == 1) {
-                response.setAcceptedSubProtocol(named.getFirst());
-            }
+            protocols.forEach(response::setAcceptedSubProtocol);
             response.setExtensions(List.of());
             return watch;
         }
