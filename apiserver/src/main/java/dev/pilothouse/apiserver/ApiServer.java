@@ -13,6 +13,7 @@ import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.authentication.Identity;
 import dev.pilothouse.apiserver.authentication.LegacyTokens;
 import dev.pilothouse.apiserver.authentication.Lookup;
+import dev.pilothouse.apiserver.authentication.RequestHeaders;
 import dev.pilothouse.apiserver.authentication.ServiceAccountTokens;
 import dev.pilothouse.apiserver.authentication.TokenKey;
 import dev.pilothouse.apiserver.authorization.Authorization;
@@ -108,6 +109,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param advertisedAddress host and port at which clients reach it
     /// @param audiences whom tokens must be meant for
     /// @param serviceRange where cluster IPs come from, in CIDR notation
+    /// @param requestHeaders which front proxies are believed
     /// @param clients whose client certificates are believed
     /// @param tokenKey the RSA key that signs service account tokens, asked for when the first token comes or goes
     /// @param components how to find out how the other components are, by upstream's names
@@ -116,6 +118,7 @@ public final class ApiServer implements AutoCloseable {
             String advertisedAddress,
             List<String> audiences,
             String serviceRange,
+            RequestHeaders requestHeaders,
             ClientCertificates clients,
             Supplier<KeyPair> tokenKey,
             Map<String, Supplier<ComponentHealth>> components,
@@ -127,11 +130,11 @@ public final class ApiServer implements AutoCloseable {
                 List<String> audiences,
                 ClientCertificates clients,
                 Supplier<KeyPair> tokenKey) {
-            this(advertisedAddress, audiences, USUAL_RANGE, clients, tokenKey, Map.of(), ServingOptions.USUAL);
+            this(advertisedAddress, audiences, USUAL_RANGE, RequestHeaders.NONE, clients, tokenKey, Map.of(), ServingOptions.USUAL);
         }
 
         public Settings withServing(ServingOptions value) {
-            return new Settings(advertisedAddress, audiences, serviceRange, clients, tokenKey, components, value);
+            return new Settings(advertisedAddress, audiences, serviceRange, requestHeaders, clients, tokenKey, components, value);
         }
     }
 
@@ -151,7 +154,11 @@ public final class ApiServer implements AutoCloseable {
                 .or(() -> resources.getLatest(resource, namespace, name));
         ServiceAccountTokens bound = new ServiceAccountTokens(key, issuer, lookup, clock);
         this.authentication = new Authentication(
-                settings.clients(), new LegacyTokens(key, lookup, settings.audiences(), bound), settings.audiences());
+                settings.requestHeaders(),
+                settings.clients(),
+                new LegacyTokens(key, lookup, settings.audiences(), bound),
+                settings.audiences(),
+                clock);
         PolicyReads reads = new PolicyReads() {
             @Override
             public List<ObjectTree> list(

@@ -4,11 +4,14 @@ import dev.pilothouse.apiserver.ApiServer;
 import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.authentication.Identity;
 import dev.pilothouse.apiserver.authentication.TokenKey;
+import dev.pilothouse.apiserver.authentication.RequestHeaders;
 import dev.pilothouse.apiserver.bootstrap.Bootstrap;
+import dev.pilothouse.apiserver.bootstrap.ClusterTrust;
 import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
 import dev.pilothouse.apiserver.http.HttpDoor;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.http.Tls;
+import dev.pilothouse.apiserver.pki.FrontProxy;
 import dev.pilothouse.apiserver.pki.Pem;
 import dev.pilothouse.apiserver.pki.Pki;
 import dev.pilothouse.apiserver.upkeep.Membership;
@@ -17,6 +20,7 @@ import dev.pilothouse.client.Transport;
 import dev.pilothouse.scheduler.Profile;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,14 +45,16 @@ public final class ControlPlane implements AutoCloseable {
     private final ApiServer server;
     private final Pki pki;
     private final ServingOptions serving;
+    private final ClusterTrust trust;
     private final RandomGenerator random;
     private boolean listening;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private ControlPlane(ApiServer server, Pki pki, ServingOptions serving, RandomGenerator random) {
+    private ControlPlane(ApiServer server, Pki pki, Settings settings, RandomGenerator random) {
         this.pki = pki;
         this.server = server;
-        this.serving = serving;
+        this.serving = settings.serving();
+        this.trust = new ClusterTrust(List.of(pki.authority().certificate()), requestHeaders(pki, settings));
         this.random = random;
     }
 
@@ -77,11 +83,12 @@ public final class ControlPlane implements AutoCloseable {
                         settings.advertised(),
                         settings.audiences(),
                         settings.serviceRange(),
+                        requestHeaders(pki, settings),
                         ClientCertificates.signedBy(pki.authority().certificate(), machine.clock()),
                         pki::tokenKey,
                         settings.parts() == Settings.Parts.ALL ? LoopHealth.inThisProcess() : LoopHealth.onThisMachine(),
                         settings.serving()));
-        ControlPlane cluster = new ControlPlane(server, pki, settings.serving(), machine.random());
+        ControlPlane cluster = new ControlPlane(server, pki, settings, machine.random());
         cluster.bootstrap(machine, settings);
         if (settings.parts() == Settings.Parts.ALL) {
             cluster.startComponents(machine, settings);
@@ -95,9 +102,14 @@ public final class ControlPlane implements AutoCloseable {
                 settings.firstServiceAddress(),
                 settings.advertiseAddress(),
                 settings.advertisePort(),
-                authority());
+                trust);
         new Bootstrap(server.self(), machine.clock(), machine.executor()).run(where);
         server.keepUp(where, new Membership.Member(machine.host(), settings.reconciler()));
+    }
+
+    private static RequestHeaders requestHeaders(Pki pki, Settings settings) {
+        return settings.requestHeaders()
+                .orElseGet(() -> RequestHeaders.of(pki.frontProxy().authority(), FrontProxy.NAME));
     }
 
     private void startComponents(Machine machine, Settings settings) {
@@ -123,7 +135,9 @@ public final class ControlPlane implements AutoCloseable {
     /// @return the port
     /// @throws java.net.BindException when the port is taken
     public int listen(String address, int port) throws IOException {
-        Tls tls = new Tls(pki.serving(), pki.authority().certificate());
+        X509Certificate authority = pki.authority().certificate();
+        Tls tls = new Tls(
+                List.of(pki.serving().certificate(), authority), pki.serving().key(), trust.authorities());
         HttpDoor door = HttpDoor.open(server.handler(), tls, address, port, serving, random);
         parts.push(door);
         listening = true;

@@ -1,10 +1,12 @@
 package dev.pilothouse.app;
 
+import dev.pilothouse.apiserver.authentication.RequestHeaders;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.pki.ServingNames;
 import dev.pilothouse.apiserver.upkeep.Membership;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What one control plane is to be. Immutable; `with…` methods answer a changed copy.
 ///
@@ -15,6 +17,7 @@ import java.util.List;
 /// @param serviceRange where cluster addresses of services come from, in CIDR notation
 /// @param issuer who issues service account tokens, and whom they are meant for unless they say otherwise
 /// @param reconciler how clients inside the cluster learn of this server
+/// @param requestHeaders which front proxies the API server believes; empty for the cluster's own
 /// @param serving how the API server serves
 public record Settings(
         Parts parts,
@@ -24,6 +27,7 @@ public record Settings(
         String serviceRange,
         String issuer,
         Membership.Reconciler reconciler,
+        Optional<RequestHeaders> requestHeaders,
         ServingOptions serving) {
     private static final int USUAL_NODES = 3;
 
@@ -40,27 +44,33 @@ public record Settings(
     public static Settings standard() {
         return new Settings(
                 Parts.ALL, USUAL_NODES, "192.0.2.1", 6443, "10.0.0.0/16", "https://kubernetes.default.svc", new Membership.Reconciler.Lease(),
+                Optional.empty(),
                 ServingOptions.USUAL);
     }
 
     public Settings withParts(Parts value) {
-        return new Settings(value, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, serving);
+        return new Settings(value, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, serving);
     }
 
     public Settings withNodes(int value) {
-        return new Settings(parts, value, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, serving);
+        return new Settings(parts, value, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, serving);
     }
 
     public Settings withAdvertised(String address, int port) {
-        return new Settings(parts, nodes, address, port, serviceRange, issuer, reconciler, serving);
+        return new Settings(parts, nodes, address, port, serviceRange, issuer, reconciler, requestHeaders, serving);
     }
 
     public Settings withServiceRange(String value) {
-        return new Settings(parts, nodes, advertiseAddress, advertisePort, value, issuer, reconciler, serving);
+        return new Settings(parts, nodes, advertiseAddress, advertisePort, value, issuer, reconciler, requestHeaders, serving);
     }
 
     public Settings withServing(ServingOptions value) {
-        return new Settings(parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, value);
+        return new Settings(parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, value);
+    }
+
+    public Settings withRequestHeaders(RequestHeaders value) {
+        return new Settings(
+                parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, Optional.of(value), serving);
     }
 
     /// Where services inside the cluster find the API server: the first address of the range.

@@ -4,24 +4,32 @@ import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.request.Resolved;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Finds out whom a request comes from: a caller in the process by its credential, else the certificate of the
-/// TLS handshake, else a bearer token, else nobody ([Identity#ANONYMOUS]).
+/// Finds out whom a request comes from: a caller in the process by its credential, else the client that a front proxy names,
+/// else the certificate of the TLS handshake, else a bearer token, else nobody ([Identity#ANONYMOUS]).
 ///
 /// A1 A credential that is presented and wrong refuses the request; it never makes it anonymous.
-/// A2 Whoever is known is in `system:authenticated`, and nobody can bring that group along.
+/// A2 Whoever is known is in `system:authenticated`.
 public final class Authentication {
     private final Map<HttpRequest.Credential, Identity> credentials = new ConcurrentHashMap<>();
+    private final FrontProxies proxies;
     private final ClientCertificates clients;
     private final TokenAuthenticator tokens;
     private final List<String> audiences;
 
-    public Authentication(ClientCertificates clients, TokenAuthenticator tokens, List<String> audiences) {
+    public Authentication(
+            RequestHeaders requestHeaders,
+            ClientCertificates clients,
+            TokenAuthenticator tokens,
+            List<String> audiences,
+            InstantSource clock) {
+        this.proxies = new FrontProxies(requestHeaders, clock);
         this.clients = clients;
         this.tokens = tokens;
         this.audiences = List.copyOf(audiences);
@@ -69,7 +77,8 @@ public final class Authentication {
 
     private Identity remote(HttpRequest request, List<X509Certificate> certificates) {
         if (!certificates.isEmpty()) {
-            Optional<Identity> known = clients.identify(certificates);
+            Optional<Identity> known = proxies.identify(request.headers(), certificates)
+                    .or(() -> clients.identify(certificates));
             if (known.isPresent()) {
                 return authenticated(known.get());
             }

@@ -13,9 +13,9 @@ import java.util.Map;
 ///
 /// @param serviceAddress the first address of the range
 /// @param address the IP address that the endpoints name
-/// @param authority the certificate that signs clients' certificates, PEM
+/// @param trust whose callers other servers may believe, as this one does
 public record WhereServerIs(
-        String serviceRange, String serviceAddress, String address, int port, String authority) {
+        String serviceRange, String serviceAddress, String address, int port, ClusterTrust trust) {
     private static final String MANAGER = "kube-apiserver";
     private static final String CIDR_MANAGER = "kubernetes-service-cidr-controller";
     private static final int HTTPS = 443;
@@ -32,9 +32,7 @@ public record WhereServerIs(
         if (!self.exists(ipAddress())) {
             self.create(ipAddress(), MANAGER);
         }
-        if (!self.exists(clientAuthority())) {
-            self.create(clientAuthority(), MANAGER);
-        }
+        trust.announce(self, clock.instant());
         ObjectTree tracking = tokenTracking(now.substring(0, now.indexOf('T')));
         if (!self.exists(tracking)) {
             self.create(tracking, MANAGER);
@@ -83,11 +81,6 @@ public record WhereServerIs(
         return object("networking.k8s.io/v1", "IPAddress", "", serviceAddress)
                 .withAt(labels(labels), "metadata", "labels")
                 .with("spec", ObjectTree.EMPTY.with("parentRef", service));
-    }
-
-    private ObjectTree clientAuthority() {
-        return object("v1", "ConfigMap", "kube-system", "extension-apiserver-authentication")
-                .with("data", ObjectTree.EMPTY.with("client-ca-file", authority));
     }
 
     private static ObjectTree tokenTracking(String today) {

@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
-/// All that proves identities in one cluster: the authority, the server's own certificate, the administrator's, and the key
-/// that signs service account tokens.
+/// All that proves identities in one cluster: the authority, the server's own certificate, the administrator's, what front
+/// proxies have, and the key that signs service account tokens.
 ///
 /// The token key is RSA, because clients are told RS256; making one takes up to half a second, so that it is made when somebody
 /// asks for it, or has time.
@@ -33,6 +33,7 @@ public final class Pki {
     private final CertificateAuthority authority;
     private final KeyCertificate serving;
     private final KeyCertificate administrator;
+    private final FrontProxy frontProxy;
     private final FutureTask<KeyPair> tokenKey;
     private final Executor executor;
 
@@ -40,11 +41,13 @@ public final class Pki {
             CertificateAuthority authority,
             KeyCertificate serving,
             KeyCertificate administrator,
+            FrontProxy frontProxy,
             Callable<KeyPair> tokenKey,
             Executor executor) {
         this.authority = authority;
         this.serving = serving;
         this.administrator = administrator;
+        this.frontProxy = frontProxy;
         this.tokenKey = new FutureTask<>(tokenKey);
         this.executor = executor;
     }
@@ -58,6 +61,7 @@ public final class Pki {
                 authority,
                 authority.forServer(SERVER, names),
                 authority.forClient(ADMINISTRATOR, List.of(MASTERS)),
+                FrontProxy.create(clock, random),
                 () -> newTokenKey(random),
                 executor);
     }
@@ -85,7 +89,7 @@ public final class Pki {
                 .filter(found -> files.isFresh(found, authority))
                 .orElseGet(() -> authority.forClient(ADMINISTRATOR, List.of(MASTERS)));
         files.keep("admin", administrator);
-        return new Pki(authority, serving, administrator, tokenKey, executor);
+        return new Pki(authority, serving, administrator, FrontProxy.open(files, clock, random), tokenKey, executor);
     }
 
     public CertificateAuthority authority() {
@@ -100,6 +104,11 @@ public final class Pki {
     /// User `admin` in `system:masters`.
     public KeyCertificate administrator() {
         return administrator;
+    }
+
+    /// With what a proxy in front of the server proves that it is one.
+    public FrontProxy frontProxy() {
+        return frontProxy;
     }
 
     /// Signs service account tokens. The first call makes the key, or waits for it.

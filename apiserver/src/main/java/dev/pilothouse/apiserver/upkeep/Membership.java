@@ -24,11 +24,15 @@ public final class Membership implements AutoCloseable {
     /// Between two looks for what crashes left behind (upstream's repair interval).
     private static final Duration REPAIR = Duration.ofMinutes(3);
 
+    /// Between two looks whether other servers can still read whom this one believes (upstream's interval).
+    private static final Duration TRUST = Duration.ofMinutes(1);
+
     private final KubernetesEndpoints endpoints;
     private final IdentityLease identity;
     private final InstantSource clock;
     private final Rounds rounds = new Rounds("Saying that the server lives", ROUND, this::round);
     private final Rounds repairs;
+    private final Rounds trust;
     private Instant collected = Instant.MIN;
 
     /// How the endpoints of the Service `kubernetes` come to be (upstream's `--endpoint-reconciler-type`).
@@ -60,6 +64,8 @@ public final class Membership implements AutoCloseable {
         this.endpoints = new KubernetesEndpoints(self, store, where, member.reconciler());
         this.identity = new IdentityLease(self, member.host(), clock, random);
         this.repairs = new Rounds("Looking for lost node ports", REPAIR, repair);
+        this.trust = new Rounds(
+                "Telling other servers whom to believe", TRUST, () -> where.trust().announce(self, clock.instant()));
         this.clock = clock;
     }
 
@@ -68,6 +74,7 @@ public final class Membership implements AutoCloseable {
         endpoints.reconcile();
         executor.execute(rounds);
         executor.execute(repairs);
+        executor.execute(trust);
     }
 
     private void round() {
@@ -89,6 +96,7 @@ public final class Membership implements AutoCloseable {
         }
         rounds.close();
         repairs.close();
+        trust.close();
         try {
             endpoints.leave();
         } catch (RuntimeException failed) {

@@ -8,12 +8,15 @@ import dev.pilothouse.apiserver.authentication.Authentication;
 import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.authentication.Identified;
 import dev.pilothouse.apiserver.authentication.Identity;
+import dev.pilothouse.apiserver.authentication.RequestHeaders;
 import dev.pilothouse.apiserver.authentication.TokenAuthenticator;
 import dev.pilothouse.apiserver.http.Headers;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.request.Resolver;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +40,12 @@ class FlowTest {
     });
 
     private final Authentication authentication =
-            new Authentication(ClientCertificates.none(), (_, _) -> new TokenAuthenticator.Verdict.Refused(""), List.of("us"));
+            new Authentication(
+            RequestHeaders.NONE,
+            ClientCertificates.none(),
+            (_, _) -> new TokenAuthenticator.Verdict.Refused(""),
+            List.of("us"),
+            InstantSource.fixed(Instant.EPOCH));
     private final Flow impatient = new Flow(NOBODYS, new Flow.Limits(1, 1, 10, Duration.ZERO));
 
     @Test

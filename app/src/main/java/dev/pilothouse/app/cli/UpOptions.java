@@ -1,5 +1,6 @@
 package dev.pilothouse.app.cli;
 
+import dev.pilothouse.apiserver.authentication.RequestHeaders;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.app.Settings;
@@ -64,6 +65,7 @@ final class UpOptions {
                             ENCRYPTION),
                     EtcdOptions.FLAGS,
                     ServingFlags.FLAGS,
+                    RequestHeaderFlags.FLAGS,
                     List.of(VERBOSITY))
             .flatMap(List::stream)
             .toList();
@@ -83,6 +85,7 @@ final class UpOptions {
     final int verbosity;
     final EtcdOptions etcd;
     private final ServingOptions serving;
+    private final Optional<RequestHeaders> requestHeaders;
 
     UpOptions(Given given) {
         this.nodes = given.number(NODES);
@@ -103,18 +106,20 @@ final class UpOptions {
         this.etcd = new EtcdOptions(given);
         this.verbosity = given.number(VERBOSITY);
         this.serving = ServingFlags.read(given);
+        this.requestHeaders = RequestHeaderFlags.read(given);
     }
 
     Settings settings(int port) {
         if (nodes < 0 || nodes > MOST_NODES) {
             throw new Refusal("--nodes must be between 0 and " + MOST_NODES + ", not " + nodes);
         }
-        return Settings.standard()
+        Settings settings = Settings.standard()
                 .withNodes(nodes)
                 .withParts(alone ? Settings.Parts.API_SERVER : Settings.Parts.ALL)
                 .withAdvertised(advertiseAddress.orElseGet(UpOptions::firstAddress), port)
                 .withServiceRange(serviceRange)
                 .withServing(serving);
+        return requestHeaders.map(settings::withRequestHeaders).orElse(settings);
     }
 
     Path kubeconfig(ClusterFolder folder) {
