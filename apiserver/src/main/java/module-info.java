@@ -21,5 +21,6 @@ module dev.pilothouse.apiserver {
     exports dev.pilothouse.apiserver.bootstrap;
     exports dev.pilothouse.apiserver.http;
     exports dev.pilothouse.apiserver.pki;
+    exports dev.pilothouse.apiserver.storage;
     exports dev.pilothouse.apiserver.upkeep;
 }

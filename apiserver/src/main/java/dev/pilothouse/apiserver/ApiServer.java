@@ -42,6 +42,7 @@ import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.read.Caches;
+import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.apiserver.metrics.HealthFigures;
 import dev.pilothouse.apiserver.metrics.Meter;
 import dev.pilothouse.apiserver.metrics.Metrics;
@@ -114,6 +115,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param tokenKey the RSA key that signs service account tokens, asked for when the first token comes or goes
     /// @param components how to find out how the other components are, by upstream's names
     /// @param serving how requests are served
+    /// @param storage how objects are written into the store
     public record Settings(
             String advertisedAddress,
             List<String> audiences,
@@ -122,7 +124,8 @@ public final class ApiServer implements AutoCloseable {
             ClientCertificates clients,
             Supplier<KeyPair> tokenKey,
             Map<String, Supplier<ComponentHealth>> components,
-            ServingOptions serving) {
+            ServingOptions serving,
+            StorageFormat storage) {
         private static final String USUAL_RANGE = "10.0.0.0/16";
 
         public Settings(
@@ -130,11 +133,11 @@ public final class ApiServer implements AutoCloseable {
                 List<String> audiences,
                 ClientCertificates clients,
                 Supplier<KeyPair> tokenKey) {
-            this(advertisedAddress, audiences, USUAL_RANGE, RequestHeaders.NONE, clients, tokenKey, Map.of(), ServingOptions.USUAL);
+            this(advertisedAddress, audiences, USUAL_RANGE, RequestHeaders.NONE, clients, tokenKey, Map.of(), ServingOptions.USUAL, StorageFormat.TREE);
         }
 
         public Settings withServing(ServingOptions value) {
-            return new Settings(advertisedAddress, audiences, serviceRange, requestHeaders, clients, tokenKey, components, value);
+            return new Settings(advertisedAddress, audiences, serviceRange, requestHeaders, clients, tokenKey, components, value, storage);
         }
     }
 
@@ -144,7 +147,7 @@ public final class ApiServer implements AutoCloseable {
         this.random = random;
         this.serving = settings.serving();
         this.caches = new Caches(store, executor);
-        Resources builtIn = new Resources(caches);
+        Resources builtIn = new Resources(caches, settings.storage());
         CustomResources custom = new CustomResources(builtIn, caches, SchemaRules.inCel());
         Resources resources = builtIn.with(custom);
         TokenKey key = new TokenKey(settings.tokenKey());

@@ -87,7 +87,8 @@ public final class ControlPlane implements AutoCloseable {
                         ClientCertificates.signedBy(pki.authority().certificate(), machine.clock()),
                         pki::tokenKey,
                         settings.parts() == Settings.Parts.ALL ? LoopHealth.inThisProcess() : LoopHealth.onThisMachine(),
-                        settings.serving()));
+                        settings.serving(),
+                        settings.storage()));
         ControlPlane cluster = new ControlPlane(server, pki, settings, machine.random());
         cluster.bootstrap(machine, settings);
         if (settings.parts() == Settings.Parts.ALL) {

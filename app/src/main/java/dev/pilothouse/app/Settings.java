@@ -3,6 +3,7 @@ package dev.pilothouse.app;
 import dev.pilothouse.apiserver.authentication.RequestHeaders;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.pki.ServingNames;
+import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.apiserver.upkeep.Membership;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param reconciler how clients inside the cluster learn of this server
 /// @param requestHeaders which front proxies the API server believes; empty for the cluster's own
 /// @param serving how the API server serves
+/// @param storage how objects are written into the store
 public record Settings(
         Parts parts,
         int nodes,
@@ -28,7 +30,8 @@ public record Settings(
         String issuer,
         Membership.Reconciler reconciler,
         Optional<RequestHeaders> requestHeaders,
-        ServingOptions serving) {
+        ServingOptions serving,
+        StorageFormat storage) {
     private static final int USUAL_NODES = 3;
 
     /// The components that run.
@@ -45,32 +48,37 @@ public record Settings(
         return new Settings(
                 Parts.ALL, USUAL_NODES, "192.0.2.1", 6443, "10.0.0.0/16", "https://kubernetes.default.svc", new Membership.Reconciler.Lease(),
                 Optional.empty(),
-                ServingOptions.USUAL);
+                ServingOptions.USUAL,
+                StorageFormat.TREE);
     }
 
     public Settings withParts(Parts value) {
-        return new Settings(value, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, serving);
+        return new Settings(value, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, serving, storage);
     }
 
     public Settings withNodes(int value) {
-        return new Settings(parts, value, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, serving);
+        return new Settings(parts, value, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, serving, storage);
     }
 
     public Settings withAdvertised(String address, int port) {
-        return new Settings(parts, nodes, address, port, serviceRange, issuer, reconciler, requestHeaders, serving);
+        return new Settings(parts, nodes, address, port, serviceRange, issuer, reconciler, requestHeaders, serving, storage);
     }
 
     public Settings withServiceRange(String value) {
-        return new Settings(parts, nodes, advertiseAddress, advertisePort, value, issuer, reconciler, requestHeaders, serving);
+        return new Settings(parts, nodes, advertiseAddress, advertisePort, value, issuer, reconciler, requestHeaders, serving, storage);
     }
 
     public Settings withServing(ServingOptions value) {
-        return new Settings(parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, value);
+        return new Settings(parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, value, storage);
     }
 
     public Settings withRequestHeaders(RequestHeaders value) {
         return new Settings(
-                parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, Optional.of(value), serving);
+                parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, Optional.of(value), serving, storage);
+    }
+
+    public Settings withStorage(StorageFormat value) {
+        return new Settings(parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, serving, value);
     }
 
     /// Where services inside the cluster find the API server: the first address of the range.

@@ -9,6 +9,7 @@ import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.structural.Structural;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.read.Caches;
+import dev.pilothouse.apiserver.storage.StoredBytes;
 import dev.pilothouse.apiserver.read.StoredForm;
 import dev.pilothouse.apiserver.registry.Resource;
 import dev.pilothouse.apiserver.registry.ResourceSource;
@@ -130,7 +131,8 @@ public final class CustomResources implements ResourceSource {
                 new CustomRules(kind, schema, schema.hasRules(), ScalePaths.of(version), rules);
         CustomKind custom =
                 new CustomKind(kind, api.namespaced(), version, judge, Deprecation.of(definition, version));
-        StoredForm form = new StoredForm(conversion::toStored, conversion::toServed);
+        StoredForm form = new StoredForm(
+                conversion::toStored, conversion::toServed, StoredBytes.writingCustom(builtIn.format()));
         return new Resource(
                 api,
                 reading,

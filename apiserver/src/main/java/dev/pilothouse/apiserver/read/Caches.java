@@ -48,7 +48,11 @@ public final class Caches implements AutoCloseable {
 
         synchronized void take(List<Event> events, long revision) {
             if (filled) {
-                cache.advance(events, revision);
+                try {
+                    cache.advance(events, revision);
+                } catch (StoreException.Unreadable e) {
+                    lose(e);
+                }
             } else if (unreadable.isPresent() && isTimeToTry()) {
                 refill();
             }
@@ -124,6 +128,8 @@ public final class Caches implements AutoCloseable {
 
     private void follow() {
         boolean lost = false;
+        // Whether the feed has told anything since it failed last: one that fails at once again and again is given time.
+        boolean told = true;
         while (!closed) {
             try {
                 if (lost) {
@@ -132,6 +138,7 @@ public final class Caches implements AutoCloseable {
                 }
                 List<Event> events = feed.next(FEED_WAIT);
                 hand(events, feed.revision());
+                told = true;
             } catch (StoreException.Unreadable e) {
                 // The feed goes on behind it: other resources have nothing to do with it.
                 slots.values().stream()
@@ -142,25 +149,31 @@ public final class Caches implements AutoCloseable {
             } catch (StoreException.Compacted e) {
                 // The feed fell behind the store's history: everything is read anew, and clients start over.
                 LOG.warn("The watch caches fell behind and start anew: {}", e.getMessage());
+                pauseUnless(told);
                 lost = true;
+                told = false;
             } catch (InterruptedException e) {
                 break;
             } catch (StoreException away) {
                 // A store that others keep may be away for a while; it is asked again for as long as it takes.
                 LOG.warn("The watch caches can't follow the store, and start anew: {}", away.getMessage());
-                if (lost) {
-                    LockSupport.parkNanos(RESTART_PAUSE.toNanos());
-                }
+                pauseUnless(told);
                 lost = true;
+                told = false;
             } catch (RuntimeException e) {
                 LOG.error("An event could not be taken over; the watch caches start anew", e);
-                if (lost) {
-                    LockSupport.parkNanos(RESTART_PAUSE.toNanos());
-                }
+                pauseUnless(told);
                 lost = true;
+                told = false;
             }
         }
         slots.values().forEach(slot -> slot.cache.endWatches());
+    }
+
+    private static void pauseUnless(boolean told) {
+        if (!told) {
+            LockSupport.parkNanos(RESTART_PAUSE.toNanos());
+        }
     }
 
     private void hand(List<Event> events, long revision) {

@@ -142,7 +142,7 @@ public final class ResourceCache {
 
     private Item item(Event.Put put, Optional<Item> before) {
         Underway expected = underway.get(put.key());
-        if (expected == null || expected.value() != put.entry().value()) {
+        if (expected == null || !expected.isStoredAs(put.entry().value())) {
             return form.decode(put.key(), put.entry().value(), put.revision());
         }
         underway.remove(put.key(), expected);

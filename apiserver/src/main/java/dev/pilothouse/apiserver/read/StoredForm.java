@@ -2,10 +2,12 @@ package dev.pilothouse.apiserver.read;
 
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.Json;
-import dev.pilothouse.api.tree.MalformedJson;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.apiserver.storage.StoredBytes;
+import dev.pilothouse.store.StoreException;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// Between an object and its bytes in the cluster store. The store knows the resource version, so that it isn't among
@@ -13,19 +15,24 @@ import java.util.function.UnaryOperator;
 ///
 /// @param toStored the object in the version that is stored
 /// @param toServed the object in the version that is served, with the defaults that were added after it was written
+/// @param bytes how the stored object is written; any form is read
 /// @param again what becomes of an object that is stored as it is served when it is read back, given the one that stood in its
 ///     place before; nothing where only the bytes tell
 public record StoredForm(
         UnaryOperator<ObjectTree> toStored,
         UnaryOperator<ObjectTree> toServed,
+        Function<ObjectTree, byte[]> bytes,
         Optional<BinaryOperator<ObjectTree>> again) {
 
-    public StoredForm(UnaryOperator<ObjectTree> toStored, UnaryOperator<ObjectTree> toServed) {
-        this(toStored, toServed, Optional.empty());
+    public StoredForm(
+            UnaryOperator<ObjectTree> toStored,
+            UnaryOperator<ObjectTree> toServed,
+            Function<ObjectTree, byte[]> bytes) {
+        this(toStored, toServed, bytes, Optional.empty());
     }
 
     public byte[] encode(ObjectTree object) {
-        return Json.lent(toStored.apply(ObjectMeta.without(object, "resourceVersion")));
+        return bytes.apply(toStored.apply(ObjectMeta.without(object, "resourceVersion")));
     }
 
     /// The object with its bytes, if the bytes say nothing that the object doesn't.
@@ -35,7 +42,7 @@ public record StoredForm(
         }
         ObjectTree bare = ObjectMeta.without(object, "resourceVersion");
         return toStored.apply(bare) == bare
-                ? Optional.of(new Underway(key, Json.lent(bare), object, bare))
+                ? Optional.of(new Underway(key, bytes.apply(bare), object, bare))
                 : Optional.empty();
     }
 
@@ -47,11 +54,12 @@ public record StoredForm(
         return served == object ? underway.item(revision) : item(underway.key(), served, revision);
     }
 
+    /// @throws StoreException.Unreadable if the bytes are no object
     public Item decode(String key, byte[] value, long revision) {
         try {
-            return item(key, toServed.apply(Json.parse(value).asObject()), revision);
-        } catch (MalformedJson e) {
-            throw new IllegalStateException("the cluster store holds no object at " + key + ": " + e.getMessage(), e);
+            return item(key, toServed.apply(StoredBytes.read(value)), revision);
+        } catch (StoredBytes.Unreadable e) {
+            throw new StoreException.Unreadable(key, e.getMessage());
         }
     }
 

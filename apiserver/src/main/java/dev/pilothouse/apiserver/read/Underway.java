@@ -2,6 +2,7 @@ package dev.pilothouse.apiserver.read;
 
 import dev.pilothouse.api.tree.ObjectTree;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// An object on its way into the cluster store: the bytes that it is stored as, and what it was before, so that the cache needn't
@@ -29,6 +30,11 @@ public final class Underway {
     /// What is stored; not to be changed.
     public byte[] value() {
         return value;
+    }
+
+    /// Whether these are its bytes. A store in the process hands back the very array.
+    boolean isStoredAs(byte[] bytes) {
+        return bytes == value || Arrays.equals(bytes, value);
     }
 
     /// Whether the object is the very one that is on its way.

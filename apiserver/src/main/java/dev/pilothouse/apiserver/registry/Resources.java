@@ -1,9 +1,11 @@
 package dev.pilothouse.apiserver.registry;
 
+import dev.pilothouse.api.meta.GroupKind;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.schema.ApiResource;
 import dev.pilothouse.api.schema.ApiResources;
 import dev.pilothouse.api.schema.Decoding;
+import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.schema.TypeSchema;
@@ -11,8 +13,11 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.read.Caches;
 import dev.pilothouse.apiserver.read.Item;
 import dev.pilothouse.apiserver.read.ResourceCache;
+import dev.pilothouse.apiserver.storage.StorageFormat;
+import dev.pilothouse.apiserver.storage.StoredBytes;
 import dev.pilothouse.apiserver.read.StoredForm;
 import dev.pilothouse.kinds.Kinds;
+import dev.pilothouse.kinds.StorageVersions;
 import dev.pilothouse.kinds.Strategy;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,22 +29,26 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The resources that this server serves, each put together when it is first asked for.
 public final class Resources {
     private final Caches caches;
+    private final StorageFormat format;
     private final ResourceSource more;
     private final Map<GroupVersionResource, Resource> resources;
 
-    public Resources(Caches caches) {
-        this(caches, ResourceSource.NONE, new ConcurrentHashMap<>());
+    /// @param format how objects are written into the store
+    public Resources(Caches caches, StorageFormat format) {
+        this(caches, format, ResourceSource.NONE, new ConcurrentHashMap<>());
     }
 
-    private Resources(Caches caches, ResourceSource more, Map<GroupVersionResource, Resource> resources) {
+    private Resources(
+            Caches caches, StorageFormat format, ResourceSource more, Map<GroupVersionResource, Resource> resources) {
         this.caches = caches;
+        this.format = format;
         this.more = more;
         this.resources = resources;
     }
 
     /// The same resources and these besides.
     public Resources with(ResourceSource others) {
-        return new Resources(caches, others, resources);
+        return new Resources(caches, format, others, resources);
     }
 
     /// The resource if it is one whose objects are stored.
@@ -50,6 +59,11 @@ public final class Resources {
         }
         Optional<ApiResource> api = ApiResources.builtIn().find(id);
         return api.isPresent() ? api.filter(it -> it.allows("get")).map(this::make) : more.find(id);
+    }
+
+    /// How objects are written into the store.
+    public StorageFormat format() {
+        return format;
     }
 
     /// How the resource is published, if it is served at all.
@@ -71,14 +85,23 @@ public final class Resources {
     private Resource make(ApiResource api) {
         TypeSchema schema = Schemas.builtIn().kind(api.groupVersionKind()).orElseThrow();
         Strategy strategy = Kinds.strategy(api);
+        GroupVersionKind kept = api.storageKind();
+        GroupKind kind = new GroupKind(kept.group(), kept.kind());
         StoredForm form = new StoredForm(
                 strategy.conversion()::toStored,
-                stored -> upgrade(strategy.conversion().toServed(stored), ObjectTree.EMPTY, schema, strategy),
-                Optional.of((object, before) -> upgrade(object, before, schema, strategy)));
+                stored -> upgrade(strategy.conversion().toServed(inOwnVersion(stored, kept.apiVersion())), ObjectTree.EMPTY, schema, strategy),
+                StoredBytes.writing(kind, Schemas.builtIn().kind(kept).orElse(schema), format),
+                format != StorageFormat.TREE && StorageVersions.differs(kind)
+                        ? Optional.empty()
+                        : Optional.of((object, before) -> upgrade(object, before, schema, strategy)));
         Resource made = new Resource(
                 api, new TypedReading(api.groupVersionKind(), schema), strategy, form, caches.of(api.groupVersionKind().apiVersion(), api.storagePath(), form));
         Resource first = resources.putIfAbsent(api.id(), made);
         return first == null ? made : first;
+    }
+
+    private static ObjectTree inOwnVersion(ObjectTree stored, String version) {
+        return stored.text("apiVersion").equals(version) ? stored : StorageVersions.read(stored);
     }
 
     private static ObjectTree upgrade(ObjectTree object, ObjectTree before, TypeSchema schema, Strategy strategy) {

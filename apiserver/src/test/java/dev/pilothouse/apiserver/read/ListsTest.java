@@ -9,6 +9,7 @@ import dev.pilothouse.api.meta.FieldSelector;
 import dev.pilothouse.api.meta.LabelSelector;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.schema.ApiResources;
+import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.request.ListOptions;
 import dev.pilothouse.kinds.Kinds;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ListsTest {
-    private static final StoredForm AS_IT_IS = new StoredForm(object -> object, object -> object);
+    private static final StoredForm AS_IT_IS = new StoredForm(object -> object, object -> object, Json::lent);
 
     private final MemoryStore store = new MemoryStore(InstantSource.system());
     private final Caches caches = new Caches(store, task -> Thread.ofVirtual().start(task));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// One object that can't be decrypted keeps its own resource from being served, and no other.
 class UnreadableTest {
-    private static final StoredForm AS_IT_IS = new StoredForm(object -> object, object -> object);
+    private static final StoredForm AS_IT_IS = new StoredForm(object -> object, object -> object, Json::lent);
     private static final String SECRET = "/registry/secrets/default/a";
 
     private final MemoryStore plain = new MemoryStore(InstantSource.system());

@@ -1,6 +1,7 @@
 package dev.pilothouse.app.cli;
 
 import dev.pilothouse.api.meta.GoDuration;
+import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.store.etcd.EtcdSettings;
 import java.nio.file.Path;
@@ -20,7 +21,14 @@ final class EtcdOptions {
     static final Flag COMPACTION = Flag.of(
             "DURATION", "5m0s", "How often etcd's history is compacted; 0 for never.", "--etcd-compaction-interval");
 
-    static final List<Flag> FLAGS = List.of(SERVERS, AUTHORITY, CERTIFICATE, KEY, PREFIX, COMPACTION);
+    static final Flag MEDIA_TYPE = Flag.of(
+            "TYPE",
+            "application/vnd.kubernetes.protobuf",
+            "How objects are written into etcd, custom resources aside.",
+            "--storage-media-type");
+
+    static final List<Flag> FLAGS =
+            List.of(SERVERS, AUTHORITY, CERTIFICATE, KEY, PREFIX, COMPACTION, MEDIA_TYPE);
 
     private final Given given;
 
@@ -48,6 +56,15 @@ final class EtcdOptions {
 
     private Optional<Path> path(Flag flag) {
         return given.find(flag).map(Path::of);
+    }
+
+    /// How objects are written: as upstream writes them where upstream could read them.
+    StorageFormat format() {
+        String type = given.text(MEDIA_TYPE);
+        StorageFormat format = StorageFormat.of(type)
+                .orElseThrow(() -> new Refusal("--storage-media-type \"" + type + "\" invalid, allowed values: "
+                        + String.join(", ", StorageFormat.mediaTypes())));
+        return settings().isPresent() ? format : StorageFormat.TREE;
     }
 
     /// Between two compactions; zero: none.

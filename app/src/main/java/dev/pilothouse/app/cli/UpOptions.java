@@ -118,7 +118,8 @@ final class UpOptions {
                 .withParts(alone ? Settings.Parts.API_SERVER : Settings.Parts.ALL)
                 .withAdvertised(advertiseAddress.orElseGet(UpOptions::firstAddress), port)
                 .withServiceRange(serviceRange)
-                .withServing(serving);
+                .withServing(serving)
+                .withStorage(etcd.format());
         return requestHeaders.map(settings::withRequestHeaders).orElse(settings);
     }
 

@@ -16,7 +16,7 @@ class RoomsTest {
     /// A request walks the rooms of the API server in this order (docs/ARCHITECTURE.md): a room builds on what the rooms
     /// before it made and knows nothing of those behind it.
     private static final List<String> ROOMS = List.of(
-            "http", "request", "authentication", "flow", "authorization", "admission", "validation", "read", "watch",
+            "http", "request", "authentication", "flow", "authorization", "admission", "validation", "storage", "read", "watch",
             "registry", "subresource", "discovery", "customresource", "aggregation", "audit");
 
     private static final JavaClasses HOUSE = House.classes();

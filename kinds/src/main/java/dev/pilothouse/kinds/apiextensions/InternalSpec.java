@@ -22,7 +22,9 @@ final class InternalSpec {
         result = result.with("version", versions.getFirst().text("name"));
         for (String field : List.of("subresources", "schema", "additionalPrinterColumns", "selectableFields")) {
             Tree first = versions.getFirst().get(field);
-            if (versions.stream().allMatch(version -> same(version.get(field), first))) {
+            // Fields are selected by what their schema says: they rise only with it.
+            boolean rises = !field.equals("selectableFields") || !versions.getFirst().has("schema");
+            if (rises && versions.stream().allMatch(version -> same(version.get(field), first))) {
                 result = result.with(field.equals("schema") ? "validation" : field, first.isNull() ? NullTree.ABSENT : first);
                 versions = without(versions, field);
             }
