@@ -1,6 +1,5 @@
 package dev.pilothouse.api.meta;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
@@ -61,12 +60,21 @@ public final class GoDuration {
             if (size == null) {
                 throw new Malformed("unknown unit " + GoText.quote(unit) + " in duration " + GoText.quote(text));
             }
-            nanos = nanos.add(new BigDecimal(term.group(1)).multiply(BigDecimal.valueOf(size)).toBigInteger());
+            nanos = nanos.add(product(term.group(1), size));
             end = term.end();
         }
         if (end < amount.length() || amount.isEmpty()) {
             throw new Malformed("invalid duration " + GoText.quote(text));
         }
         return nanos;
+    }
+
+    /// Rounded down. Not by `BigDecimal`, whose tables cost more than all durations of a start.
+    private static BigInteger product(String number, long size) {
+        int point = number.indexOf('.');
+        int decimals = point < 0 ? 0 : number.length() - point - 1;
+        return new BigInteger(number.replace(".", ""))
+                .multiply(BigInteger.valueOf(size))
+                .divide(BigInteger.TEN.pow(decimals));
     }
 }

@@ -23,43 +23,51 @@ public final class OpenApi {
     static final Map<Integer, String> MEANINGS = Map.of(200, "OK", 201, "Created", 202, "Accepted");
 
     private final Schemas schemas;
-    private final List<GroupVersion> versions;
-    private final Map<String, Map<String, List<Operation>>> documents;
-    private final String fingerprint;
+    private final ApiResources resources;
+    private Optional<Tables> tables = Optional.empty();
 
     public OpenApi(ApiResources resources, Schemas schemas) {
+        this.resources = resources;
         this.schemas = schemas;
-        this.versions = resources.groupVersions();
-        this.documents = new Paths(resources, schemas).documents();
-        this.fingerprint = Fingerprint.ofTables();
+    }
+
+    /// What all documents are made from. It takes as long to make as a twentieth of a start, which needs none of it.
+    private record Tables(Map<String, Map<String, List<Operation>>> documents, String fingerprint) {}
+
+    private synchronized Tables tables() {
+        if (tables.isEmpty()) {
+            tables = Optional.of(new Tables(new Paths(resources, schemas).documents(), Fingerprint.ofTables()));
+        }
+        return tables.get();
     }
 
     /// The names of all documents, as they stand behind `/openapi/v3/`.
     public Set<String> names() {
-        return documents.keySet();
+        return tables().documents.keySet();
     }
 
     /// The document with this name.
     ///
     /// @param version what `info.version` says
     public Optional<ObjectTree> document(String name, String version) {
-        return Optional.ofNullable(documents.get(name)).map(paths -> document(name, paths, version));
+        return Optional.ofNullable(tables().documents.get(name)).map(paths -> document(name, paths, version));
     }
 
     /// The document of OpenAPI v2.
     public ObjectTree second(String version) {
-        return new SecondVersion(schemas, Descriptions.load(), versions).document(documents.values(), version);
+        return new SecondVersion(schemas, Descriptions.load(), resources.groupVersions())
+                .document(tables().documents.values(), version);
     }
 
     /// Tells whether documents are the same as those of another build: a digest of all that they are made from.
     public String fingerprint() {
-        return fingerprint;
+        return tables().fingerprint;
     }
 
     private ObjectTree document(String name, Map<String, List<Operation>> paths, String version) {
         Set<String> types = new TreeSet<>();
         paths.values().forEach(operations -> operations.forEach(operation -> types.addAll(types(operation))));
-        List<GroupVersion> own = versions.stream()
+        List<GroupVersion> own = resources.groupVersions().stream()
                 .filter(v -> v.path().substring(1).equals(name))
                 .toList();
         ObjectTree.Builder components = ObjectTree.builder()

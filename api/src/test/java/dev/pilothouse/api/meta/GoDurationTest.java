@@ -21,7 +21,10 @@ class GoDurationTest {
         "100ms, PT0.1S",
         "7us, PT0.000007S",
         "7µs, PT0.000007S",
-        "1h1h, PT2H"
+        "1h1h, PT2H",
+        "1.s, PT1S",
+        "1.9999999999ns, PT0.000000001S",
+        "0.1h, PT6M"
     })
     void aDurationIsReadAsGoReadsIt(String text, Duration duration) throws Exception {
         assertThat(GoDuration.parse(text)).isEqualTo(duration);

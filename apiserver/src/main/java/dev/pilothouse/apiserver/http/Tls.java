@@ -1,14 +1,11 @@
 package dev.pilothouse.apiserver.http;
 
 import dev.pilothouse.apiserver.pki.KeyCertificate;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -20,9 +17,6 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 /// @param key of the first certificate
 /// @param clientAuthorities named to clients as whose certificates may be of use
 public record Tls(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> clientAuthorities) {
-    /// Guards nothing: the key store exists in memory only, and its interface asks for a password.
-    private static final char[] PASSWORD = "memory".toCharArray();
-
     public Tls {
         chain = List.copyOf(chain);
         clientAuthorities = List.copyOf(clientAuthorities);
@@ -45,16 +39,14 @@ public record Tls(List<X509Certificate> chain, PrivateKey key, List<X509Certific
 
     private SSLContext context() {
         try {
-            KeyStore own = KeyStore.getInstance("PKCS12");
-            own.load(null, PASSWORD);
-            own.setKeyEntry("serving", key, PASSWORD, chain.toArray(Certificate[]::new));
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(own, PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), new TrustManager[] {new AnyClient(clientAuthorities)}, null);
+            context.init(
+                    new KeyManager[] {new OneKey(chain, key)},
+                    new TrustManager[] {new AnyClient(clientAuthorities)},
+                    null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("every JDK has TLS and key stores in memory, which take any key", e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has TLS", e);
         }
     }
 

@@ -141,8 +141,9 @@ public final class Negotiation {
     }
 
     private static double quality(Map<String, String> parameters) {
+        String quality = parameters.getOrDefault("q", "1");
         try {
-            return Double.parseDouble(parameters.getOrDefault("q", "1"));
+            return quality.equals("1") ? 1 : Double.parseDouble(quality);
         } catch (NumberFormatException e) {
             return 1;
         }

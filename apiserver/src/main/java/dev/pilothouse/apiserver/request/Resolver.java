@@ -87,7 +87,11 @@ public final class Resolver {
 
     private static List<String> parts(String path) {
         List<String> parts = new ArrayList<>();
-        for (String part : path.replaceAll("^/+|/+$", "").split("/")) {
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        for (String part : path.substring(0, end).split("/")) {
             if (!part.isEmpty() || !parts.isEmpty()) {
                 parts.add(decode(part));
             }

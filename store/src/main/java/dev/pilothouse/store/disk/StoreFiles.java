@@ -22,6 +22,9 @@ record StoreFiles(Path path) {
     private static final String JOURNAL = "journal-";
     private static final String SNAPSHOT = "snapshot-";
 
+    /// Of the largest revision.
+    private static final int DIGITS = 19;
+
     /// Notes the format in a new folder, and refuses one that isn't ours. The note stands there whole or not at all, whenever the
     /// power goes; one that is blank was never finished.
     void claimFormat() throws IOException {
@@ -114,6 +117,7 @@ record StoreFiles(Path path) {
     }
 
     private static String number(long revision) {
-        return "%019d".formatted(revision);
+        String digits = Long.toString(revision);
+        return "0".repeat(DIGITS - digits.length()) + digits;
     }
 }
