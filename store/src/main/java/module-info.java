@@ -12,4 +12,5 @@ module dev.pilothouse.store {
     exports dev.pilothouse.store.disk;
     exports dev.pilothouse.store.encryption;
     exports dev.pilothouse.store.etcd;
+    exports dev.pilothouse.store.moves;
 }

@@ -48,6 +48,9 @@ public interface Store extends AutoCloseable {
     /// A lease of this length from now: entries put under it are deleted when it ends. Answers its number.
     long lease(Duration ttl);
 
+    /// How long the lease has left; empty once it has ended.
+    Optional<Duration> remaining(long lease);
+
     @Override
     void close();
 }

@@ -169,6 +169,7 @@ abstract class Contract {
     @Test
     void leasesTakeTheirKeysWithThem() {
         long lease = store.lease(Duration.ofSeconds(10));
+        assertThat(store.remaining(lease).orElseThrow()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
         store.commit(Transaction.create("/a", bytes("1")).under(lease));
         store.commit(Transaction.create("/b", bytes("1")).under(lease));
         put("/b", "kept");
@@ -178,6 +179,7 @@ abstract class Contract {
             return store.get("/a").isEmpty();
         });
         assertThat(store.get("/b")).isPresent();
+        assertThat(store.remaining(lease)).isEmpty();
     }
 
     @Test

@@ -17,7 +17,7 @@ public final class EtcdServer implements AutoCloseable {
     private Process process;
 
     /// @param name of the program among the tools: `etcd` or `etcd-3.5`
-    EtcdServer(String name, Path folder) {
+    public EtcdServer(String name, Path folder) {
         this(name, folder, freePort(), freePort());
     }
 
@@ -55,7 +55,7 @@ public final class EtcdServer implements AutoCloseable {
         }
     }
 
-    String endpoint() {
+    public String endpoint() {
         return "http://127.0.0.1:" + clientPort;
     }
 

@@ -95,6 +95,11 @@ record RecordingStore(Store store, Ledger ledger, RandomGenerator random) implem
     }
 
     @Override
+    public Optional<Duration> remaining(long lease) {
+        return store.remaining(lease);
+    }
+
+    @Override
     public void close() {
         store.close();
     }

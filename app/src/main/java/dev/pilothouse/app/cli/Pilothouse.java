@@ -24,6 +24,8 @@ public final class Pilothouse {
                         StoreCommands.CHECK,
                         StoreCommands.BACKUP,
                         StoreCommands.RESTORE,
+                        StoreMoves.EXPORT,
+                        StoreMoves.IMPORT,
                         LoopCommands.CONTROLLER_MANAGER,
                         LoopCommands.SCHEDULER,
                         Version.COMMAND,

@@ -5,6 +5,7 @@ import dev.pilothouse.app.encryption.BackupKey;
 import dev.pilothouse.app.home.ClusterFolder;
 import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.disk.Backup;
+import dev.pilothouse.store.moves.Export;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +35,9 @@ final class StoreCommands {
             "--encryption-provider-config");
 
     static final Command CHECK = Command.on(
-            "DIR",
+            "DIR|FILE",
             "store check",
-            "Read every record of a data folder; say how many are whole, or where the first bad one is.",
+            "Read every record of a data folder or an export; say how many are whole, or where the first bad one is.",
             List.of(),
             given -> check(ClusterFolder.at(Path.of(given.operand()))));
 
@@ -58,6 +59,11 @@ final class StoreCommands {
 
     /// The folder may be the cluster's or the store's own.
     private static int check(ClusterFolder folder) {
+        if (Files.isRegularFile(folder.root())) {
+            Export.Contents contents = Export.check(folder.root(), _ -> {});
+            System.out.println(folder.root() + " is whole: " + StoreMoves.words(contents));
+            return 0;
+        }
         Path store = Files.isDirectory(folder.store()) ? folder.store() : folder.root();
         System.out.println(store + " is whole: " + words(Backup.check(store)));
         return 0;

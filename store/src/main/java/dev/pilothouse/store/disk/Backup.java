@@ -80,7 +80,7 @@ public final class Backup {
         }
     }
 
-    private static void refuseUsed(Path folder) {
+    static void refuseUsed(Path folder) {
         try (var inside = Files.newDirectoryStream(folder)) {
             if (inside.iterator().hasNext()) {
                 throw new StoreException.Unusable(

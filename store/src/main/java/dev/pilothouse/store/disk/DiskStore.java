@@ -91,6 +91,16 @@ public final class DiskStore implements Store {
         return open(path, clock, executor, SNAPSHOT_BYTES);
     }
 
+    /// Refuses a folder that holds no store, which [#open] would make one in.
+    public static void requireOne(Path path) {
+        try {
+            new StoreFiles(path).checkFormat();
+        } catch (IOException e) {
+            throw new StoreException.Unusable(
+                    "the data folder " + path + " can't be read: " + DataFolder.describe(e), e);
+        }
+    }
+
     /// The same with journals of another size.
     ///
     /// @param snapshotBytes a journal that is larger than this is replaced by a snapshot, if it is also larger than what it
@@ -172,6 +182,13 @@ public final class DiskStore implements Store {
     @Override
     public long lease(Duration ttl) {
         return ask(new CompletableFuture<Long>(), answer -> new Request.Grant(ttl, answer));
+    }
+
+    @Override
+    public Optional<Duration> remaining(long lease) {
+        checkOpen();
+        Instant now = clock.instant();
+        return mvcc.leases().end(lease).filter(end -> end.isAfter(now)).map(end -> Duration.between(now, end));
     }
 
     @Override

@@ -9,11 +9,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /// Files and folders that nobody but their owner may look into: there are secrets in them.
-final class OwnersOnly {
+public final class OwnersOnly {
     private OwnersOnly() {}
 
     /// Opens the file for reading and writing, or makes it.
-    static FileChannel open(Path file) throws IOException {
+    public static FileChannel open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),

@@ -1,10 +1,12 @@
 package dev.pilothouse.store.disk;
 
+import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.mvcc.Mvcc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /// Everything at one revision in one file: leases, entries in key order, and the revision as the last record, without
 /// which the file isn't whole. A backup is such a file.
@@ -21,31 +23,65 @@ final class SnapshotFile {
 
     /// @param named the revision that the file says it holds, `revision` or a later one
     static long write(Path path, Mvcc state, long revision, long named) throws IOException {
-        Files.deleteIfExists(path);
-        Records.Frame frame = new Records.Frame();
-        try (Journal file = Journal.open(path, _ -> {})) {
-            state.leases().all().forEach(frame::lease);
+        try (Writer writer = Writer.to(path)) {
+            for (var lease : state.leases().all().entrySet()) {
+                writer.lease(lease.getKey(), lease.getValue());
+            }
             state.forEach(revision, entry -> {
-                frame.entry(entry);
-                if (frame.bytes() > FRAME_BYTES) {
-                    flush(file, frame);
+                try {
+                    writer.entry(entry);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 }
             });
-            frame.end(named);
-            flush(file, frame);
-            file.seal();
-            return file.bytes();
+            return writer.end(named);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private static void flush(Journal file, Records.Frame frame) {
-        try {
-            file.write(frame.buffer());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /// Writes one from top to bottom.
+    static final class Writer implements AutoCloseable {
+        private final Journal file;
+        private final Records.Frame frame = new Records.Frame();
+
+        private Writer(Journal file) {
+            this.file = file;
         }
-        frame.reset();
+
+        static Writer to(Path path) throws IOException {
+            Files.deleteIfExists(path);
+            return new Writer(Journal.open(path, _ -> {}));
+        }
+
+        void lease(long lease, Instant end) throws IOException {
+            frame.lease(lease, end);
+            flushLarge();
+        }
+
+        void entry(Entry entry) throws IOException {
+            frame.entry(entry);
+            flushLarge();
+        }
+
+        private void flushLarge() throws IOException {
+            if (frame.bytes() > FRAME_BYTES) {
+                file.write(frame.buffer());
+                frame.reset();
+            }
+        }
+
+        /// @return the file's bytes, all of which are on the disk
+        long end(long revision) throws IOException {
+            frame.end(revision);
+            file.write(frame.buffer());
+            file.seal();
+            return file.bytes();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
     }
 }

@@ -81,6 +81,11 @@ public final class EncryptedStore implements Store {
     }
 
     @Override
+    public Optional<Duration> remaining(long lease) {
+        return store.remaining(lease);
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -12,6 +12,8 @@ final class Calls {
     static final MethodDescriptor<byte[], byte[]> TXN = call("KV/Txn", MethodDescriptor.MethodType.UNARY);
     static final MethodDescriptor<byte[], byte[]> COMPACT = call("KV/Compact", MethodDescriptor.MethodType.UNARY);
     static final MethodDescriptor<byte[], byte[]> GRANT = call("Lease/LeaseGrant", MethodDescriptor.MethodType.UNARY);
+    static final MethodDescriptor<byte[], byte[]> TIME_TO_LIVE =
+            call("Lease/LeaseTimeToLive", MethodDescriptor.MethodType.UNARY);
     static final MethodDescriptor<byte[], byte[]> STATUS = call("Maintenance/Status", MethodDescriptor.MethodType.UNARY);
     static final MethodDescriptor<byte[], byte[]> WATCH =
             call("Watch/Watch", MethodDescriptor.MethodType.BIDI_STREAMING);

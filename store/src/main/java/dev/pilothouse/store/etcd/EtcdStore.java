@@ -30,6 +30,10 @@ public final class EtcdStore implements Store {
     /// The oldest server whose API has all that is asked of it here.
     private static final String OLDEST = "3.4";
 
+    /// Stands there from the first object of an import to its last: half a cluster must not be served as a whole one, or whatever
+    /// belongs to the other half is collected as garbage.
+    public static final String UNFINISHED_IMPORT = "/registry/pilothouse-import";
+
     private final Members members;
     private final Keys keys;
     private final Messages messages;
@@ -56,6 +60,12 @@ public final class EtcdStore implements Store {
                 throw new StoreException.Unusable(
                         "etcd " + version + " is too old: " + OLDEST + " or later is needed",
                         new IllegalStateException(version));
+            }
+            if (store.get(UNFINISHED_IMPORT).isPresent()) {
+                throw new StoreException.Unusable(
+                        "an import into etcd didn't finish: delete everything below " + settings.prefix()
+                                + "/ there, and import again",
+                        new IllegalStateException(UNFINISHED_IMPORT));
             }
             LOG.info("etcd {} at {}", version, String.join(", ", settings.endpoints()));
             return store;
@@ -190,6 +200,12 @@ public final class EtcdStore implements Store {
     public long lease(Duration ttl) {
         byte[] answer = members.read(Calls.GRANT, messages.lease(Math.max(1, ttl.toSeconds())));
         return Messages.leaseOf(answer);
+    }
+
+    @Override
+    public Optional<Duration> remaining(long lease) {
+        long seconds = Messages.secondsOf(members.read(Calls.TIME_TO_LIVE, messages.lease(lease)));
+        return seconds <= 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
     }
 
     @Override

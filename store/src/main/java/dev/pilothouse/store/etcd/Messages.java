@@ -292,6 +292,17 @@ final class Messages {
         return 0;
     }
 
+    /// What a lease that was asked for has left; -1 when it has ended.
+    static long secondsOf(byte[] answer) {
+        MessageFields in = new MessageFields(answer);
+        for (int field = in.next(); field != 0; field = in.next()) {
+            if (field == 3) {
+                return in.number();
+            }
+        }
+        return 0;
+    }
+
     byte[] compaction(long revision) {
         return new MessageBytes().number(1, revision).done();
     }

@@ -12,6 +12,7 @@ import dev.pilothouse.store.mvcc.LogWatch;
 import dev.pilothouse.store.mvcc.Mvcc;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -121,6 +122,12 @@ public final class MemoryStore implements Store {
         } finally {
             writing.unlock();
         }
+    }
+
+    @Override
+    public Optional<Duration> remaining(long lease) {
+        Instant now = clock.instant();
+        return mvcc.leases().end(lease).filter(end -> end.isAfter(now)).map(end -> Duration.between(now, end));
     }
 
     private void checkOpen() {

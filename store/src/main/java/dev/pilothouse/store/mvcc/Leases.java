@@ -32,6 +32,11 @@ public final class Leases {
         return Map.copyOf(ends);
     }
 
+    /// When the lease ends, if it hasn't.
+    public synchronized Optional<Instant> end(long lease) {
+        return Optional.ofNullable(ends.get(lease));
+    }
+
     synchronized void follow(Event event) {
         event.previous().map(Entry::lease).filter(lease -> lease != 0).ifPresent(lease -> {
             Set<String> held = keys.get(lease);

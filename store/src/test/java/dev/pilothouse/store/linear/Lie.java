@@ -131,6 +131,11 @@ enum Lie {
             return honest.lease(ttl);
         }
 
+    @Override
+    public Optional<Duration> remaining(long lease) {
+        return honest.remaining(lease);
+    }
+
         @Override
         public void close() {
             honest.close();
