@@ -1,15 +1,10 @@
 package dev.pilothouse.apiserver.authentication;
 
 import dev.pilothouse.apiserver.http.Headers;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /// Proxies that have authenticated a client themselves and pass the request on under their own certificate, with the client's
@@ -40,7 +35,7 @@ final class FrontProxies {
                         user,
                         first(headers, settings.uidHeaders()).orElse(""),
                         all(headers, settings.groupHeaders()),
-                        extra(headers)));
+                        ExtraKeys.in(headers, settings.extraHeaderPrefixes())));
     }
 
     private boolean isProxy(List<X509Certificate> chain) {
@@ -63,28 +58,5 @@ final class FrontProxies {
                 .flatMap(name -> headers.all(name.toLowerCase(Locale.ROOT)).stream())
                 .filter(value -> !value.isEmpty())
                 .toList();
-    }
-
-    private Map<String, List<String>> extra(Headers headers) {
-        Map<String, List<String>> extra = new HashMap<>();
-        for (String prefix : settings.extraHeaderPrefixes()) {
-            String start = prefix.toLowerCase(Locale.ROOT);
-            headers.map().forEach((name, values) -> {
-                if (name.startsWith(start)) {
-                    extra.computeIfAbsent(unescaped(name.substring(start.length())), _ -> new ArrayList<>())
-                            .addAll(values);
-                }
-            });
-        }
-        return extra;
-    }
-
-    /// Keys may hold what names of fields can't; it comes percent-encoded. What isn't well encoded stays as it is.
-    private static String unescaped(String key) {
-        try {
-            return URLDecoder.decode(key.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            return key;
-        }
     }
 }
