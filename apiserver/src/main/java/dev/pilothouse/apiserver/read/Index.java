@@ -34,8 +34,15 @@ final class Index {
 
     private record Posting(String value, String key) {}
 
-    static Index empty(By by) {
-        return new Index(by, Sorted.by(ORDER));
+    /// The index of these objects.
+    static Index of(By by, Snapshot snapshot) {
+        List<Posting> postings = new ArrayList<>();
+        snapshot.walk("", "", item -> {
+            by.value().apply(item.object()).ifPresent(value -> postings.add(new Posting(value, item.key())));
+            return true;
+        });
+        postings.sort(ORDER);
+        return new Index(by, Sorted.of(ORDER, postings));
     }
 
     String name() {

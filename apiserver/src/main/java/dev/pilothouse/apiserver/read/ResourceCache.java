@@ -102,7 +102,8 @@ public final class ResourceCache {
     void advance(List<Event> events, long revision) {
         List<Change> changes = new ArrayList<>(events.size());
         Image before = image;
-        Snapshot snapshot = before.snapshot();
+        // Only the feed changes what is remembered, so it may read that without the lock.
+        Snapshot snapshot = indexes.on(before, new WantedIndexes.Known(recent, recentFrom));
         for (Event event : events) {
             if (event.revision() <= before.revision()) {
                 continue;
@@ -124,7 +125,6 @@ public final class ResourceCache {
                 }
             }
         }
-        snapshot = indexes.on(snapshot);
         List<Watcher> offered = new ArrayList<>();
         lock.lock();
         try {
@@ -218,8 +218,8 @@ public final class ResourceCache {
             return;
         }
         List<Index.Lookup> lookups = selection.lookups();
-        indexes.note(lookups, of.snapshot());
-        of.snapshot().walk(lookups, range, item -> !selection.matches(item.object()) || visitor.visit(item));
+        Snapshot snapshot = of == image ? indexes.ask(lookups, of) : of.snapshot();
+        snapshot.walk(lookups, range, item -> !selection.matches(item.object()) || visitor.visit(item));
     }
 
     /// The image once it has reached the revision.

@@ -69,15 +69,10 @@ public final class Snapshot {
         return Optional.empty();
     }
 
-    /// With one more index, which is built from all objects.
-    Snapshot withIndex(Index.By by) {
-        Index[] index = {Index.empty(by)};
-        walk("", "", item -> {
-            index[0] = index[0].with(Optional.empty(), item);
-            return true;
-        });
+    /// With one more index, which is of these very objects.
+    Snapshot withIndex(Index index) {
         List<Index> more = new ArrayList<>(indexes);
-        more.add(index[0]);
+        more.add(index);
         return new Snapshot(items, size, List.copyOf(more));
     }
 

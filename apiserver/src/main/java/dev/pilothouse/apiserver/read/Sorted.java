@@ -1,6 +1,7 @@
 package dev.pilothouse.apiserver.read;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -26,6 +27,22 @@ final class Sorted<E> {
 
     static <E> Sorted<E> by(Comparator<E> order) {
         return new Sorted<>(order, null);
+    }
+
+    /// @param elements in order, none equal to another
+    static <E> Sorted<E> of(Comparator<E> order, List<E> elements) {
+        return new Sorted<>(order, tree(elements));
+    }
+
+    private static <E> Node<E> tree(List<E> elements) {
+        if (elements.isEmpty()) {
+            return null;
+        }
+        int middle = elements.size() / 2;
+        return node(
+                elements.get(middle),
+                tree(elements.subList(0, middle)),
+                tree(elements.subList(middle + 1, elements.size())));
     }
 
     Optional<E> find(Place<E> place) {

@@ -3,10 +3,13 @@ package dev.pilothouse.apiserver.read;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Which indexes of a resource are worth their keep: those that somebody asks for. A reader notes what would have helped;
-/// the feed builds it with the next image, carries it on with each change, and drops it when nobody asks any more.
+/// Which indexes of a resource are worth their keep: those that somebody asks for. The first who asks builds one, aside from
+/// everybody else; the feed brings it up to date with the next image, carries it on with each change, and drops it when nobody
+/// asks any more.
 final class WantedIndexes {
     /// Some 60 bytes an object each, and on each write one value to compare.
     private static final int INDEXES = 8;
@@ -20,50 +23,97 @@ final class WantedIndexes {
 
     private static final class Wanted {
         private final Index.By by;
+        private final AtomicBoolean underway = new AtomicBoolean();
+        private volatile Optional<Built> built = Optional.empty();
         private volatile long askedNanos = System.nanoTime();
 
         Wanted(Index.By by) {
             this.by = by;
         }
-    }
 
-    /// Notes what the lookups ask for.
-    void note(List<Index.Lookup> lookups, Snapshot snapshot) {
-        if (snapshot.size() < OBJECTS) {
-            return;
-        }
-        for (Index.Lookup lookup : lookups) {
-            Wanted known = wanted.get(lookup.by().name());
-            if (known == null) {
-                add(lookup.by());
-            } else {
-                known.askedNanos = System.nanoTime();
+        /// Once for all who ask at a time.
+        void build(ResourceCache.Image image) {
+            if (underway.compareAndSet(false, true)) {
+                built = Optional.of(new Built(Index.of(by, image.snapshot()), image.revision()));
             }
         }
-    }
 
-    private synchronized void add(Index.By by) {
-        if (wanted.size() < INDEXES) {
-            wanted.putIfAbsent(by.name(), new Wanted(by));
+        void forgetBuilt() {
+            built = Optional.empty();
+            underway.set(false);
         }
     }
 
-    /// The snapshot with the indexes that are wanted now, and no others.
-    Snapshot on(Snapshot snapshot) {
+    /// An index that no image has yet.
+    ///
+    /// @param revision of the image that it was built from
+    private record Built(Index index, long revision) {}
+
+    /// The changes of a resource that are still known, in order.
+    ///
+    /// @param from the revision after which all are known
+    record Known(Iterable<Change> changes, long from) {}
+
+    /// The newest image's snapshot with what helps to find what the lookups ask for, as far as it is worth it.
+    Snapshot ask(List<Index.Lookup> lookups, ResourceCache.Image newest) {
+        Snapshot result = newest.snapshot();
+        if (result.size() < OBJECTS) {
+            return result;
+        }
+        for (Index.Lookup lookup : lookups) {
+            String name = lookup.by().name();
+            Optional<Wanted> known = Optional.ofNullable(wanted.get(name)).or(() -> add(lookup.by()));
+            if (known.isEmpty()) {
+                continue;
+            }
+            Wanted one = known.get();
+            one.askedNanos = System.nanoTime();
+            if (!result.hasIndex(name)) {
+                one.build(newest);
+                Optional<Built> fitting = one.built.filter(built -> built.revision() == newest.revision());
+                result = fitting.isEmpty() ? result : result.withIndex(fitting.get().index());
+            }
+        }
+        return result;
+    }
+
+    private synchronized Optional<Wanted> add(Index.By by) {
+        return wanted.size() < INDEXES
+                ? Optional.of(wanted.computeIfAbsent(by.name(), _ -> new Wanted(by)))
+                : Optional.empty();
+    }
+
+    /// The image's snapshot with the indexes that are wanted now and built, and no others.
+    ///
+    /// @param known up to the image
+    Snapshot on(ResourceCache.Image image, Known known) {
+        Snapshot result = image.snapshot();
         if (wanted.isEmpty()) {
-            return snapshot;
+            return result;
         }
         long now = System.nanoTime();
-        Snapshot result = snapshot;
         for (Wanted one : wanted.values()) {
             String name = one.by.name();
             if (now - one.askedNanos > KEPT_UNASKED.toNanos()) {
                 wanted.remove(name);
                 result = result.withoutIndex(name);
-            } else if (!result.hasIndex(name)) {
-                result = result.withIndex(one.by);
+            } else if (one.built.isPresent()) {
+                Built built = one.built.get();
+                boolean fits = !result.hasIndex(name) && built.revision() >= known.from();
+                result = fits ? result.withIndex(caughtUp(built, known.changes())) : result;
+                one.forgetBuilt();
             }
         }
         return result;
+    }
+
+    private static Index caughtUp(Built built, Iterable<Change> changes) {
+        Index index = built.index();
+        for (Change change : changes) {
+            if (change.revision() > built.revision()) {
+                index = change.deleted() ? index.without(change.now()) : index.with(change.before(), change.now());
+            }
+        }
+        return index;
     }
 }

@@ -12,6 +12,7 @@ import dev.pilothouse.kinds.Kinds;
 import dev.pilothouse.kinds.Strategy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class IndexTest {
         Snapshot indexed = plain;
         for (Selection selection : asked()) {
             for (Index.Lookup lookup : selection.lookups()) {
-                indexed = indexed.hasIndex(lookup.by().name()) ? indexed : indexed.withIndex(lookup.by());
+                indexed = indexed.hasIndex(lookup.by().name()) ? indexed : indexed.withIndex(Index.of(lookup.by(), indexed));
             }
         }
         for (int step = 0; step < 300; step++) {
@@ -74,7 +75,7 @@ class IndexTest {
         snapshot = snapshot.with(item("one/rare", ObjectTree.EMPTY.with("app", "rare").with("tier", "many"), "n"));
         Selection selection = selection("", labels, "");
         for (Index.Lookup lookup : selection.lookups()) {
-            snapshot = snapshot.withIndex(lookup.by());
+            snapshot = snapshot.withIndex(Index.of(lookup.by(), snapshot));
         }
         int[] visited = {0};
         snapshot.walk(selection.lookups(), new KeyRange(PREFIX, ""), _ -> ++visited[0] > 0);
@@ -84,21 +85,63 @@ class IndexTest {
     @Test
     void indexesAreBuiltForWhatIsAskedOfManyObjectsAndTheirNumberIsBounded() throws MalformedSelector {
         WantedIndexes wanted = new WantedIndexes();
-        Snapshot snapshot = Snapshot.EMPTY;
-        wanted.note(selection("", "app=a", "").lookups(), snapshot);
-        assertThat(wanted.on(snapshot).hasIndex("label app")).isFalse();
-        for (int i = 0; i < 1000; i++) {
-            snapshot = snapshot.with(item("one/p" + i, ObjectTree.EMPTY, "n"));
-        }
-        wanted.note(selection("", "app=a", "").lookups(), snapshot);
+        assertThat(asked(wanted, "app=a", many(999)).hasIndex("label app")).isFalse();
+        ResourceCache.Image image = many(1000);
+        assertThat(asked(wanted, "app=a", image).hasIndex("label app")).isTrue();
         for (int i = 0; i < 20; i++) {
-            wanted.note(selection("", "l" + i + "=a", "").lookups(), snapshot);
+            asked(wanted, "l" + i + "=a", image);
         }
-        Snapshot indexed = wanted.on(snapshot);
+        Snapshot indexed = wanted.on(image, new WantedIndexes.Known(List.of(), 1));
         assertThat(indexed.hasIndex("label app")).isTrue();
         assertThat(indexed.hasIndex("label l6")).isTrue();
         assertThat(indexed.hasIndex("label l7")).isFalse();
-        assertThat(wanted.on(indexed)).isSameAs(indexed);
+        assertThat(wanted.on(new ResourceCache.Image(indexed, 1), new WantedIndexes.Known(List.of(), 1)))
+                .isSameAs(indexed);
+    }
+
+    @Test
+    void whoAsksWhileTheFeedGoesOnHasTheIndexCaughtUp() throws MalformedSelector {
+        WantedIndexes wanted = new WantedIndexes();
+        ResourceCache.Image image = many(1000);
+        asked(wanted, "app=a", image);
+        Item gone = image.snapshot().get(PREFIX + "one/p7").orElseThrow();
+        Item before = image.snapshot().get(PREFIX + "one/p8").orElseThrow();
+        Item now = item("one/p8", ObjectTree.EMPTY.with("app", "a"), "n");
+        Item added = item("one/new", ObjectTree.EMPTY.with("app", "a"), "n");
+        List<Change> changes = List.of(
+                new Change(2, true, gone, Optional.of(gone)),
+                new Change(3, false, now, Optional.of(before)),
+                new Change(4, false, added, Optional.empty()));
+        Snapshot later = image.snapshot().without(gone.key()).with(now).with(added);
+        Snapshot indexed = wanted.on(new ResourceCache.Image(later, 4), new WantedIndexes.Known(changes, 1));
+        assertThat(indexed.hasIndex("label app")).isTrue();
+        assertThat(found(indexed, selection("", "app=a", ""), ""))
+                .containsExactly(PREFIX + "one/new", PREFIX + "one/p8");
+    }
+
+    @Test
+    void anIndexOfWhatIsNoLongerKnownIsBuiltAnew() throws MalformedSelector {
+        WantedIndexes wanted = new WantedIndexes();
+        ResourceCache.Image image = many(1000);
+        asked(wanted, "app=a", image);
+        WantedIndexes.Known known = new WantedIndexes.Known(List.of(), 5);
+        ResourceCache.Image later = new ResourceCache.Image(image.snapshot(), 5);
+        assertThat(wanted.on(later, known).hasIndex("label app")).isFalse();
+        asked(wanted, "app=a", later);
+        assertThat(wanted.on(later, known).hasIndex("label app")).isTrue();
+    }
+
+    private static ResourceCache.Image many(int objects) {
+        Snapshot snapshot = Snapshot.EMPTY;
+        for (int i = 0; i < objects; i++) {
+            snapshot = snapshot.with(item("one/p" + i, ObjectTree.EMPTY, "n"));
+        }
+        return new ResourceCache.Image(snapshot, 1);
+    }
+
+    private static Snapshot asked(WantedIndexes wanted, String labels, ResourceCache.Image image)
+            throws MalformedSelector {
+        return wanted.ask(selection("", labels, "").lookups(), image);
     }
 
     private static List<Selection> asked() throws MalformedSelector {
