@@ -42,7 +42,7 @@ final class Answers {
     static HttpResponse inProtobuf(HttpResponse answer) {
         if (!(answer instanceof HttpResponse.Whole whole
                 && whole.contentType().equals("application/json")
-                && whole.payload() instanceof HttpResponse.Payload.Value(ObjectTree object))) {
+                && whole.payload() instanceof HttpResponse.Payload.Value(ObjectTree object, _))) {
             return answer;
         }
         return Protobuf.typeOf(object, Schemas.builtIn())
@@ -67,7 +67,7 @@ final class Answers {
 
     /// An answer in JSON laid out for people; any other stays as it is.
     static HttpResponse indented(HttpResponse answer) {
-        return answer instanceof HttpResponse.Whole whole && whole.payload() instanceof HttpResponse.Payload.Value(var tree)
+        return answer instanceof HttpResponse.Whole whole && whole.payload() instanceof HttpResponse.Payload.Value(var tree, _)
                 ? new HttpResponse.Whole(
                         whole.status(),
                         whole.headers(),

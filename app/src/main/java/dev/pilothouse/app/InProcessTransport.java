@@ -59,7 +59,7 @@ final class InProcessTransport implements Transport {
 
     private static Tree content(HttpResponse.Whole whole) {
         return switch (whole.payload()) {
-            case HttpResponse.Payload.Value(Tree tree) -> tree;
+            case HttpResponse.Payload.Value(Tree tree, _) -> tree;
             case HttpResponse.Payload.Bytes(byte[] bytes) -> parse(bytes);
         };
     }

@@ -55,21 +55,21 @@ public final class Json {
 
     /// The canonical bytes, without a copy where the value is a slice.
     public static Bytes bytes(Tree tree) {
+        return bytes(tree, Length.of(tree));
+    }
+
+    /// As [#bytes(Tree)], where the length of the value may be known.
+    public static Bytes bytes(Tree tree, Length length) {
         return switch (tree) {
             case SliceObject slice -> bytes(slice.document(), slice.position());
             case SliceList slice -> bytes(slice.document(), slice.position());
             case SliceText slice -> bytes(slice.document(), slice.position());
             case SliceNumber slice -> bytes(slice.document(), slice.position());
             default -> {
-                byte[] written = Pieces.whole(tree);
+                byte[] written = Pieces.whole(tree, length);
                 yield new Bytes(written, 0, written.length);
             }
         };
-    }
-
-    /// How many canonical bytes there are, without writing them.
-    public static long length(Tree tree) {
-        return Measure.of(tree).bytes();
     }
 
     /// The canonical bytes as an array of their own.

@@ -37,8 +37,8 @@ public final class Pieces<E extends Exception> {
     }
 
     /// All canonical bytes as one piece, for who needs neither a tape nor a stream.
-    static byte[] whole(Tree tree) {
-        Pieces<RuntimeException> piece = new Pieces<>(Math.toIntExact(Measure.of(tree).bytes()), (_, _, _) -> {
+    static byte[] whole(Tree tree, Length length) {
+        Pieces<RuntimeException> piece = new Pieces<>(Math.toIntExact(length.bytes()), (_, _, _) -> {
             throw new IllegalStateException("a value is longer than it was measured");
         });
         piece.write(tree);

@@ -19,7 +19,7 @@ class PiecesTest {
             all.write(bytes, offset, length);
             sizes.add(length);
         });
-        assertThat(all.toByteArray()).isEqualTo(Json.write(list)).hasSize((int) Json.length(list));
+        assertThat(all.toByteArray()).isEqualTo(Json.write(list)).hasSize((int) Length.of(list).bytes());
         assertThat(Json.write(list)).isEqualTo(Json.write(Json.seal(list)));
         assertThat(sizes).hasSizeGreaterThan(2);
         assertThat(sizes.subList(0, sizes.size() - 1)).containsOnly(Pieces.BYTES);

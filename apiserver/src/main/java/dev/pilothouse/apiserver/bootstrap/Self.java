@@ -112,7 +112,7 @@ public record Self(Handler server, HttpRequest.Credential credential) {
 
     private static ObjectTree content(HttpResponse answer) {
         return answer instanceof HttpResponse.Whole whole
-                        && whole.payload() instanceof HttpResponse.Payload.Value(ObjectTree tree)
+                        && whole.payload() instanceof HttpResponse.Payload.Value(ObjectTree tree, _)
                 ? tree
                 : ObjectTree.EMPTY;
     }

@@ -1,6 +1,7 @@
 package dev.pilothouse.apiserver.http;
 
 import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.Length;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import java.time.Duration;
@@ -49,7 +50,20 @@ public sealed interface HttpResponse {
         /// @param bytes not to be changed by anyone
         record Bytes(byte[] bytes) implements Payload {}
 
-        record Value(Tree tree) implements Payload {}
+        /// @param length of the tree's bytes
+        record Value(Tree tree, Length length) implements Payload {
+            public Value(Tree tree) {
+                this(tree, Length.of(tree));
+            }
+        }
+
+        /// How many bytes are sent, when they aren't packed.
+        default long size() {
+            return switch (this) {
+                case Bytes(byte[] all) -> all.length;
+                case Value value -> value.length.bytes();
+            };
+        }
     }
 
     /// One event of a watch.

@@ -1,6 +1,7 @@
 package dev.pilothouse.apiserver.http;
 
 import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.Length;
 import dev.pilothouse.api.tree.Pieces;
 import dev.pilothouse.api.tree.Tree;
 import java.io.IOException;
@@ -23,10 +24,7 @@ record Sending(Response response, Duration patience) {
     ///
     /// @throws Writing.ClientLeft when it doesn't
     void send(HttpResponse.Whole whole, Headers asked) throws IOException {
-        long bytes = switch (whole.payload()) {
-            case HttpResponse.Payload.Bytes(byte[] all) -> all.length;
-            case HttpResponse.Payload.Value(Tree tree) -> Json.length(tree);
-        };
+        long bytes = whole.payload().size();
         if (Compression.suits(whole, bytes, asked)) {
             response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
             response.getHeaders().add(HttpHeader.VARY, "Accept-Encoding");
@@ -38,8 +36,8 @@ record Sending(Response response, Duration patience) {
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes);
         switch (whole.payload()) {
             case HttpResponse.Payload.Bytes(byte[] all) -> last(ByteBuffer.wrap(all));
-            case HttpResponse.Payload.Value(Tree tree) when bytes <= Pieces.BYTES -> {
-                Json.Bytes all = Json.bytes(tree);
+            case HttpResponse.Payload.Value(Tree tree, Length length) when bytes <= Pieces.BYTES -> {
+                Json.Bytes all = Json.bytes(tree, length);
                 last(ByteBuffer.wrap(all.array(), all.offset(), all.length()));
             }
             case HttpResponse.Payload.Value value -> {
@@ -53,7 +51,7 @@ record Sending(Response response, Duration patience) {
     private static void write(HttpResponse.Payload payload, OutputStream out) throws IOException {
         switch (payload) {
             case HttpResponse.Payload.Bytes(byte[] all) -> out.write(all);
-            case HttpResponse.Payload.Value(Tree tree) -> Pieces.write(tree, out::write);
+            case HttpResponse.Payload.Value(Tree tree, _) -> Pieces.write(tree, out::write);
         }
     }
 

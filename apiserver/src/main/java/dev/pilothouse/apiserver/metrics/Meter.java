@@ -52,11 +52,7 @@ public final class Meter {
     }
 
     private HttpResponse sized(Request request, HttpResponse.Whole answer) {
-        long bytes = switch (answer.payload()) {
-            case HttpResponse.Payload.Bytes(byte[] all) -> all.length;
-            case HttpResponse.Payload.Value value -> Json.length(value.tree());
-        };
-        metrics.sizes.labelValues(request.values()).observe(bytes);
+        metrics.sizes.labelValues(request.values()).observe(answer.payload().size());
         return answer;
     }
 
@@ -72,7 +68,11 @@ public final class Meter {
                 frame -> {
                     var parts = watching.encoder().encode(frame);
                     events.inc();
-                    sizes.observe(parts.stream().mapToInt(Json.Bytes::length).sum());
+                    int bytes = 0;
+                    for (Json.Bytes part : parts) {
+                        bytes += part.length();
+                    }
+                    sizes.observe(bytes);
                     return parts;
                 },
                 new Open(watching.frames(), open, new AtomicBoolean()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.Length;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -82,7 +83,7 @@ class HttpDoorTest {
         try (HttpDoor door = open(_ -> HttpResponse.json(200, list))) {
             HttpClient client = client(Optional.empty());
             var plain = client.send(request(door, "/").version(version).build(), BodyHandlers.ofByteArray());
-            assertThat(plain.headers().firstValueAsLong("content-length")).hasValue(Json.length(list));
+            assertThat(plain.headers().firstValueAsLong("content-length")).hasValue(Length.of(list).bytes());
             assertThat(plain.body()).isEqualTo(Json.write(list));
             var packed = client.send(
                     request(door, "/").version(version).header("Accept-Encoding", "gzip").build(), BodyHandlers.ofInputStream());

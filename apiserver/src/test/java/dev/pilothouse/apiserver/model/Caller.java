@@ -122,7 +122,7 @@ record Caller(Handler server, HttpRequest.Credential credential) {
     private static Answer answer(HttpResponse response) {
         HttpResponse.Whole whole = (HttpResponse.Whole) response;
         return new Answer(whole.status(), switch (whole.payload()) {
-            case HttpResponse.Payload.Value(Tree tree) -> parse(Json.write(tree));
+            case HttpResponse.Payload.Value(Tree tree, _) -> parse(Json.write(tree));
             case HttpResponse.Payload.Bytes(byte[] bytes) -> parse(bytes);
         });
     }

@@ -46,7 +46,7 @@ enum Fault implements UnaryOperator<Handler> {
     }
 
     private HttpResponse list(HttpRequest request, HttpResponse.Whole whole, Map<String, HttpResponse> before) {
-        if (!(whole.payload() instanceof HttpResponse.Payload.Value(ObjectTree tree))
+        if (!(whole.payload() instanceof HttpResponse.Payload.Value(ObjectTree tree, _))
                 || tree.list("items").isEmpty()
                 || !request.method().equals("GET")) {
             return whole;
