@@ -19,13 +19,15 @@ def free_port():
 
 
 class Server:
-    def __init__(self, data):
-        self.data, self.port = data, free_port()
+    program = ["./pilothouse"]
+
+    def __init__(self, data, *flags):
+        self.data, self.port, self.flags = data, free_port(), flags
 
     def start(self):
         began = time.monotonic()
         self.process = subprocess.Popen(
-            ["./pilothouse", "up", "--only", "apiserver", "--data", self.data, "--port", str(self.port)],
+            [*self.program, "up", "--only", "apiserver", "--data", self.data, "--port", str(self.port), *self.flags],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         while self.answer("GET", "/readyz")[0] != 200:
             if self.process.poll() is not None:
@@ -37,6 +39,10 @@ class Server:
 
     def kill(self):
         os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def end(self):
+        self.process.terminate()
         self.process.wait()
 
     def context(self):
