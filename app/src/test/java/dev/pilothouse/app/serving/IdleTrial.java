@@ -62,7 +62,7 @@ final class IdleTrial {
 
     private void run(Duration idle) throws IOException, InterruptedException {
         say("before", "");
-        say("opened", "in " + flock.open().toMillis() + " ms");
+        say("opened", "in " + flock.open().toMillis() + " ms, " + flock.again() + " tried again");
         tellAll("first");
         for (Duration left = idle; left.isPositive(); left = left.minus(ROUND)) {
             Thread.sleep(ROUND.compareTo(left) < 0 ? ROUND : left);
@@ -70,7 +70,7 @@ final class IdleTrial {
         }
         tellAll("second");
         flock.cut();
-        say("reconnected", "in " + flock.open().toMillis() + " ms");
+        say("reconnected", "in " + flock.open().toMillis() + " ms, " + flock.again() + " tried again");
         tellAll("third");
         Thread.sleep(ROUND);
         say("idle", flock.size() + " open");

@@ -34,13 +34,23 @@ final class RawClient implements AutoCloseable {
 
     /// Reads one answer whole.
     Answer hear() throws IOException {
+        return hear(true);
+    }
+
+    /// Reads an answer without content, such as one to HEAD.
+    Answer hearHead() throws IOException {
+        return hear(false);
+    }
+
+    private Answer hear(boolean content) throws IOException {
         String[] first = line().split(" ", 3);
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
             headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
         }
-        return new Answer(first[0], Integer.parseInt(first[1]), headers, body(headers));
+        int status = Integer.parseInt(first[1]);
+        return new Answer(first[0], status, headers, content && status != 101 && status != 204 ? body(headers) : "");
     }
 
     private String body(Map<String, String> headers) throws IOException {
@@ -49,7 +59,7 @@ final class RawClient implements AutoCloseable {
             return text(in.readNBytes(Integer.parseInt(headers.get("content-length"))));
         }
         if (!headers.getOrDefault("transfer-encoding", "").equals("chunked")) {
-            return headers.getOrDefault("connection", "").equals("close") ? text(in.readAllBytes()) : "";
+            return text(in.readAllBytes()); // up to the end of the connection
         }
         StringBuilder body = new StringBuilder();
         while (true) {

@@ -27,6 +27,8 @@ import javax.net.ssl.SSLContext;
 final class WatchFlock implements AutoCloseable {
     private static final String OBJECTS = "/api/v1/namespaces/default/configmaps";
 
+    private static final int ATTEMPTS = 5;
+
     private final URI server;
     private final SSLContext tls;
     private final int connections;
@@ -34,6 +36,7 @@ final class WatchFlock implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<HttpClient> clients = new ArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger again = new AtomicInteger();
     private final AtomicLong told = new AtomicLong();
 
     WatchFlock(URI server, SSLContext tls, int connections, int watchesEach) {
@@ -82,7 +85,19 @@ final class WatchFlock implements AutoCloseable {
         ready.forEach(CompletableFuture::join);
     }
 
+    /// A busy server may be too slow for a handshake. As every client does, it is asked again.
     private String revision(HttpClient client) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return revisionNow(client);
+            } catch (UncheckedIOException slow) {
+                again.incrementAndGet();
+            }
+        }
+        return revisionNow(client);
+    }
+
+    private String revisionNow(HttpClient client) {
         try {
             String list = client.send(request(OBJECTS + "?limit=1").build(), BodyHandlers.ofString()).body();
             return list.replaceFirst("(?s).*?\"resourceVersion\":\"(\\d+)\".*", "$1");
@@ -100,6 +115,11 @@ final class WatchFlock implements AutoCloseable {
     /// Watches that have begun and not ended.
     int size() {
         return open.get();
+    }
+
+    /// How often a client had to connect again.
+    int again() {
+        return again.get();
     }
 
     /// Lines that watches have been told in all.

@@ -1,0 +1,250 @@
+package dev.pilothouse.app.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilothouse.api.core.v1.ConfigMap;
+import dev.pilothouse.api.rbac.v1.ClusterRoleBinding;
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.apiserver.http.ServingOptions;
+import dev.pilothouse.apiserver.pki.KeyCertificate;
+import dev.pilothouse.apiserver.pki.Pki;
+import dev.pilothouse.app.ControlPlane;
+import dev.pilothouse.app.Machine;
+import dev.pilothouse.app.Settings;
+import dev.pilothouse.client.Client;
+import dev.pilothouse.client.Credentials;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What clients of all sorts are answered below and beside the API itself: methods, old and broken HTTP, browsers, deadlines,
+/// too much at a time. Expectations are what upstream's server (Go's `net/http` and `go-restful`) does.
+@Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class HttpMannersTest {
+    private static final String OBJECTS = "/api/v1/namespaces/default/configmaps";
+
+    /// A request waits a quarter of it for a seat.
+    private static final Duration REQUEST = Duration.ofSeconds(8);
+
+    private final Machine machine = Machine.inMemory();
+    private final Pki pki = Pki.create(
+            Settings.standard().servingNames(), machine.clock(), new SecureRandom(), machine.executor());
+    private final SSLContext admin = tls(pki.administrator());
+    private final SSLContext user = tls(pki.authority().forClient("user", List.of()));
+    private ControlPlane server;
+    private int port;
+
+    private SSLContext tls(KeyCertificate own) {
+        return new Credentials(pki.authority().certificate()).of(own.key(), own.certificate());
+    }
+
+    @BeforeAll
+    void start() throws Exception {
+        ServingOptions options = ServingOptions.USUAL
+                .withTimeouts(REQUEST, Duration.ofMinutes(30))
+                .withInflight(1, 1)
+                .withBrowsers(
+                        List.of("//dashboard\\.example(:|$)"), List.of("max-age=31536000", "includeSubDomains"));
+        server = ControlPlane.start(
+                machine, pki, Settings.standard().withParts(Settings.Parts.API_SERVER).withServing(options));
+        port = server.listen("127.0.0.1", 0);
+        Client client = server.administrator();
+        client.create(ConfigMap.RESOURCE, "default", json("{'metadata':{'name':'here'}}"));
+        client.create(
+                ClusterRoleBinding.RESOURCE,
+                "",
+                json("{'metadata':{'name':'user'},'roleRef':{'apiGroup':'rbac.authorization.k8s.io','kind':'ClusterRole',"
+                        + "'name':'cluster-admin'},'subjects':[{'apiGroup':'rbac.authorization.k8s.io','kind':'User','name':'user'}]}"));
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+        machine.store().close();
+    }
+
+    private static ObjectTree json(String text) throws Exception {
+        return Json.parse(text.replace('\'', '"')).asObject();
+    }
+
+    private RawClient.Answer ask(String request) throws Exception {
+        try (RawClient client = new RawClient(admin, port)) {
+            client.say(request);
+            return request.startsWith("HEAD") ? client.hearHead() : client.hear();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1} is answered {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            HEAD    | /healthz                                       | 200 | text/plain; charset=utf-8
+            POST    | /healthz                                       | 200 | text/plain; charset=utf-8
+            HEAD    | /api/v1/namespaces/default/configmaps          | 405 | application/json
+            HEAD    | /api/v1/namespaces/default/configmaps/here     | 405 | application/json
+            OPTIONS | /api/v1/namespaces/default/configmaps          | 405 | application/json
+            TRACE   | /api/v1/namespaces/default/configmaps/here     | 405 | application/json
+            BREW    | /api/v1/namespaces/default/configmaps/here     | 405 | application/json
+            POST    | /api/v1/namespaces/default/configmaps/here     | 405 | application/json
+            PUT     | /api/v1/namespaces/default/configmaps          | 405 | application/json
+            POST    | /version                                       | 405 | application/json
+            OPTIONS | /apis                                          | 200 | application/json
+            BREW    | /nowhere                                       | 404 | text/plain; charset=utf-8
+            """)
+    void aMethodThatAPathDoesNotHaveIsRefused(String method, String path, int status, String type) throws Exception {
+        RawClient.Answer answer = ask(method + " " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.headers()).containsEntry("content-type", type).containsKey("audit-id");
+        if (status == 405 && !method.equals("HEAD")) {
+            assertThat(answer.body())
+                    .contains("\"reason\":\"MethodNotAllowed\"")
+                    .contains("\"message\":\"the server does not allow this method on the requested resource\"");
+        }
+    }
+
+    @Test
+    void headIsGetWithoutItsContent() throws Exception {
+        try (RawClient client = new RawClient(admin, port)) {
+            RawClient.Answer head = client.say("HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\n").hearHead();
+            assertThat(head.headers()).containsEntry("content-length", "2");
+            assertThat(client.say("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").hear().body()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void oldHttpIsAnsweredAndHungUpOn() throws Exception {
+        try (RawClient client = new RawClient(admin, port)) {
+            RawClient.Answer answer = client.say("GET " + OBJECTS + "/here HTTP/1.0\r\n\r\n").hear();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.headers()).doesNotContainKey("transfer-encoding");
+            assertThat(answer.body()).contains("\"name\":\"here\"");
+            assertThat(client.isHungUpOn()).isTrue();
+        }
+    }
+
+    @Test
+    void aWatchOverOldHttpEndsWithItsConnection() throws Exception {
+        RawClient.Answer answer = ask("GET " + OBJECTS + "?watch=1&timeoutSeconds=1 HTTP/1.0\r\n\r\n");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers()).doesNotContainKey("transfer-encoding");
+        assertThat(answer.body()).startsWith("{\"type\":\"ADDED\"").endsWith("}\n");
+    }
+
+    @ParameterizedTest(name = "{0} is answered {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            GET /healthz HTTP/1.1~Host: x~X-Long: LONG | 431
+            GET /healthz?LONG HTTP/1.1~Host: x         | 431
+            GET /healthz HTTP/1.1~Host: x~No colon     | 400
+            GET /healthz HTTP/1.1                      | 400
+            GET /healthz HTTP/7.1~Host: x              | 505
+            GET%/healthz~Host: x                       | 400
+            """)
+    void whatIsNoRequestIsRefusedInPlainText(String head, int status) throws Exception {
+        String request = head.replace("LONG", "x".repeat(100_000)).replace("~", "\r\n") + "\r\n\r\n";
+        RawClient.Answer answer = ask(request);
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.headers())
+                .containsEntry("content-type", "text/plain; charset=utf-8")
+                .containsEntry("connection", "close");
+        assertThat(answer.body()).startsWith(status + " ");
+    }
+
+    @ParameterizedTest(name = "{0} {1} from {2}: {3}, allowed: {4}")
+    @CsvSource(delimiter = '|', textBlock = """
+            OPTIONS | /api/v1/pods | https://dashboard.example       | 204 | yes
+            OPTIONS | /nowhere     | http://dashboard.example:8080   | 204 | yes
+            GET     | /api/v1/pods | https://dashboard.example       | 200 | yes
+            GET     | /nowhere     | https://dashboard.example       | 404 | yes
+            OPTIONS | /api/v1/pods | https://dashboard.example.evil  | 405 | no
+            GET     | /api/v1/pods | https://evil/dashboard.example  | 200 | no
+            GET     | /api/v1/pods | null                            | 200 | no
+            OPTIONS | /api/v1/pods | ''                              | 405 | no
+            """)
+    void scriptsOfAllowedSitesMayReadAnswers(String method, String path, String origin, int status, String allowed)
+            throws Exception {
+        RawClient.Answer answer = ask(method + " " + path + " HTTP/1.1\r\nHost: x\r\n"
+                + (origin.isEmpty() ? "" : "Origin: " + origin + "\r\n") + "\r\n");
+        assertThat(answer.status()).isEqualTo(status);
+        if (allowed.equals("yes")) {
+            assertThat(answer.headers())
+                    .containsEntry("access-control-allow-origin", origin)
+                    .containsEntry("access-control-allow-credentials", "true")
+                    .containsEntry("access-control-allow-methods", "POST, GET, OPTIONS, PUT, DELETE, PATCH")
+                    .containsEntry("access-control-expose-headers", "Date");
+        } else {
+            assertThat(answer.headers().keySet()).noneMatch(name -> name.startsWith("access-control-"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"/healthz", "/nowhere", "/api/v1/namespaces", "/api/v1/namespaces?timeout=never"})
+    void everyAnswerTellsBrowsersToComeByTlsOnly(String path) throws Exception {
+        assertThat(ask("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").headers())
+                .containsEntry("strict-transport-security", "max-age=31536000; includeSubDomains")
+                .containsEntry("cache-control", "no-cache, private");
+    }
+
+    @ParameterizedTest(name = "timeout={0} is answered {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            300ms | 504 | Timeout: request did not complete within the allotted timeout
+            0s    | 201 |
+            -3s   | 201 |
+            1h    | 201 |
+            soon  | 400 | invalid timeout specified in the request URL - time: invalid duration \\"soon\\"
+            5     | 400 | invalid timeout specified in the request URL - time: missing unit in duration \\"5\\"
+            """)
+    void aRequestHasTheTimeThatItAsksFor(String timeout, int status, String message) throws Exception {
+        String body = "{\"metadata\":{\"generateName\":\"timed-\"}}";
+        try (RawClient client = new RawClient(admin, port)) {
+            client.say("POST " + OBJECTS + "?timeout=" + timeout + " HTTP/1.1\r\nHost: x\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n");
+            if (status != 504) {
+                client.say(body);
+            }
+            RawClient.Answer answer = client.hear();
+            assertThat(answer.status()).isEqualTo(status);
+            Optional.ofNullable(message).ifPresent(expected -> assertThat(answer.body()).contains(expected));
+        }
+    }
+
+    @Test
+    void aWatchIsNoRequestWithADeadline() throws Exception {
+        RawClient.Answer answer = ask("GET " + OBJECTS
+                + "?watch=1&timeout=1ms&timeoutSeconds=2 HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"name\":\"here\"").endsWith("}\n");
+    }
+
+    @Test
+    void whoFindsNoSeatIsToldToComeAgainWhileReadersAndAdministratorsAreServed() throws Exception {
+        String body = "{\"metadata\":{\"name\":\"slow\"}}";
+        String head = " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ";
+        try (RawClient slow = new RawClient(user, port);
+                RawClient second = new RawClient(user, port);
+                RawClient reader = new RawClient(user, port)) {
+            // Holds the only seat of those who write.
+            slow.say("POST " + OBJECTS + head + body.length() + "\r\n\r\n");
+            Thread.sleep(500);
+            RawClient.Answer refused = second.say("DELETE " + OBJECTS + "/nobody" + head + "0\r\n\r\n").hear();
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.headers())
+                    .containsEntry("retry-after", "1")
+                    .containsEntry("content-type", "text/plain; charset=utf-8");
+            assertThat(refused.body()).isEqualTo("Too many requests, please try again later.\n");
+            assertThat(reader.say("GET " + OBJECTS + "/here HTTP/1.1\r\nHost: x\r\n\r\n").hear().status())
+                    .isEqualTo(200);
+            assertThat(ask("DELETE " + OBJECTS + "/nobody" + head + "0\r\n\r\n").status()).isEqualTo(404);
+            assertThat(slow.say(body).hear().status()).isEqualTo(201);
+            assertThat(second.say("DELETE " + OBJECTS + "/nobody" + head + "0\r\n\r\n").hear().status()).isEqualTo(404);
+        }
+    }
+}
