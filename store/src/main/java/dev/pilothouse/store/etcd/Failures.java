@@ -19,13 +19,20 @@ final class Failures {
         return status.getDescription() == null ? status.getCode().toString() : status.getDescription();
     }
 
-    /// Whether another member might do better.
+    /// Whether another member might do better, and a write may have been done though no answer came: all but what says that the
+    /// request itself was refused. A connection that closes beneath a request is UNKNOWN to grpc.
     static boolean isOfMember(Status status) {
         return switch (status.getCode()) {
-            case UNAVAILABLE, DEADLINE_EXCEEDED -> true;
-            // A member that is behind or gone wrong; a proxy that gave up.
-            case INTERNAL, CANCELLED -> true;
-            default -> false;
+            case INVALID_ARGUMENT,
+                    NOT_FOUND,
+                    ALREADY_EXISTS,
+                    PERMISSION_DENIED,
+                    UNAUTHENTICATED,
+                    RESOURCE_EXHAUSTED,
+                    FAILED_PRECONDITION,
+                    OUT_OF_RANGE,
+                    UNIMPLEMENTED -> false;
+            case OK, CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, ABORTED, INTERNAL, UNAVAILABLE, DATA_LOSS -> true;
         };
     }
 

@@ -32,9 +32,18 @@ final class Client {
     /// Between two requests that come to nothing.
     private static final long PAUSE_NANOS = 10_000_000;
 
+    /// The sides of the dice, and how many of them write.
+    private static final int DICE = 20;
+
+    private static final int LAST_WRITE = 14;
+
     private static final int LINGER_NANOS = 300_000;
 
+    /// Readers are to see much of what writers do, without having all the steps.
+    private static final int READERS_PAUSE_NANOS = 8_000_000;
+
     private final int number;
+    private final boolean reader;
     private final Supplier<Store> store;
     private final RandomGenerator random;
     private final AtomicLong time;
@@ -42,9 +51,11 @@ final class Client {
     private final List<Op> ops = new ArrayList<>();
     private int written;
 
+    /// @param reader whether it hardly ever writes
     /// @param time counts what begins and ends, for all clients
-    Client(int number, Supplier<Store> store, RandomGenerator random, AtomicLong time) {
+    Client(int number, boolean reader, Supplier<Store> store, RandomGenerator random, AtomicLong time) {
         this.number = number;
+        this.reader = reader;
         this.store = store;
         this.random = random;
         this.time = time;
@@ -66,6 +77,9 @@ final class Client {
         if (unknown || came instanceof Came.Failed) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+        if (reader) {
+            LockSupport.parkNanos(random.nextInt(READERS_PAUSE_NANOS));
+        }
     }
 
     /// Requests of a store that answers at once would hardly meet.
@@ -76,7 +90,8 @@ final class Client {
     }
 
     private Ask ask() {
-        int dice = random.nextInt(20);
+        boolean reading = reader && random.nextInt(10) > 0;
+        int dice = reading ? LAST_WRITE + random.nextInt(DICE - LAST_WRITE) : random.nextInt(DICE);
         String key = key();
         if (dice < 9) {
             return new Ask.Commit(Map.of(key, Optional.of(value())), Map.of(key, expected(key)));
@@ -87,7 +102,7 @@ final class Client {
         if (dice < 12) {
             return new Ask.Commit(Map.of(key, Optional.of(value())), Map.of());
         }
-        if (dice < 14) {
+        if (dice < LAST_WRITE) {
             String other = key();
             Map<String, Optional<String>> changes = new LinkedHashMap<>();
             Map<String, Long> compares = new LinkedHashMap<>();

@@ -90,7 +90,11 @@ final class Judge {
                     .filter(op -> ((Ask.Commit) op.ask()).changes().equals(changes) && holds((Ask.Commit) op.ask(), revision))
                     .findFirst();
             if (owner.isEmpty()) {
-                wrong.add("J2 nobody who had no answer asked for " + changes + " at " + revision);
+                wrong.add("J2 nobody who had no answer asked for " + changes + " at " + revision + "; who asked: "
+                        + ops.stream()
+                                .filter(op -> op.ask() instanceof Ask.Commit commit
+                                        && commit.changes().equals(changes))
+                                .toList());
             } else {
                 open.remove(owner.get());
                 happened.put(owner.get(), revision);

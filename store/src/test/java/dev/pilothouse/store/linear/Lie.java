@@ -6,6 +6,7 @@ import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.Page;
 import dev.pilothouse.store.Range;
 import dev.pilothouse.store.Store;
+import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Transaction;
 import dev.pilothouse.store.Watch;
 import java.time.Duration;
@@ -25,6 +26,10 @@ enum Lie {
     A_CHANGE_IS_NOT_TOLD,
     A_CHANGE_IS_TOLD_TWICE,
     A_REFUSED_WRITE_HAPPENS,
+    A_WRITE_WHOSE_ANSWER_IS_LOST_IS_CALLED_IMPOSSIBLE,
+    A_WRITE_WHOSE_ANSWER_IS_LOST_IS_ASKED_AGAIN,
+    A_WATCH_BEGINS_LATE,
+    A_WATCH_LEAVES_OUT_WHAT_IS_FORGOTTEN,
     HALF_A_TRANSACTION_HAPPENS;
 
     /// One request in so many is answered with a lie.
@@ -60,7 +65,14 @@ enum Lie {
             if (transaction.changes().size() > 1 && Lie.this == HALF_A_TRANSACTION_HAPPENS) {
                 return honest.commit(new Transaction(transaction.compares(), transaction.changes().subList(0, 1)));
             }
+            if (now(A_WRITE_WHOSE_ANSWER_IS_LOST_IS_CALLED_IMPOSSIBLE)) {
+                throw new StoreException.Unavailable(
+                        "lost after " + honest.commit(transaction), new IllegalStateException());
+            }
             Outcome outcome = honest.commit(transaction);
+            if (now(A_WRITE_WHOSE_ANSWER_IS_LOST_IS_ASKED_AGAIN)) {
+                return honest.commit(transaction);
+            }
             if (outcome instanceof Outcome.Conflict && now(A_REFUSED_WRITE_HAPPENS)) {
                 honest.commit(new Transaction(List.of(), transaction.changes()));
             }
@@ -88,9 +100,23 @@ enum Lie {
             return now(A_REVISION_IS_OLD) ? old : now;
         }
 
+        private Watch honestOrNot(String prefix, long from) {
+            if (Lie.this == A_WATCH_BEGINS_LATE) {
+                return honest.watch(prefix, from + 1);
+            }
+            try {
+                return honest.watch(prefix, from);
+            } catch (StoreException.Compacted e) {
+                if (Lie.this == A_WATCH_LEAVES_OUT_WHAT_IS_FORGOTTEN) {
+                    return honest.watch(prefix, e.compactedRevision() + 1);
+                }
+                throw e;
+            }
+        }
+
         @Override
         public Watch watch(String prefix, long fromRevision) {
-            Watch watch = honest.watch(prefix, fromRevision);
+            Watch watch = honestOrNot(prefix, fromRevision);
             return new Watch() {
                 @Override
                 public List<Event> next(Duration timeout) throws InterruptedException {

@@ -46,7 +46,7 @@ class LinearizabilityTest {
     void aLyingStoreIsFoundOut(Lie lie) {
         boolean found = IntStream.rangeClosed(1, CHANCES).anyMatch(seed -> {
             try (Target target = new Steady(lie.of(new MemoryStore(InstantSource.system())))) {
-                return !new Trial(seed, 4, 100, 0).on(target).wrong().isEmpty();
+                return !new Trial(seed, 4, 100, 4).on(target).wrong().isEmpty();
             }
         });
         assertThat(found).isTrue();

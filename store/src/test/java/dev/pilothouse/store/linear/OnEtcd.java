@@ -40,6 +40,9 @@ final class OnEtcd implements Target {
     private final RandomGenerator random;
     private final List<Store> stores;
 
+    /// Ask one member only, whoever it has lost sight of: those that read most have them.
+    private final List<Store> faithful;
+
     OnEtcd(Path folder, RandomGenerator random) {
         try {
             Files.createDirectories(folder);
@@ -49,9 +52,15 @@ final class OnEtcd implements Target {
         this.random = random;
         this.cluster = new EtcdCluster(folder, random);
         this.stores = IntStream.range(0, EtcdCluster.MEMBERS)
-                .<Store>mapToObj(i -> EtcdStore.open(
-                        EtcdSettings.of(cluster.endpoints(i)).withAnswering(PATIENCE.get(i))))
+                .mapToObj(i -> opened(cluster.endpoints(i), i))
                 .toList();
+        this.faithful = IntStream.range(0, EtcdCluster.MEMBERS)
+                .mapToObj(i -> opened(cluster.endpoints(i).subList(0, 1), 0))
+                .toList();
+    }
+
+    private static Store opened(List<String> endpoints, int patience) {
+        return EtcdStore.open(EtcdSettings.of(endpoints).withAnswering(PATIENCE.get(patience)));
     }
 
     @Override
@@ -61,7 +70,10 @@ final class OnEtcd implements Target {
 
     @Override
     public Store store(int client) {
-        return stores.get(client % stores.size());
+        int turn = client % EtcdCluster.MEMBERS;
+        return turn == EtcdCluster.MEMBERS - 1
+                ? faithful.get(client / EtcdCluster.MEMBERS % faithful.size())
+                : stores.get((client - client / EtcdCluster.MEMBERS) % stores.size());
     }
 
     @Override
@@ -169,6 +181,7 @@ final class OnEtcd implements Target {
     @Override
     public void close() {
         stores.forEach(Store::close);
+        faithful.forEach(Store::close);
         cluster.close();
     }
 }

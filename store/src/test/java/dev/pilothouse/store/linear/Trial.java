@@ -31,6 +31,9 @@ record Trial(long seed, int clients, int steps, int troubles) {
 
     private static final long PAUSE_NANOS = 10_000_000;
 
+    /// One client in so many reads more than it writes.
+    private static final int READERS = 3;
+
     /// Two watches: of everything, and of a part.
     private static final List<String> PREFIXES = List.of("/registry/", "/registry/a/");
 
@@ -58,7 +61,7 @@ record Trial(long seed, int clients, int steps, int troubles) {
         AtomicLong forgotten = new AtomicLong();
         List<Client> asking = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
-            asking.add(new Client(i, reaching(target, i), dice(random.nextLong()), time));
+            asking.add(new Client(i, i % READERS == READERS - 1, reaching(target, i), dice(random.nextLong()), time));
         }
         List<Watcher> watching = new ArrayList<>();
         List<Latecomer> late = new ArrayList<>();
