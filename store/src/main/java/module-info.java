@@ -4,6 +4,7 @@ module dev.pilothouse.store {
     requires io.grpc.netty;
     requires io.grpc.stub;
     requires io.netty.common;
+    requires io.netty.transport;
     requires java.logging;
     requires org.slf4j;
 
@@ -12,5 +13,6 @@ module dev.pilothouse.store {
     exports dev.pilothouse.store.disk;
     exports dev.pilothouse.store.encryption;
     exports dev.pilothouse.store.etcd;
+    exports dev.pilothouse.store.kms;
     exports dev.pilothouse.store.moves;
 }

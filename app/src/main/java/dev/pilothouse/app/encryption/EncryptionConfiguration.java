@@ -10,6 +10,14 @@ import dev.pilothouse.store.encryption.Identity;
 import dev.pilothouse.store.encryption.Provider;
 import dev.pilothouse.store.encryption.Providers;
 import dev.pilothouse.store.encryption.Sealing;
+import dev.pilothouse.store.kms.KmsProvider;
+import dev.pilothouse.store.kms.SocketKms;
+import dev.pilothouse.api.meta.GoDuration;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import dev.pilothouse.store.encryption.SecretBox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,8 +34,14 @@ import java.util.Set;
 public final class EncryptionConfiguration {
     private static final List<Integer> AES_BYTES = List.of(16, 24, 32);
     private static final List<Integer> SECRETBOX_BYTES = List.of(SecretBox.KEY_BYTES);
-    private static final Set<String> KINDS = Set.of("identity", "aescbc", "aesgcm", "secretbox");
+    private static final Set<String> KINDS = Set.of("identity", "aescbc", "aesgcm", "secretbox", "kms");
 
+    /// Upstream's default.
+    private static final Duration KMS_TIMEOUT = Duration.ofSeconds(3);
+
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final Set<String> kmsNames = new HashSet<>();
     private final Path file;
     private final SecureRandom random;
 
@@ -95,14 +109,82 @@ public final class EncryptionConfiguration {
             }
             String kind = kinds.getFirst();
             if (!KINDS.contains(kind)) {
-                throw refused(place, "Unsupported value: \"" + kind + "\": this version knows aescbc, aesgcm, identity, secretbox");
+                throw refused(place, "Unsupported value: \"" + kind + "\": this version knows aescbc, aesgcm, identity, kms, secretbox");
             }
+            ObjectTree said = listed.get(i).object(kind);
             providers.addAll(
-                    kind.equals("identity")
-                            ? List.of(new Identity())
-                            : keyed(place + "." + kind + ".keys", kind, listed.get(i).object(kind)));
+                    switch (kind) {
+                        case "identity" -> List.of(new Identity());
+                        case "kms" -> List.of(kms(place + ".kms", said));
+                        default -> keyed(place + "." + kind + ".keys", kind, said);
+                    });
         }
         return providers;
+    }
+
+    /// The plugin is asked at once, so that what is read first can be read; it may come later all the same.
+    private Provider kms(String path, ObjectTree said) {
+        String version = said.text("apiVersion");
+        if (!version.equals("v2")) {
+            throw refused(
+                    path + ".apiVersion",
+                    version.isEmpty() || version.equals("v1")
+                            ? "Invalid value: \"v1\": KMSv1 is deprecated and isn't here. Use KMSv2 instead."
+                            : "Invalid value: \"" + version + "\": unsupported apiVersion " + version
+                                    + " for KMS provider, only v2 is supported");
+        }
+        String name = said.text("name");
+        if (name.isEmpty()) {
+            throw refused(path + ".name", "Required value: name is a mandatory field for a provider");
+        }
+        if (name.contains(":")) {
+            throw refused(
+                    path + ".name",
+                    "Invalid value: \"" + name + "\": invalid provider name " + name + ", must not contain ':'");
+        }
+        if (said.has("cachesize")) {
+            throw refused(path + ".cachesize", "Invalid value: cachesize is not supported in v2");
+        }
+        if (!kmsNames.add(name)) {
+            throw refused(
+                    path + ".name",
+                    "Invalid value: \"" + name + "\": duplicate KMS provider name " + name + ", names must be unique");
+        }
+        Path socket = socket(path + ".endpoint", said.text("endpoint"));
+        KmsProvider provider = new KmsProvider(
+                name, new SocketKms(socket, timeout(path + ".timeout", said.text("timeout"))), CLOCK, random);
+        provider.probe();
+        Thread.ofVirtual().name("kms-" + name).start(provider::follow);
+        return provider;
+    }
+
+    private Path socket(String path, String endpoint) {
+        if (endpoint.isEmpty()) {
+            throw refused(path, "Required value: endpoint is a mandatory field for a provider");
+        }
+        URI uri;
+        try {
+            uri = new URI(endpoint);
+        } catch (URISyntaxException e) {
+            throw refused(path, "Invalid value: \"" + endpoint + "\": invalid endpoint for kms provider, error: " + e.getMessage());
+        }
+        if (!"unix".equals(uri.getScheme()) || uri.getPath().isEmpty()) {
+            throw refused(path, "Invalid value: \"" + endpoint + "\": unsupported scheme \""
+                    + Optional.ofNullable(uri.getScheme()).orElse("") + "\" for KMS provider, only unix is supported");
+        }
+        return Path.of(uri.getPath());
+    }
+
+    private Duration timeout(String path, String text) {
+        try {
+            Duration timeout = text.isEmpty() ? KMS_TIMEOUT : GoDuration.parse(text);
+            if (timeout.isPositive()) {
+                return timeout;
+            }
+        } catch (GoDuration.Malformed e) {
+            throw refused(path, "Invalid value: \"" + text + "\": " + e.getMessage());
+        }
+        throw refused(path, "Invalid value: \"" + text + "\": timeout should be a positive value");
     }
 
     private List<Provider> keyed(String path, String kind, ObjectTree provider) {

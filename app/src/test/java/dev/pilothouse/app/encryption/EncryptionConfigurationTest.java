@@ -70,6 +70,11 @@ final class EncryptionConfigurationTest {
                 "{aesgcm: {keys: [{name: a, secret: '?'}]}} | secrets must be base64 encoded",
                 "{aesgcm: {keys: [{secret: MDEyMzQ1Njc4OWFiY2RlZg==}]}} | keys[0].name: Required value",
                 "{aesgcm: {keys: []}} | Required value",
+                "{kms: {name: p, endpoint: 'unix:///x'}} | KMSv1 is deprecated",
+                "{kms: {apiVersion: v2, endpoint: 'unix:///x'}} | name is a mandatory field",
+                "{kms: {apiVersion: v2, name: 'a:b', endpoint: 'unix:///x'}} | must not contain ':'",
+                "{kms: {apiVersion: v2, name: p, endpoint: 'http://x/y'}} | unsupported scheme \"http\" for KMS provider",
+                "{kms: {apiVersion: v2, name: p, endpoint: 'unix:///x', timeout: 0s}} | should be a positive value",
                 "{rot13: {}} | Unsupported value: \"rot13\"",
                 "'{identity: {}, aesgcm: {keys: []}}' | exactly one provider",
             })

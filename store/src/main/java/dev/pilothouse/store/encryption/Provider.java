@@ -13,4 +13,11 @@ public interface Provider {
 
     /// @param sealed without the prefix
     byte[] open(byte[] sealed, byte[] context) throws GeneralSecurityException;
+
+    /// Whether it would be sealed otherwise now.
+    ///
+    /// @param sealed without the prefix
+    default boolean isStale(byte[] sealed) throws GeneralSecurityException {
+        return false;
+    }
 }

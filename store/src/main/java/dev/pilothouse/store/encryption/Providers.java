@@ -39,15 +39,17 @@ public record Providers(List<Provider> providers) {
                 continue;
             }
             try {
-                byte[] plain = prefix.length == 0
-                        ? value
-                        : provider.open(Arrays.copyOfRange(value, prefix.length, value.length), context(key));
-                return new Opened(plain, provider != providers.getFirst());
+                if (prefix.length == 0) {
+                    return new Opened(value, provider != providers.getFirst());
+                }
+                byte[] rest = Arrays.copyOfRange(value, prefix.length, value.length);
+                byte[] plain = provider.open(rest, context(key));
+                return new Opened(plain, provider != providers.getFirst() || provider.isStale(rest));
             } catch (GeneralSecurityException e) {
                 throw new StoreException.Unreadable(
                         key,
                         "the key that is configured as " + provider.prefix()
-                                + " isn't the one that encrypted it, or the value was changed");
+                                + " isn't the one that encrypted it, or the value was changed (" + e.getMessage() + ")");
             }
         }
         throw new StoreException.Unreadable(

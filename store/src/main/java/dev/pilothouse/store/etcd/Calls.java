@@ -1,10 +1,7 @@
 package dev.pilothouse.store.etcd;
 
+import dev.pilothouse.store.wire.AsBytes;
 import io.grpc.MethodDescriptor;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 
 /// The calls of etcd's v3 API. Messages go as bytes: [Messages] reads and writes them.
 final class Calls {
@@ -25,23 +22,5 @@ final class Calls {
                 .setType(type)
                 .setFullMethodName("etcdserverpb." + name)
                 .build();
-    }
-
-    private enum AsBytes implements MethodDescriptor.Marshaller<byte[]> {
-        ALONE;
-
-        @Override
-        public InputStream stream(byte[] value) {
-            return new ByteArrayInputStream(value);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-            try {
-                return stream.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

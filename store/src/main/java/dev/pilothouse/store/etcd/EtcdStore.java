@@ -1,5 +1,6 @@
 package dev.pilothouse.store.etcd;
 
+import dev.pilothouse.store.wire.MessageFields;
 import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.Page;

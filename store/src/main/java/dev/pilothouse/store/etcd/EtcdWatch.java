@@ -1,5 +1,6 @@
 package dev.pilothouse.store.etcd;
 
+import dev.pilothouse.store.wire.MessageFields;
 import dev.pilothouse.store.Event;
 import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Watch;

@@ -1,5 +1,7 @@
 package dev.pilothouse.store.etcd;
 
+import dev.pilothouse.store.wire.MessageBytes;
+import dev.pilothouse.store.wire.MessageFields;
 import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.Event;
 import dev.pilothouse.store.Transaction;

@@ -1,17 +1,17 @@
-package dev.pilothouse.store.etcd;
+package dev.pilothouse.store.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Walks over the fields of a protobuf message: [#next], then the field's value. A field that isn't asked for is skipped.
-final class MessageFields {
+public final class MessageFields {
     private final byte[] bytes;
     private final int end;
     private int at;
     private int wireType;
     private boolean pending;
 
-    MessageFields(byte[] bytes) {
+    public MessageFields(byte[] bytes) {
         this(bytes, 0, bytes.length);
     }
 
@@ -22,7 +22,7 @@ final class MessageFields {
     }
 
     /// The number of the next field; 0 at the end.
-    int next() {
+    public int next() {
         if (pending) {
             skip();
         }
@@ -35,30 +35,30 @@ final class MessageFields {
         return (int) (tag >>> 3);
     }
 
-    long number() {
+    public long number() {
         pending = false;
         return varint();
     }
 
-    boolean flag() {
+    public boolean flag() {
         return number() != 0;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         MessageFields inner = message();
         return Arrays.copyOfRange(bytes, inner.at, inner.end);
     }
 
-    String text() {
+    public String text() {
         MessageFields inner = message();
         return new String(bytes, inner.at, inner.end - inner.at, StandardCharsets.UTF_8);
     }
 
-    MessageFields message() {
+    public MessageFields message() {
         pending = false;
         int length = (int) varint();
         if (length < 0 || length > end - at) {
-            throw new IllegalStateException("etcd sent a message that ends within a field");
+            throw new IllegalStateException("a message ends within a field");
         }
         int from = at;
         at += length;
@@ -71,7 +71,7 @@ final class MessageFields {
             case 1 -> fixed(8);
             case 2 -> message();
             case 5 -> fixed(4);
-            default -> throw new IllegalStateException("etcd sent a field of wire type " + wireType);
+            default -> throw new IllegalStateException("a field has wire type " + wireType);
         }
     }
 
@@ -84,7 +84,7 @@ final class MessageFields {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             if (at >= end) {
-                throw new IllegalStateException("etcd sent a message that ends within a number");
+                throw new IllegalStateException("a message ends within a number");
             }
             byte part = bytes[at++];
             value |= (long) (part & 0x7F) << shift;
@@ -92,6 +92,6 @@ final class MessageFields {
                 return value;
             }
         }
-        throw new IllegalStateException("etcd sent a number that doesn't end");
+        throw new IllegalStateException("a number doesn't end");
     }
 }

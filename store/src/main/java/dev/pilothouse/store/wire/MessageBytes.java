@@ -1,13 +1,13 @@
-package dev.pilothouse.store.etcd;
+package dev.pilothouse.store.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /// Writes a protobuf message. What is zero or empty isn't written, as proto3 has it.
-final class MessageBytes {
+public final class MessageBytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
 
-    MessageBytes number(int field, long value) {
+    public MessageBytes number(int field, long value) {
         if (value != 0) {
             varint((long) field << 3);
             varint(value);
@@ -15,20 +15,20 @@ final class MessageBytes {
         return this;
     }
 
-    MessageBytes flag(int field, boolean value) {
+    public MessageBytes flag(int field, boolean value) {
         return number(field, value ? 1 : 0);
     }
 
-    MessageBytes bytes(int field, byte[] value) {
+    public MessageBytes bytes(int field, byte[] value) {
         return value.length == 0 ? this : message(field, value);
     }
 
-    MessageBytes text(int field, String value) {
+    public MessageBytes text(int field, String value) {
         return bytes(field, value.getBytes(StandardCharsets.UTF_8));
     }
 
     /// A message is there although it may be empty.
-    MessageBytes message(int field, byte[] value) {
+    public MessageBytes message(int field, byte[] value) {
         varint((long) field << 3 | 2);
         varint(value.length);
         out.writeBytes(value);
@@ -44,7 +44,7 @@ final class MessageBytes {
         out.write((int) rest);
     }
 
-    byte[] done() {
+    public byte[] done() {
         return out.toByteArray();
     }
 }
