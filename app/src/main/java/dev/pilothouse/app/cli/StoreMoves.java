@@ -86,7 +86,9 @@ final class StoreMoves {
         System.out.println(file + ": " + words(contents));
         if (exposure.hasSealed()) {
             System.out.println("In it " + exposure.sealed() + ": the import, and every API server afterwards, needs that key"
-                    + (etcd.isEmpty() && Files.exists(folder.encryption()) ? ", which is in " + folder.encryption() : "") + ".");
+                    + (etcd.isEmpty() && Files.exists(folder.encryption())
+                            ? " (the folder's own configuration is " + folder.encryption() + ")."
+                            : "."));
         }
         if (exposure.hasPlainSecrets()) {
             System.out.println("WARNING: in it " + exposure.plainSecrets()

@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+"""moves.py WORK ETCD: a cluster goes from its folder into etcd and back again, while informers stay. On the way the key of its
+Secrets is rotated. Last line: "N passed, M failed"."""
+import http.client
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+
+from server import Server, free_port
+
+OBJECTS = 200
+IN_STEP_WITHIN = 30  # seconds
+RESOURCES = ("/api/v1/namespaces/default/configmaps", "/api/v1/namespaces/default/secrets", "/api/v1/services")
+results = []
+
+
+def check(name, good, detail=""):
+    results.append(bool(good))
+    print(("ok      " if good else "FAILED  ") + name + ("" if good else f": {detail}"), flush=True)
+
+
+def command(*words):
+    done = subprocess.run(["./pilothouse", *words], capture_output=True, text=True)
+    print("\n".join("        " + line for line in (done.stdout + done.stderr).splitlines()), flush=True)
+    return done
+
+
+class Informer(threading.Thread):
+    """Lists once and watches from there; lists again only when it is told that its version is too old."""
+
+    def __init__(self, server, path):
+        super().__init__(daemon=True)
+        self.server, self.path, self.lists, self.objects, self.version, self.stop = server, path, 0, {}, 0, False
+        self.backwards = []
+
+    def run(self):
+        while not self.stop:
+            try:
+                self.follow()
+            except (OSError, http.client.HTTPException, ValueError, AttributeError):
+                time.sleep(0.2)
+
+    def follow(self):
+        if self.version == 0:
+            status, body = self.server.answer("GET", self.path)
+            if status != 200:
+                raise OSError(status)
+            listed = json.loads(body)
+            fresh = {i["metadata"]["uid"]: int(i["metadata"]["resourceVersion"]) for i in listed["items"]}
+            self.backwards += [uid for uid, version in fresh.items() if version < self.objects.get(uid, 0)]
+            self.objects, self.version, self.lists = fresh, int(listed["metadata"]["resourceVersion"]), self.lists + 1
+        connection = self.server.connect()
+        connection.request("GET", f"{self.path}?watch=1&resourceVersion={self.version}&timeoutSeconds=60")
+        response = connection.getresponse()
+        if response.status == 410:
+            self.version = 0
+        for line in response:
+            event = json.loads(line)
+            if event["type"] == "ERROR":
+                if event["object"].get("code") == 410:
+                    self.version = 0
+                return
+            metadata = event["object"]["metadata"]
+            version = int(metadata["resourceVersion"])
+            if version <= self.version:
+                self.backwards.append(metadata.get("uid"))
+            self.version = version
+            if event["type"] == "DELETED":
+                self.objects.pop(metadata["uid"], None)
+            else:
+                self.objects[metadata["uid"]] = version
+
+
+class Store(Server):
+    """A server whose port stays, wherever its objects are."""
+
+    def run(self, *flags):
+        self.process = subprocess.Popen(
+            ["./pilothouse", "up", "--only", "apiserver", "--data", str(self.data), "--port", str(self.port), *flags],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        deadline = time.monotonic() + 60
+        while self.answer("GET", "/readyz")[0] != 200:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit("the server isn't ready: " + (self.process.stderr.read() if self.process.poll() else ""))
+            time.sleep(0.05)
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def etcd_at(program, folder):
+    client, peer = free_port(), free_port()
+    url, peers = f"http://127.0.0.1:{client}", f"http://127.0.0.1:{peer}"
+    process = subprocess.Popen(
+        [program, "--name=one", f"--data-dir={folder}", f"--listen-client-urls={url}", f"--advertise-client-urls={url}",
+         f"--listen-peer-urls={peers}", f"--initial-advertise-peer-urls={peers}", f"--initial-cluster=one={peers}",
+         "--log-level=error"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(url + "/health", timeout=1)
+            break
+        except OSError:
+            time.sleep(0.1)
+    return process, url
+
+
+def write(server, number):
+    for kind, path, rest in (("ConfigMap", RESOURCES[0], {"data": {"n": str(number)}}),
+                             ("Secret", RESOURCES[1], {"stringData": {"n": f"hidden-{number}"}})):
+        body = {"apiVersion": "v1", "kind": kind, "metadata": {"name": f"o-{number}"}, **rest}
+        status, answer = server.answer("POST", path, json.dumps(body))
+        if status != 201:
+            raise SystemExit(f"{kind} {number}: {status} {answer}")
+
+
+def everything(server):
+    found = {}
+    for path in RESOURCES:
+        for item in json.loads(server.answer("GET", path)[1])["items"]:
+            item["metadata"].pop("managedFields", None)
+            found[item["metadata"]["uid"]] = item
+    return found
+
+
+def in_step(informers, objects):
+    wanted = {uid: int(item["metadata"]["resourceVersion"]) for uid, item in objects.items()}
+    deadline = time.monotonic() + IN_STEP_WITHIN
+    while time.monotonic() < deadline:
+        held = {uid: version for informer in informers for uid, version in dict(informer.objects).items()}
+        if held == wanted:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def rotated(file, old):
+    keys = [("second", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="), *old]
+    lines = "".join(f"      - name: {name}\n        secret: {secret}\n" for name, secret in keys)
+    file.write_text("apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n- resources: [secrets]\n"
+                    "  providers:\n  - aesgcm:\n      keys:\n" + lines)
+
+
+def main():
+    work, program = pathlib.Path(sys.argv[1]), sys.argv[2]
+    server, one, two = Store(work / "data"), work / "one", work / "two"
+    server.run()
+    for number in range(OBJECTS):
+        write(server, number)
+    informers = [Informer(server, path) for path in RESOURCES]
+    [informer.start() for informer in informers]
+    check("informers are in step with the folder", in_step(informers, everything(server)))
+
+    # A new key first, everything written again, the old key away.
+    before = everything(server)
+    own = (work / "data" / "encryption.yaml").read_text().split()
+    first = [("first", own[own.index("secret:") + 1])]
+    both, new = work / "both.yaml", work / "new.yaml"
+    rotated(both, first)
+    rotated(new, [])
+    server.end()
+    server.run("--encryption-provider-config", str(both))
+    for item in json.loads(server.answer("GET", RESOURCES[1])[1])["items"]:
+        name = item["metadata"]["name"]
+        body = json.dumps({"apiVersion": "v1", "kind": "Secret", **item})
+        status, answer = server.answer("PUT", f"{RESOURCES[1]}/{name}", body)
+        if status != 200:
+            raise SystemExit(f"{name}: {status} {answer}")
+    server.end()
+    server.run("--encryption-provider-config", str(new))
+    after = everything(server)
+    check("with the old key away every Secret is read", {u: i.get("data") for u, i in after.items()} ==
+          {u: i.get("data") for u, i in before.items()})
+    moved = [u for u in after if after[u]["metadata"]["resourceVersion"] != before[u]["metadata"]["resourceVersion"]]
+    check("writing a Secret as it was has written it", len(moved) == OBJECTS, f"{len(moved)} of {OBJECTS}")
+    check("informers are in step after the rotation", in_step(informers, after))
+
+    lists = [informer.lists for informer in informers]
+    server.end()
+    check("export from the folder", command("store", "export", str(one), "--data", str(work / "data")).returncode == 0)
+    check("an export tells no Secret", b"hidden" not in one.read_bytes())
+    etcd, url = etcd_at(program, work / "etcd")
+    try:
+        check("import into etcd", command("store", "import", str(one), "--etcd-servers", url).returncode == 0)
+        check("not a second time", command("store", "import", str(one), "--etcd-servers", url).returncode == 1)
+        server.run("--etcd-servers", url, "--encryption-provider-config", str(new))
+        there = everything(server)
+        check("etcd holds every object as it was", {u: there.get(u) for u in after} == after)
+        check("informers go on at etcd", in_step(informers, there))
+        write(server, OBJECTS)
+        check("and hear what is new", in_step(informers, everything(server)))
+        again = [informer.lists - count for informer, count in zip(informers, lists)]
+        check("each listed once more at most", max(again) <= 1, again)
+        last = everything(server)
+        server.end()
+        check("export from etcd", command("store", "export", str(two), "--etcd-servers", url).returncode == 0)
+    finally:
+        etcd.terminate()
+        etcd.wait()
+    back = work / "back"
+    back.mkdir()
+    done = command("store", "import", str(two), "--data", str(back), "--encryption-provider-config", str(new))
+    check("import into a folder", done.returncode == 0)
+    (work / "data" / "pki").rename(back / "pki")
+    (work / "data" / "kubeconfig").rename(back / "kubeconfig")
+    server.data = back
+    lists = [informer.lists for informer in informers]
+    server.run("--encryption-provider-config", str(new))
+    here = everything(server)
+    check("the folder holds every object as it was", {u: here.get(u) for u in last} == last)
+    check("informers go on at the folder", in_step(informers, here))
+    again = [informer.lists - count for informer, count in zip(informers, lists)]
+    check("each listed once more at most", max(again) <= 1, again)
+    check("no version went backwards", not any(i.backwards for i in informers), [i.backwards for i in informers])
+    [setattr(informer, "stop", True) for informer in informers]
+    server.end()
+    print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)
