@@ -1,5 +1,6 @@
 package dev.pilothouse.api.openapi;
 
+import dev.pilothouse.api.schema.ApiResources;
 import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -11,18 +12,31 @@ import java.util.TreeSet;
 
 /// The documents of OpenAPI about kinds that come from definitions.
 public final class CustomOpenApi {
+    /// Groups that upstream's clients know nothing of.
+    private static final Set<String> SERVERS_OWN =
+            Set.of("admission.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io", "imagepolicy.k8s.io");
+
+    /// Whose kinds the options of deletions are, in the words of upstream's server of custom resources: it knows the versions
+    /// that clients know, and not the definitions it serves.
+    private static final List<GroupVersion> CLIENT_VERSIONS = SecondVersion.known(ApiResources.builtIn().all().stream()
+                    .map(resource -> resource.id().groupVersion())
+                    .toList())
+            .stream()
+            .filter(version -> !SERVERS_OWN.contains(version.group()))
+            .toList();
+
     private CustomOpenApi() {}
 
     /// The document of one group and version.
     ///
     /// @param types all that are served in it
-    public static ObjectTree third(GroupVersion version, List<CustomType> types) {
+    public static ObjectTree third(List<CustomType> types) {
         Descriptions descriptions = Descriptions.load();
         CustomSchemas schemas = new CustomSchemas(descriptions, "#/components/schemas/", false);
         Map<String, List<Operation>> paths = paths(types);
         TreeMap<String, ObjectTree> all = own(types, schemas);
         Set<String> described = described(paths, all.keySet());
-        new Definitions(Schemas.builtIn(), descriptions, List.of(version))
+        new Definitions(Schemas.builtIn(), descriptions, CLIENT_VERSIONS)
                 .of(described)
                 .fields()
                 .forEach(field -> all.put(field.name(), field.value().asObject()));

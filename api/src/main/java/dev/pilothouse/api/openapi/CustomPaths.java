@@ -27,6 +27,9 @@ final class CustomPaths {
     private final List<Parameter> place;
     private final Map<String, List<Operation>> paths = new TreeMap<>();
 
+    /// The subresource whose operations are made now; empty for the object itself.
+    private String part = "";
+
     private CustomPaths(ApiResource resource) {
         GroupVersion version = resource.id().groupVersion();
         this.resource = resource;
@@ -63,6 +66,7 @@ final class CustomPaths {
                 Parameters.joined(Parameters.delete(), place, List.of(Parameter.nameOf(resource.kind()))), new Content(META + "DeleteOptions", TYPES),
                 false, Operation.answers(status, 200, 202)));
         for (ApiResource.Subresource sub : resource.subresources()) {
+            part = sub.name();
             object(
                     named + "/" + sub.name(),
                     Names.capital(sub.name()),
@@ -104,8 +108,9 @@ final class CustomPaths {
             Optional<Content> request,
             boolean required,
             Map<Integer, Content> answers) {
-        return new Operation(method, id, tag, Optional.of(new Action(action, resource.groupVersionKind())), parameters,
-                request, required, answers);
+        String words = OperationWords.of(action, resource.kind(), part);
+        return new Operation(method, id, words, tag, Optional.of(new Action(action, resource.groupVersionKind())),
+                parameters, request, required, answers);
     }
 
     private void put(String path, Operation operation) {

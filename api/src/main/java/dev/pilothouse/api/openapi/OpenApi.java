@@ -121,6 +121,9 @@ public final class OpenApi {
         ObjectTree.Builder tree = ObjectTree.builder()
                 .put("operationId", operation.id())
                 .put("tags", ListTree.ofTexts(List.of(operation.tag())));
+        if (!operation.description().isEmpty()) {
+            tree.put("description", operation.description());
+        }
         operation.action().ifPresent(action -> tree.put("x-kubernetes-action", action.name())
                 .put("x-kubernetes-group-version-kind", Definitions.kind(action.kind())));
         List<Parameter> own = operation.parameters().stream()

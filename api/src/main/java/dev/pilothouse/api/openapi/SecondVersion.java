@@ -51,7 +51,14 @@ final class SecondVersion {
     SecondVersion(Schemas schemas, Descriptions descriptions, List<GroupVersion> versions) {
         this.schemas = schemas;
         this.descriptions = descriptions;
-        this.versions = Stream.concat(versions.stream(), UNSERVED.stream())
+        this.versions = known(versions);
+    }
+
+    /// The versions of upstream's scheme.
+    ///
+    /// @param served those of them that are served
+    static List<GroupVersion> known(List<GroupVersion> served) {
+        return Stream.concat(served.stream(), UNSERVED.stream())
                 .distinct()
                 .sorted(Comparator.comparing(GroupVersion::group).thenComparing(GroupVersion::version))
                 .toList();
@@ -133,6 +140,9 @@ final class SecondVersion {
                 .put("operationId", operation.id())
                 .put("tags", ListTree.ofTexts(List.of(operation.tag())))
                 .put("schemes", ListTree.ofTexts(List.of("https")));
+        if (!operation.description().isEmpty()) {
+            tree.put("description", operation.description());
+        }
         operation.action().ifPresent(action -> tree.put("x-kubernetes-action", action.name())
                 .put("x-kubernetes-group-version-kind", Definitions.kind(action.kind())));
         List<Tree> own = new ArrayList<>();

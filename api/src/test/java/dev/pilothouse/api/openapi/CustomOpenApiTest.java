@@ -40,7 +40,7 @@ class CustomOpenApiTest {
 
     @Test
     void aDocumentHoldsTheKindWithWhatEveryObjectHas() {
-        ObjectTree document = CustomOpenApi.third(VERSION, List.of(BOAT));
+        ObjectTree document = CustomOpenApi.third(List.of(BOAT));
         ObjectTree schemas = document.object("components").object("schemas");
         ObjectTree boat = schemas.object("example.sea.v1.Boat").object("properties");
         assertThat(boat.object("kind").text("type")).isEqualTo("string");
@@ -56,7 +56,7 @@ class CustomOpenApiTest {
 
     @Test
     void aNamespacedKindIsListedInEveryWay() {
-        ObjectTree paths = CustomOpenApi.third(VERSION, List.of(BOAT)).object("paths");
+        ObjectTree paths = CustomOpenApi.third(List.of(BOAT)).object("paths");
         String root = "/apis/sea.example/v1/";
         assertThat(paths.fields()).extracting(ObjectTree.Field::name)
                 .containsExactly(
@@ -87,5 +87,13 @@ class CustomOpenApiTest {
         } catch (MalformedJson e) {
             throw new IllegalArgumentException(json, e);
         }
+    }
+
+    @Test
+    void operationsSayWhatTheyDo() {
+        assertThat(OperationWords.of("list", "Boat", "")).isEqualTo("list objects of kind Boat");
+        assertThat(OperationWords.of("post", "Anchor", "")).isEqualTo("create an Anchor");
+        assertThat(OperationWords.of("get", "Boat", "status")).isEqualTo("read status of the specified Boat");
+        assertThat(OperationWords.of("deletecollection", "Boat", "")).isEqualTo("delete collection of Boat");
     }
 }

@@ -3,7 +3,6 @@ package dev.pilothouse.apiserver.discovery;
 import dev.pilothouse.api.openapi.CustomOpenApi;
 import dev.pilothouse.api.openapi.CustomType;
 import dev.pilothouse.api.openapi.OpenApi;
-import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
 import java.nio.charset.StandardCharsets;
@@ -45,8 +44,7 @@ public record OpenApiDocuments(OpenApi builtIn, Supplier<List<CustomType>> custo
         if (types.isEmpty()) {
             return Optional.empty();
         }
-        GroupVersion version = types.getFirst().resource().id().groupVersion();
-        return Optional.of(new Document(name, fingerprint(types), () -> CustomOpenApi.third(version, types)));
+        return Optional.of(new Document(name, fingerprint(types), () -> CustomOpenApi.third(types)));
     }
 
     /// The one document of v2.
