@@ -233,6 +233,7 @@ public final class ResourceCache {
             return now;
         }
         now = awaited(revision);
+        refuseIfLost();
         if (now.revision() < revision && retired) {
             fill();
             now = image;
@@ -247,7 +248,7 @@ public final class ResourceCache {
         lock.lock();
         try {
             long left = CATCH_UP.toNanos();
-            while (image.revision() < revision && left > 0 && !retired) {
+            while (image.revision() < revision && left > 0 && !retired && lost.isEmpty()) {
                 left = advanced.awaitNanos(left);
             }
             return image;
