@@ -164,8 +164,7 @@ public final class ApiServer implements AutoCloseable {
                 clock);
         PolicyReads reads = new PolicyReads() {
             @Override
-            public List<ObjectTree> list(
-                    GroupVersionResource resource, String namespace) {
+            public List<ObjectTree> list(GroupVersionResource resource, String namespace) {
                 return resources.list(resource, namespace);
             }
 
@@ -175,14 +174,12 @@ public final class ApiServer implements AutoCloseable {
             }
 
             @Override
-            public java.util.Optional<ObjectTree> get(
-                    GroupVersionResource resource, String namespace, String name) {
+            public Optional<ObjectTree> get(GroupVersionResource resource, String namespace, String name) {
                 return resources.get(resource, namespace, name);
             }
 
             @Override
-            public java.util.Optional<ObjectTree> getLatest(
-                    GroupVersionResource resource, String namespace, String name) {
+            public Optional<ObjectTree> getLatest(GroupVersionResource resource, String namespace, String name) {
                 return resources.getLatest(resource, namespace, name);
             }
         };

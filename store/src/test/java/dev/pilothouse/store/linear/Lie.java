@@ -157,10 +157,10 @@ enum Lie {
             return honest.lease(ttl);
         }
 
-    @Override
-    public Optional<Duration> remaining(long lease) {
-        return honest.remaining(lease);
-    }
+        @Override
+        public Optional<Duration> remaining(long lease) {
+            return honest.remaining(lease);
+        }
 
         @Override
         public void close() {
