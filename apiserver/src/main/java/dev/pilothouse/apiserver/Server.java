@@ -22,6 +22,7 @@ import dev.pilothouse.apiserver.request.Resolved;
 import dev.pilothouse.apiserver.request.Resolver;
 import dev.pilothouse.apiserver.request.Routes;
 import dev.pilothouse.apiserver.subresource.VirtualResources;
+import dev.pilothouse.apiserver.read.ResourceCache;
 import dev.pilothouse.apiserver.read.StoreFailures;
 import dev.pilothouse.store.StoreException;
 import java.util.Optional;
@@ -129,6 +130,8 @@ public final class Server implements Handler {
             return Answers.error(refused.status(), Form.JSON);
         } catch (StoreException unanswered) {
             return Answers.error(StoreFailures.toClient(unanswered).status(), Form.JSON);
+        } catch (ResourceCache.TooEarly behind) {
+            return Answers.error(behind.toClient().status(), Form.JSON);
         } catch (RuntimeException failure) {
             LOG.error("{} {} failed", request.raw().method(), request.raw().path(), failure);
             return Answers.error(ApiError.internal(failure.toString()).status(), Form.JSON);

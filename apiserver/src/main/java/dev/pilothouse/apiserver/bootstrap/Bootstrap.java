@@ -11,21 +11,30 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes what every cluster holds from the beginning. Objects that are there already stay as they are, except for those that
 /// say where the API server is.
 ///
 /// The objects themselves are facts of 1.36 and stand in `objects.jsonl`, one a line.
 public final class Bootstrap {
+    private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
     private static final String MANAGER = "kube-apiserver";
     private static final String FLOW_PRODUCER = "api-priority-and-fairness-config-producer-v1";
     private static final String FLOW_CONSUMER = "api-priority-and-fairness-config-consumer-v1";
+
+    /// How long a server that is busy with its first reads is asked again before the process gives up (upstream's hooks).
+    private static final int ATTEMPTS = 60;
+
+    private static final Duration BETWEEN = Duration.ofMillis(500);
 
     private final Self self;
     private final InstantSource clock;
@@ -44,7 +53,28 @@ public final class Bootstrap {
         // Namespaces come first: what lives in one is refused without it.
         make(facts.stream().filter(it -> it.text("kind").equals("Namespace")).toList());
         make(facts.stream().filter(it -> !it.text("kind").equals("Namespace")).toList());
-        where.announce(self, clock);
+        patiently(() -> where.announce(self, clock));
+    }
+
+    /// Everything is made only if it isn't there, so that trying again does no harm.
+    private static void patiently(Runnable making) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                making.run();
+                return;
+            } catch (IllegalStateException refused) {
+                if (attempt == ATTEMPTS) {
+                    throw refused;
+                }
+                LOG.warn("What every cluster holds isn't there yet: {}", refused.getMessage());
+            }
+            try {
+                Thread.sleep(BETWEEN);
+            } catch (InterruptedException end) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while the cluster was begun", end);
+            }
+        }
     }
 
     private void make(List<ObjectTree> objects) {
@@ -52,7 +82,7 @@ public final class Bootstrap {
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (ObjectTree object : objects) {
             if (!self.isIn(known, object)) {
-                all.add(CompletableFuture.runAsync(() -> make(object), executor));
+                all.add(CompletableFuture.runAsync(() -> patiently(() -> make(object)), executor));
             }
         }
         all.forEach(CompletableFuture::join);

@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.read;
 
+import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.Event;
@@ -239,7 +240,7 @@ public final class ResourceCache {
             now = image;
         }
         if (now.revision() < revision) {
-            throw new TooEarly(now.revision());
+            throw new TooEarly(revision, now.revision());
         }
         return now;
     }
@@ -263,11 +264,18 @@ public final class ResourceCache {
     /// A revision was asked for that has not come yet.
     public static final class TooEarly extends RuntimeException {
         private static final long serialVersionUID = 1L;
+        private final long asked;
         private final long current;
 
-        TooEarly(long current) {
-            super("the cache is at revision " + current, null, false, false);
+        TooEarly(long asked, long current) {
+            super("the cache is at revision " + current + ", not at " + asked, null, false, false);
+            this.asked = asked;
             this.current = current;
+        }
+
+        /// What a client is told whose request couldn't be answered for it.
+        public ApiError toClient() {
+            return ApiError.tooLargeResourceVersion(asked, current);
         }
 
         long current() {
