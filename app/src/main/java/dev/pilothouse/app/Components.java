@@ -10,7 +10,6 @@ import dev.pilothouse.nodes.SimulatedNode;
 import dev.pilothouse.scheduler.Scheduler;
 import dev.pilothouse.scheduler.Profile;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -19,6 +18,9 @@ import java.util.concurrent.ScheduledExecutorService;
 public record Components(Ways ways, Machine machine, ScheduledExecutorService timers) {
     public static final String CONTROLLER_MANAGER = "kube-controller-manager";
     public static final String SCHEDULER = "kube-scheduler";
+
+    /// The scheduler as events name it.
+    static final String DEFAULT_SCHEDULER = "default-scheduler";
 
     /// One loop for each controller, under its own service account as with `--use-service-account-credentials`. Collections
     /// are followed under the controller manager's own identity, as there, and once for all loops. Ends from last to first.
@@ -56,7 +58,7 @@ public record Components(Ways ways, Machine machine, ScheduledExecutorService ti
     }
 
     /// Nodes `node-0`, `node-1`, ….
-    Collection<AutoCloseable> nodes(int count) {
+    List<AutoCloseable> nodes(int count) {
         List<AutoCloseable> nodes = new ArrayList<>();
         for (int number = 0; number < count; number++) {
             String name = "node-" + number;

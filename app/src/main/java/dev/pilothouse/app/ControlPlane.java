@@ -16,6 +16,7 @@ import dev.pilothouse.apiserver.pki.Pem;
 import dev.pilothouse.apiserver.pki.Pki;
 import dev.pilothouse.apiserver.upkeep.Membership;
 import dev.pilothouse.client.Client;
+import dev.pilothouse.client.LeaderElection;
 import dev.pilothouse.client.Transport;
 import dev.pilothouse.scheduler.Profile;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// A whole Kubernetes control plane as one object. Any number of them live side by side in a process: they share nothing.
@@ -42,6 +44,9 @@ import java.util.random.RandomGenerator;
 ///    caller closes the store.
 /// P2 Every part is a client under its own upstream identity; none has a way in that others don't have.
 public final class ControlPlane implements AutoCloseable {
+    /// The lease of the simulated nodes: each of them is one machine, whichever master plays it.
+    private static final String NODES = "pilothouse-nodes";
+
     private final ApiServer server;
     private final Pki pki;
     private final ServingOptions serving;
@@ -90,11 +95,16 @@ public final class ControlPlane implements AutoCloseable {
                         settings.serving(),
                         settings.storage()));
         ControlPlane cluster = new ControlPlane(server, pki, settings, machine.random());
-        cluster.bootstrap(machine, settings);
-        if (settings.parts() == Settings.Parts.ALL) {
-            cluster.startComponents(machine, settings);
+        try {
+            cluster.bootstrap(machine, settings);
+            if (settings.parts() == Settings.Parts.ALL) {
+                cluster.startComponents(machine, settings);
+            }
+            return cluster;
+        } catch (Refusal refused) {
+            cluster.close();
+            throw refused;
         }
-        return cluster;
     }
 
     private void bootstrap(Machine machine, Settings settings) {
@@ -104,7 +114,13 @@ public final class ControlPlane implements AutoCloseable {
                 settings.advertiseAddress(),
                 settings.advertisePort(),
                 trust);
+        ClusterAuthority known = new ClusterAuthority(server.self());
+        boolean begun = !settings.shared() || known.isKnown();
+        if (settings.shared()) {
+            known.mustBelieve(authority());
+        }
         new Bootstrap(server.self(), machine.clock(), machine.executor()).run(where);
+        known.mustHaveBegunWith(authority(), begun);
         server.keepUp(where, new Membership.Member(machine.host(), settings.reconciler()));
     }
 
@@ -117,13 +133,33 @@ public final class ControlPlane implements AutoCloseable {
         ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().daemon().name("timers").unstarted(task));
         parts.push(timers::shutdownNow);
-        Components components = new Components(ways(), machine, timers);
-        components
-                .controllers(ControllerSetup.all(
-                        authority(), new TokenKey(pki::tokenKey)::sign, pki.authority()::forRequest))
-                .forEach(parts::push);
-        components.scheduler(List.of(Profile.STANDARD)).forEach(parts::push);
-        components.nodes(settings.nodes()).forEach(parts::push);
+        ControllerSetup setup = ControllerSetup.all(
+                authority(), new TokenKey(pki::tokenKey)::sign, pki.authority()::forRequest);
+        Function<Ways, List<AutoCloseable>> controllers =
+                ways -> new Components(ways, machine, timers).controllers(setup);
+        Function<Ways, List<AutoCloseable>> scheduler =
+                ways -> new Components(ways, machine, timers).scheduler(List.of(Profile.STANDARD));
+        Function<Ways, List<AutoCloseable>> nodes =
+                ways -> new Components(ways, machine, timers).nodes(settings.nodes());
+        if (settings.shared()) {
+            elect(Components.CONTROLLER_MANAGER, Components.CONTROLLER_MANAGER, controllers, machine);
+            elect(Components.SCHEDULER, Components.DEFAULT_SCHEDULER, scheduler, machine);
+            elect(NODES, NODES, nodes, machine);
+        } else {
+            controllers.apply(ways()).forEach(parts::push);
+            scheduler.apply(ways()).forEach(parts::push);
+            nodes.apply(ways()).forEach(parts::push);
+        }
+    }
+
+    /// Lets these loops run on one of the cluster's masters at a time.
+    private void elect(String component, String source, Function<Ways, List<AutoCloseable>> loops, Machine machine) {
+        Leadership.Election election = Leadership.Election.of(component, source);
+        // What simulates machines is nobody whom upstream's roles know: the administrator started it.
+        LeaderElection candidate = component.equals(NODES)
+                ? election.in(transport(Identity.of(NODES, Identity.SYSTEM_MASTERS), NODES), machine)
+                : election.in(ways(), machine);
+        parts.push(Candidacy.start(candidate, new Leadership(ways(), loops), machine));
     }
 
     private String authority() {

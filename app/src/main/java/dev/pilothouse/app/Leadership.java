@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +42,12 @@ public final class Leadership implements LeaderElection.Leader {
 
         /// @return what waits for leadership, and leads
         public LeaderElection in(Ways ways, Machine machine) {
-            Patience patience = new Patience(timings.retry(), machine.executor());
-            Transport own = patience.with(ways.component("system:" + component, component));
-            Client client = new Client(own);
+            return in(ways.component("system:" + component, component), machine);
+        }
+
+        /// @param own reads and writes the lease
+        LeaderElection in(Transport own, Machine machine) {
+            Client client = new Client(new Patience(timings.retry(), machine.executor()).with(own));
             long high = machine.random().nextLong() & ~0xF000L | 0x4000L;
             long low = machine.random().nextLong() >>> 2 | 1L << 63;
             String identity = machine.host() + "_" + new UUID(high, low);
@@ -53,7 +57,7 @@ public final class Leadership implements LeaderElection.Leader {
                     identity,
                     timings,
                     new EventRecorder(client, source, "", machine.clock(), machine.executor()),
-                    machine.clock(),
+                    machine.steady(),
                     machine.random(),
                     Thread::sleep);
         }
@@ -66,8 +70,8 @@ public final class Leadership implements LeaderElection.Leader {
     }
 
     @Override
-    public synchronized void start() {
-        Gate open = new Gate();
+    public synchronized void start(BooleanSupplier leads) {
+        Gate open = new Gate(leads);
         gate = Optional.of(open);
         loops.apply(ways.behind(open)).forEach(parts::push);
     }

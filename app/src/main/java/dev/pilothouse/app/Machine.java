@@ -14,10 +14,17 @@ import java.util.random.RandomGenerator;
 /// Everything that a control plane takes from the world around it, so that none of its parts asks for it behind our back.
 ///
 /// @param store the cluster's state; whoever made it closes it, after the control plane
+/// @param steady a clock that goes on when somebody sets the time: for what is measured
 /// @param random seeds names and spreads retries; nothing secret comes from it
 /// @param threads makes the threads of loops and watches
 /// @param host this machine's name, which tells the servers and loops of several machines apart
-public record Machine(Store store, InstantSource clock, RandomGenerator random, ThreadFactory threads, String host) {
+public record Machine(
+        Store store,
+        InstantSource clock,
+        InstantSource steady,
+        RandomGenerator random,
+        ThreadFactory threads,
+        String host) {
     private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     /// This process' own clock, dice and virtual threads.
@@ -25,6 +32,7 @@ public record Machine(Store store, InstantSource clock, RandomGenerator random, 
         return new Machine(
                 store,
                 InstantSource.system(),
+                SteadyClock.started(),
                 new SecureRandom(),
                 Thread.ofVirtual().name("loop-", 0).factory(),
                 hostName());

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param issuer who issues service account tokens, and whom they are meant for unless they say otherwise
 /// @param reconciler how clients inside the cluster learn of this server
 /// @param requestHeaders which front proxies the API server believes; empty for the cluster's own
+/// @param shared whether other masters may be at work on the same store: loops and nodes then run on one of them at a time
 /// @param serving how the API server serves
 /// @param storage how objects are written into the store
 public record Settings(
@@ -30,6 +31,7 @@ public record Settings(
         String issuer,
         Membership.Reconciler reconciler,
         Optional<RequestHeaders> requestHeaders,
+        boolean shared,
         ServingOptions serving,
         StorageFormat storage) {
     private static final int USUAL_NODES = 3;
@@ -48,37 +50,43 @@ public record Settings(
         return new Settings(
                 Parts.ALL, USUAL_NODES, "192.0.2.1", 6443, "10.0.0.0/16", "https://kubernetes.default.svc", new Membership.Reconciler.Lease(),
                 Optional.empty(),
+                false,
                 ServingOptions.USUAL,
                 StorageFormat.TREE);
     }
 
     public Settings withParts(Parts value) {
-        return new Settings(value, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, serving, storage);
+        return new Settings(value, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, shared, serving, storage);
     }
 
     public Settings withNodes(int value) {
-        return new Settings(parts, value, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, serving, storage);
+        return new Settings(parts, value, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, shared, serving, storage);
     }
 
     public Settings withAdvertised(String address, int port) {
-        return new Settings(parts, nodes, address, port, serviceRange, issuer, reconciler, requestHeaders, serving, storage);
+        return new Settings(parts, nodes, address, port, serviceRange, issuer, reconciler, requestHeaders, shared, serving, storage);
     }
 
     public Settings withServiceRange(String value) {
-        return new Settings(parts, nodes, advertiseAddress, advertisePort, value, issuer, reconciler, requestHeaders, serving, storage);
+        return new Settings(parts, nodes, advertiseAddress, advertisePort, value, issuer, reconciler, requestHeaders, shared, serving, storage);
     }
 
     public Settings withServing(ServingOptions value) {
-        return new Settings(parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, value, storage);
+        return new Settings(parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, shared, value, storage);
     }
 
     public Settings withRequestHeaders(RequestHeaders value) {
         return new Settings(
-                parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, Optional.of(value), serving, storage);
+                parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, Optional.of(value), shared, serving, storage);
     }
 
     public Settings withStorage(StorageFormat value) {
-        return new Settings(parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, serving, value);
+        return new Settings(parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, shared, serving, value);
+    }
+
+    public Settings withShared(boolean value) {
+        return new Settings(
+                parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, value, serving, storage);
     }
 
     /// Where services inside the cluster find the API server: the first address of the range.
@@ -89,10 +97,15 @@ public record Settings(
     }
 
     /// What clients inside the cluster and on this machine call the API server, and more.
-    public ServingNames servingNames(String... moreAddresses) {
+    public ServingNames servingNames() {
+        return servingNames(List.of(), List.of());
+    }
+
+    /// The same, and names besides.
+    public ServingNames servingNames(List<String> moreDns, List<String> moreAddresses) {
         List<String> addresses = new ArrayList<>(List.of(advertiseAddress, firstServiceAddress()));
-        addresses.addAll(List.of(moreAddresses));
-        return ServingNames.with(List.of(), addresses);
+        addresses.addAll(moreAddresses);
+        return ServingNames.with(moreDns, addresses);
     }
 
     String advertised() {

@@ -43,6 +43,7 @@ class LeadershipTest {
         private final Machine machine = new Machine(
                 Machine.inMemory().store(),
                 Machine.inMemory().clock(),
+                Machine.inMemory().steady(),
                 new java.security.SecureRandom(),
                 Thread.ofVirtual().factory(),
                 "master-" + candidates.size());

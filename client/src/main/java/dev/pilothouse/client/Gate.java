@@ -6,10 +6,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// Lets loops act only for as long as they may: once it is closed, nothing that comes through it reaches the server, whatever
 /// the loops behind it are in the middle of.
 ///
+/// G0 A call enters only while the caller's right to act holds at that very moment, even before anybody closed the gate.
 /// G1 After [#close] has returned, no call that came through is on its way, unless one took longer than [#LAST_CALLS].
 public final class Gate implements AutoCloseable {
     /// How long calls on their way are waited for: less than what lies between losing a lease and its end.
@@ -18,11 +20,14 @@ public final class Gate implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition quiet = lock.newCondition();
     private final Set<Transport.Events> watches = ConcurrentHashMap.newKeySet();
+    private final BooleanSupplier opens;
     private int underWay;
     private boolean closed;
 
-    /// An open one.
-    public Gate() {}
+    /// @param opens whether a call may enter now, as long as the gate isn't closed
+    public Gate(BooleanSupplier opens) {
+        this.opens = opens;
+    }
 
     /// The same way to the server, through this gate.
     public Transport through(Transport transport) {
@@ -73,7 +78,7 @@ public final class Gate implements AutoCloseable {
     private void enter() {
         lock.lock();
         try {
-            if (closed) {
+            if (closed || !opens.getAsBoolean()) {
                 throw ApiError.serviceUnavailable("another process leads now");
             }
             underWay++;

@@ -3,6 +3,7 @@ package dev.pilothouse.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ public final class LeaderElection {
     private final RandomGenerator random;
     private final Pause pause;
 
+    /// Until when what the last renewal proved holds; whoever leads may act no longer, whatever kept it from noticing.
+    private volatile Instant leadsUntil = Instant.MIN;
+
     /// @param lease how long others wait for a holder that says nothing
     /// @param renewDeadline how long a leader that can't renew goes on trying
     /// @param retry between two tries
@@ -42,7 +46,10 @@ public final class LeaderElection {
     /// What is done while leading.
     public interface Leader {
         /// Begins to act. Returns soon.
-        void start();
+        ///
+        /// @param leads whether it may act at this very moment: a process that was stopped for a while finds out that it may
+        ///     not before it does anything
+        void start(BooleanSupplier leads);
 
         /// Ends all that [#start] began; nothing acts any more when it returns.
         void stop();
@@ -57,6 +64,7 @@ public final class LeaderElection {
     /// @param lease names the lease that all candidates share
     /// @param identity sets this candidate apart from all others
     /// @param events told of a change of leadership
+    /// @param clock measures; a steady one keeps others from being let in early, or late, when somebody sets the time
     /// @param random spreads the tries
     public LeaderElection(
             Client client,
@@ -79,19 +87,23 @@ public final class LeaderElection {
     /// Waits for leadership, leads, and returns when it is lost, after the leader has stopped. An interrupt ends the waiting,
     /// and the leading in order: the lease is released then.
     public void run(Leader leader) throws InterruptedException {
+        Instant asked = clock.instant();
         while (!lease.acquireOrRenew()) {
             pause.sleep(timings.retry.plus(
                     Duration.ofMillis((long) (random.nextDouble() * JITTER * timings.retry.toMillis()))));
+            asked = clock.instant();
         }
+        leadsUntil = asked.plus(timings.renewDeadline);
         LOG.info("{} leads", identity);
         tell("became leader");
         boolean interrupted = false;
-        leader.start();
         try {
+            leader.start(() -> clock.instant().isBefore(leadsUntil));
             renewUntilLost();
         } catch (InterruptedException stop) {
             interrupted = true;
         } finally {
+            leadsUntil = Instant.MIN;
             leader.stop();
         }
         tell("stopped leading");
@@ -105,16 +117,15 @@ public final class LeaderElection {
 
     /// Ends before the deadline is over by more than one try takes: the lease outlives that.
     private void renewUntilLost() throws InterruptedException {
-        Instant renewed = clock.instant();
         while (true) {
-            Duration left = Duration.between(clock.instant(), renewed.plus(timings.renewDeadline));
+            Duration left = Duration.between(clock.instant(), leadsUntil);
             if (!left.isPositive()) {
                 return;
             }
             pause.sleep(left.compareTo(timings.retry) < 0 ? left : timings.retry);
             Instant asked = clock.instant();
             if (lease.acquireOrRenew()) {
-                renewed = asked;
+                leadsUntil = asked.plus(timings.renewDeadline);
             } else if (!lease.isHeld()) {
                 return;
             }

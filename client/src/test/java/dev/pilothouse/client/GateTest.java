@@ -51,7 +51,7 @@ class GateTest {
 
     @Test
     void nothingPassesAClosedGateAndNothingIsUnderWayBehindIt() throws InterruptedException {
-        Gate gate = new Gate();
+        Gate gate = new Gate(() -> true);
         Transport through = gate.through(server);
         AtomicBoolean closed = new AtomicBoolean();
         Thread caller = Thread.startVirtualThread(() -> through.send(CALL));
@@ -70,8 +70,20 @@ class GateTest {
     }
 
     @Test
+    void nothingPassesAnOpenGateOnceTheRightToActIsOver() {
+        AtomicBoolean leads = new AtomicBoolean(true);
+        answer.countDown();
+        Transport through = new Gate(leads::get).through(server);
+        through.send(CALL);
+        leads.set(false);
+        assertThatThrownBy(() -> through.send(CALL)).isInstanceOf(ApiError.class).hasMessageContaining("leads now");
+        assertThatThrownBy(() -> through.watch(CALL)).isInstanceOf(ApiError.class).hasMessageContaining("leads now");
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
     void aClosedGateEndsWatches() throws InterruptedException {
-        Gate gate = new Gate();
+        Gate gate = new Gate(() -> true);
         Transport.Events events = gate.through(server).watch(CALL);
         assertThat(events.next(Duration.ZERO)).isInstanceOf(Transport.Next.Nothing.class);
         gate.close();

@@ -11,6 +11,7 @@ import dev.pilothouse.client.LeaderElection.Timings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,7 @@ class LeaderElectionTest {
     @Nested
     final class TheElection {
         private final List<String> story = new ArrayList<>();
+        private BooleanSupplier mayAct = () -> false;
 
         @Test
         void leadsUntilTheDeadlineWhenTheServerIsAway() throws Exception {
@@ -142,6 +144,40 @@ class LeaderElectionTest {
             assertThat(story).containsExactly("starts", "stops");
             // Three renewals of which the last failed, then tries until ten seconds after the last that worked.
             assertThat(pauses).hasSize(2 + 5).containsOnly(Duration.ofSeconds(2));
+        }
+
+        @Test
+        void mayNotActAnyMoreWhenItWasStoppedForLongerThanTheDeadlineAlthoughNobodyToldItYet() throws Exception {
+            List<Boolean> moments = new ArrayList<>();
+            election("first", pause -> {
+                        clock.advance(pause);
+                        moments.add(mayAct.getAsBoolean());
+                        if (moments.size() == 3) {
+                            clock.advance(LENGTH.plusSeconds(5));
+                            moments.add(mayAct.getAsBoolean());
+                            taken();
+                        }
+                    })
+                    .run(leader());
+            assertThat(moments).containsExactly(true, true, true, false);
+            assertThat(mayAct.getAsBoolean()).isFalse();
+        }
+
+        @Test
+        void leadsAgainInTheSameProcess() throws Exception {
+            LeaderElection first = election("first", pause -> {
+                clock.advance(pause);
+                if (story.size() == 1) {
+                    server.down();
+                } else if (story.size() == 2) {
+                    server.up();
+                } else {
+                    throw new InterruptedException();
+                }
+            });
+            first.run(leader());
+            assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> first.run(leader()));
+            assertThat(story).containsExactly("starts", "stops", "starts", "stops");
         }
 
         @Test
@@ -196,6 +232,16 @@ class LeaderElectionTest {
                     .containsExactly("first became leader", "first stopped leading");
         }
 
+        /// Somebody else has the lease now.
+        private void taken() {
+            new Client(server)
+                    .merge(
+                            Lease.RESOURCE,
+                            KEY,
+                            "",
+                            ObjectTree.of("spec", ObjectTree.EMPTY.with("holderIdentity", "second")));
+        }
+
         private LeaderElection election(String identity, LeaderElection.Pause pause) {
             Client client = new Client(server);
             return new LeaderElection(
@@ -212,7 +258,8 @@ class LeaderElectionTest {
         private LeaderElection.Leader leader() {
             return new LeaderElection.Leader() {
                 @Override
-                public void start() {
+                public void start(BooleanSupplier leads) {
+                    mayAct = leads;
                     story.add("starts");
                 }
 

@@ -19,11 +19,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -240,8 +242,19 @@ public final class SimulatedNode implements AutoCloseable {
         String address = pod.object("status").text("podIP");
         Instant since =
                 Timestamps.parse(pod.object("status").text("startTime")).orElse(now);
-        return new Arrival(
-                since, address.isEmpty() ? shape.podAddress(addresses.getAndIncrement()) : address);
+        return new Arrival(since, address.isEmpty() ? freeAddress() : address);
+    }
+
+    /// The count begins anew with the process; pods that were here before have theirs.
+    private String freeAddress() {
+        Set<String> taken = pods.all().stream()
+                .map(pod -> pod.object("status").text("podIP"))
+                .collect(Collectors.toSet());
+        String next = shape.podAddress(addresses.getAndIncrement());
+        for (int tries = 0; tries < taken.size() && taken.contains(next); tries++) {
+            next = shape.podAddress(addresses.getAndIncrement());
+        }
+        return next;
     }
 
     @Override

@@ -1,15 +1,14 @@
 package dev.pilothouse.apiserver.pki;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.spec.RSAPublicKeySpec;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -74,13 +73,60 @@ public final class Pki {
             Path folder, ServingNames names, InstantSource clock, SecureRandom random, Executor executor)
             throws IOException {
         PkiFolder files = new PkiFolder(folder, clock);
-        Optional<PrivateKey> kept = files.privateKey("sa", "RSA");
+        Optional<PrivateKey> kept = files.privateKey("sa");
         Callable<KeyPair> tokenKey =
-                () -> kept.isPresent() ? pairOf(kept.get()) : files.keep("sa", newTokenKey(random));
-        CertificateAuthority authority = files.find("ca")
-                .map(found -> new CertificateAuthority(found, clock, random))
-                .orElseGet(() -> CertificateAuthority.create(NAME, clock, random));
-        files.keep("ca", authority.self());
+                () -> kept.isPresent() ? pairOf(kept.get(), folder.resolve("sa.key")) : files.keep("sa", newTokenKey(random));
+        return of(
+                authority(files, clock, random), FrontProxy.open(files, clock, random), files, names, tokenKey, executor);
+    }
+
+    /// The same for one of several masters: authorities and token key are in a folder that all of them have, or a copy of it;
+    /// what is this server's alone is in its own. Whoever comes first makes what is missing, while the others wait.
+    ///
+    /// @throws IOException also when the common folder holds an authority and no token key: half a copy would make tokens that
+    ///     no other master believes
+    public static Pki open(
+            Path common, Path own, ServingNames names, InstantSource clock, SecureRandom random, Executor executor)
+            throws IOException {
+        PkiFolder files = new PkiFolder(common, clock);
+        try (FileChannel channel = files.lock();
+                FileLock _ = channel.lock()) {
+            Optional<PrivateKey> kept = files.privateKey("sa");
+            if (kept.isEmpty() && files.find("ca").isPresent()) {
+                throw new IOException(common + " holds ca.key and no sa.key: copy sa.key from where ca.key is from, or make"
+                        + " one with `openssl genrsa -out sa.key 2048` if no master has any");
+            }
+            KeyPair tokenKey = kept.isPresent() ? pairOf(kept.get(), common.resolve("sa.key")) : files.keep("sa", newTokenKey(random));
+            return of(
+                    authority(files, clock, random),
+                    FrontProxy.open(files, clock, random),
+                    new PkiFolder(own, clock),
+                    names,
+                    () -> tokenKey,
+                    executor);
+        }
+    }
+
+    private static CertificateAuthority authority(PkiFolder files, InstantSource clock, SecureRandom random)
+            throws IOException {
+        Optional<KeyCertificate> found = files.find("ca");
+        if (found.isPresent()) {
+            return CertificateAuthority.of(found.get(), clock, random);
+        }
+        files.refuseLone("ca");
+        CertificateAuthority made = CertificateAuthority.create(NAME, clock, random);
+        files.keep("ca", made.self());
+        return made;
+    }
+
+    private static Pki of(
+            CertificateAuthority authority,
+            FrontProxy frontProxy,
+            PkiFolder files,
+            ServingNames names,
+            Callable<KeyPair> tokenKey,
+            Executor executor)
+            throws IOException {
         KeyCertificate serving = files.find("apiserver")
                 .filter(found -> files.isFresh(found, authority) && names.areIn(found.certificate()))
                 .orElseGet(() -> authority.forServer(SERVER, names));
@@ -89,7 +135,7 @@ public final class Pki {
                 .filter(found -> files.isFresh(found, authority))
                 .orElseGet(() -> authority.forClient(ADMINISTRATOR, List.of(MASTERS)));
         files.keep("admin", administrator);
-        return new Pki(authority, serving, administrator, FrontProxy.open(files, clock, random), tokenKey, executor);
+        return new Pki(authority, serving, administrator, frontProxy, tokenKey, executor);
     }
 
     public CertificateAuthority authority() {
@@ -139,15 +185,7 @@ public final class Pki {
         }
     }
 
-    private static KeyPair pairOf(PrivateKey key) {
-        try {
-            RSAPrivateCrtKey rsa = (RSAPrivateCrtKey) key;
-            return new KeyPair(
-                    KeyFactory.getInstance("RSA")
-                            .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent())),
-                    key);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("an RSA private key knows its public half", e);
-        }
+    private static KeyPair pairOf(PrivateKey key, Path file) throws IOException {
+        return new KeyPair(PemFiles.publicHalf(key, file), key);
     }
 }

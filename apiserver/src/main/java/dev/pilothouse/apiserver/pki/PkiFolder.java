@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -39,25 +40,27 @@ final class PkiFolder {
 
     Optional<KeyCertificate> find(String name) throws IOException {
         Path file = folder.resolve(name + ".crt");
-        Optional<PrivateKey> key = privateKey(name, "EC");
+        Optional<PrivateKey> key = privateKey(name);
         if (key.isEmpty() || !Files.exists(file)) {
             return Optional.empty();
         }
+        X509Certificate certificate = PemFiles.certificates(file).getFirst();
         try {
-            X509Certificate certificate = Pem.certificate(Files.readString(file));
             // A crash between the two files of a renewal leaves halves of two pairs.
             return belongTogether(certificate, key.get())
                     ? Optional.of(new KeyCertificate(certificate, key.get()))
                     : Optional.empty();
+        } catch (InvalidKeyException ofAnotherSort) {
+            return Optional.empty();
         } catch (GeneralSecurityException e) {
-            throw new IOException(file + " doesn't hold a certificate", e);
+            throw new IOException(file + " holds a certificate that can't be used", e);
         }
     }
 
     private static boolean belongTogether(X509Certificate certificate, PrivateKey key)
             throws GeneralSecurityException {
         byte[] challenge = {1};
-        Signature signer = Signature.getInstance("SHA256withECDSA");
+        Signature signer = Signature.getInstance(SigningAlgorithm.of(key).name());
         signer.initSign(key);
         signer.update(challenge);
         byte[] signature = signer.sign();
@@ -66,16 +69,22 @@ final class PkiFolder {
         return signer.verify(signature);
     }
 
-    Optional<PrivateKey> privateKey(String name, String algorithm) throws IOException {
+    Optional<PrivateKey> privateKey(String name) throws IOException {
         Path file = folder.resolve(name + ".key");
-        if (!Files.exists(file)) {
-            return Optional.empty();
+        return Files.exists(file) ? Optional.of(PemFiles.privateKey(file)) : Optional.empty();
+    }
+
+    /// Ends where an authority's certificate is there without its key: it must not be made anew.
+    void refuseLone(String authority) throws IOException {
+        Path file = folder.resolve(authority + ".crt");
+        if (Files.exists(file)) {
+            throw new IOException(file + " is there without its key " + authority + ".key: nothing can be signed with it");
         }
-        try {
-            return Optional.of(Pem.privateKey(algorithm, Files.readString(file)));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IOException(file + " doesn't hold an " + algorithm + " key", e);
-        }
+    }
+
+    /// A file to lock while the folder is looked at and filled.
+    FileChannel lock() throws IOException {
+        return FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     /// Whether a leaf is this authority's and lasts for a while yet.

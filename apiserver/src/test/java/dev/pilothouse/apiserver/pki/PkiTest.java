@@ -116,6 +116,44 @@ class PkiTest {
                 .isEqualTo(Instant.parse("2045-06-01T00:00:00Z").plus(Duration.ofDays(3650)));
     }
 
+    @Test
+    void mastersThatStartTogetherShareAuthorityAndTokenKeyAndHaveTheirOwnServingCertificates() throws Exception {
+        Pki first = master("a", "10.0.0.1");
+        Pki second = master("b", "10.0.0.2");
+        assertThat(second.authority().certificate()).isEqualTo(first.authority().certificate());
+        assertThat(second.tokenKey().getPublic()).isEqualTo(first.tokenKey().getPublic());
+        assertThat(second.serving().certificate()).isNotEqualTo(first.serving().certificate());
+        second.serving().certificate().verify(first.authority().certificate().getPublicKey());
+        assertThat(master("a", "10.0.0.1").serving()).isEqualTo(first.serving());
+        assertThat(folder.resolve("common/apiserver.key")).doesNotExist();
+    }
+
+    @Test
+    void halfACopyOfTheCommonFolderIsRefused() throws IOException {
+        master("a", "10.0.0.1");
+        Files.delete(folder.resolve("common/sa.key"));
+        assertThatThrownBy(() -> master("b", "10.0.0.2"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no sa.key");
+    }
+
+    @Test
+    void anAuthorityWithoutItsKeyIsNotReplaced() throws IOException {
+        open(NOW, NAMES);
+        Files.delete(folder.resolve("ca.key"));
+        assertThatThrownBy(() -> open(NOW, NAMES)).isInstanceOf(IOException.class).hasMessageContaining("ca.crt");
+    }
+
+    private Pki master(String name, String address) throws IOException {
+        return Pki.open(
+                folder.resolve("common"),
+                folder.resolve(name),
+                ServingNames.with(List.of("here"), List.of(address)),
+                InstantSource.fixed(NOW),
+                new SecureRandom(),
+                Runnable::run);
+    }
+
     private Pki open(Instant now, ServingNames names) throws IOException {
         return Pki.open(folder, names, InstantSource.fixed(now), new SecureRandom(), Runnable::run);
     }

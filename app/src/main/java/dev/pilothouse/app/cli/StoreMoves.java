@@ -1,6 +1,7 @@
 package dev.pilothouse.app.cli;
 
 import dev.pilothouse.app.Refusal;
+import dev.pilothouse.app.SteadyClock;
 import dev.pilothouse.app.encryption.EncryptionConfiguration;
 import dev.pilothouse.app.encryption.Exposure;
 import dev.pilothouse.app.encryption.NewKey;

@@ -7,6 +7,7 @@ import dev.pilothouse.app.Manifests;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.app.Settings;
 import dev.pilothouse.app.encryption.BackupKey;
+import dev.pilothouse.app.SteadyClock;
 import dev.pilothouse.app.encryption.EncryptionConfiguration;
 import dev.pilothouse.app.encryption.NewKey;
 import dev.pilothouse.app.home.Claim;
@@ -159,13 +160,7 @@ final class Up {
         Machine machine = Machine.real(store);
         int port = options.freePort();
         Settings settings = options.settings(port);
-        Pki pki = Pki.open(
-                claim.folder().pki(),
-                settings.servingNames(options.bindAddress),
-                machine.clock(),
-                new SecureRandom(),
-                machine.executor());
-        progress.step("keys and certificates, " + claim.folder().pki());
+        Pki pki = keys(claim, machine, settings);
         try (ControlPlane cluster = ControlPlane.start(machine, pki, settings)) {
             listen(cluster, port);
             String server = "https://" + options.reachableAddress() + ":" + port;
@@ -181,6 +176,12 @@ final class Up {
             ending.await();
             progress.say("ending");
         }
+    }
+
+    private Pki keys(Claim claim, Machine machine, Settings settings) throws IOException {
+        Pki pki = options.pki(claim.folder(), options.servingNames(settings), machine);
+        progress.step("keys and certificates, " + claim.folder().pki());
+        return pki;
     }
 
     private void apply(ControlPlane cluster) throws IOException, InterruptedException {

@@ -2,15 +2,21 @@ package dev.pilothouse.app.cli;
 
 import dev.pilothouse.apiserver.authentication.RequestHeaders;
 import dev.pilothouse.apiserver.http.ServingOptions;
+import dev.pilothouse.apiserver.pki.Pki;
+import dev.pilothouse.apiserver.pki.ServingNames;
+import dev.pilothouse.app.Machine;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.app.Settings;
 import dev.pilothouse.app.home.ClusterFolder;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,6 +53,17 @@ final class UpOptions {
             "",
             "Upstream's EncryptionConfiguration (default: Secrets, with a key that is made in the data folder).",
             "--encryption-provider-config");
+    private static final Flag PKI = Flag.of(
+            "DIR",
+            "",
+            "Keys that all masters share: ca.*, sa.*, front-proxy-ca.* (default: in the data folder).",
+            "--pki");
+    private static final Flag NAMES = Flag.of(
+                    "NAME|IP,…",
+                    "",
+                    "More names for the API server's certificate, such as a load balancer's.",
+                    "--tls-san")
+            .manyTimes();
     private static final Flag VERBOSITY = Flag.of("N", "0", "How much to log, 0 to 10.", "-v", "--v");
 
     static final List<Flag> FLAGS = Stream.of(
@@ -62,7 +79,9 @@ final class UpOptions {
                             DETACH,
                             ADVERTISE_ADDRESS,
                             SERVICE_RANGE,
-                            ENCRYPTION),
+                            ENCRYPTION,
+                            PKI,
+                            NAMES),
                     EtcdOptions.FLAGS,
                     ServingFlags.FLAGS,
                     RequestHeaderFlags.FLAGS,
@@ -77,6 +96,8 @@ final class UpOptions {
     private final Optional<String> advertiseAddress;
     private final String serviceRange;
     final Optional<Path> encryption;
+    private final Optional<Path> pki;
+    private final List<String> names;
     final String bindAddress;
     final boolean ephemeral;
     final List<Path> manifests;
@@ -102,6 +123,11 @@ final class UpOptions {
         this.detach = given.has(DETACH);
         this.advertiseAddress = given.find(ADVERTISE_ADDRESS);
         this.encryption = given.find(ENCRYPTION).map(Path::of);
+        this.pki = given.find(PKI).map(Path::of);
+        this.names = given.all(NAMES).stream()
+                .flatMap(all -> Stream.of(all.split(",")))
+                .filter(name -> !name.isBlank())
+                .toList();
         this.serviceRange = given.text(SERVICE_RANGE);
         this.etcd = new EtcdOptions(given);
         this.verbosity = given.number(VERBOSITY);
@@ -118,9 +144,36 @@ final class UpOptions {
                 .withParts(alone ? Settings.Parts.API_SERVER : Settings.Parts.ALL)
                 .withAdvertised(advertiseAddress.orElseGet(UpOptions::firstAddress), port)
                 .withServiceRange(serviceRange)
+                .withShared(etcd.settings().isPresent())
                 .withServing(serving)
                 .withStorage(etcd.format());
         return requestHeaders.map(settings::withRequestHeaders).orElse(settings);
+    }
+
+    /// Everything that the server's certificate is to stand for.
+    ServingNames servingNames(Settings settings) {
+        List<String> addresses = new ArrayList<>(List.of(bindAddress));
+        List<String> dns = new ArrayList<>();
+        names.forEach(name -> (isAddress(name) ? addresses : dns).add(name));
+        return settings.servingNames(dns, addresses);
+    }
+
+    private static boolean isAddress(String name) {
+        try {
+            InetAddress.ofLiteral(name);
+            return true;
+        } catch (IllegalArgumentException dns) {
+            return false;
+        }
+    }
+
+    /// The keys of the cluster. Masters on a common store share some of them.
+    Pki pki(ClusterFolder folder, ServingNames names, Machine machine) throws IOException {
+        SecureRandom random = new SecureRandom();
+        return pki.isPresent() || etcd.settings().isPresent()
+                ? Pki.open(
+                        pki.orElseGet(folder::pki), folder.pki(), names, machine.clock(), random, machine.executor())
+                : Pki.open(folder.pki(), names, machine.clock(), random, machine.executor());
     }
 
     Path kubeconfig(ClusterFolder folder) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,7 +112,7 @@ public final class LoopProcess implements AutoCloseable {
     }
 
     private void alone(Leadership leadership) throws InterruptedException {
-        leadership.start();
+        leadership.start(() -> true);
         try {
             Thread.currentThread().join();
         } finally {
@@ -122,9 +123,9 @@ public final class LoopProcess implements AutoCloseable {
     private LeaderElection.Leader noted(Leadership leadership) {
         return new LeaderElection.Leader() {
             @Override
-            public void start() {
+            public void start(BooleanSupplier leads) {
                 leading = true;
-                leadership.start();
+                leadership.start(leads);
             }
 
             @Override

@@ -2,6 +2,7 @@ package dev.pilothouse.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.app.SteadyClock;
 import dev.pilothouse.app.encryption.EncryptionConfiguration;
 import dev.pilothouse.app.encryption.NewKey;
 import dev.pilothouse.store.Store;

@@ -1,4 +1,4 @@
-package dev.pilothouse.app.cli;
+package dev.pilothouse.app;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,13 +8,13 @@ import java.util.function.LongSupplier;
 /// what is measured by it.
 ///
 /// @param nanos a counter that only grows, such as [System#nanoTime]
-record SteadyClock(Instant start, long startNanos, LongSupplier nanos) implements InstantSource {
+public record SteadyClock(Instant start, long startNanos, LongSupplier nanos) implements InstantSource {
 
-    static SteadyClock started() {
+    public static SteadyClock started() {
         return at(InstantSource.system(), System::nanoTime);
     }
 
-    static SteadyClock at(InstantSource wall, LongSupplier nanos) {
+    public static SteadyClock at(InstantSource wall, LongSupplier nanos) {
         return new SteadyClock(wall.instant(), nanos.getAsLong(), nanos);
     }
 
