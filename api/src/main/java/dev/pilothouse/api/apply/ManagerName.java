@@ -2,6 +2,7 @@ package dev.pilothouse.api.apply;
 
 import dev.pilothouse.api.meta.FieldError;
 import dev.pilothouse.api.meta.FieldPath;
+import dev.pilothouse.api.meta.GoText;
 import dev.pilothouse.api.tree.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class ManagerName {
         int slash = userAgent.indexOf('/');
         String program = slash < 0 ? userAgent : userAgent.substring(0, slash);
         StringBuilder name = new StringBuilder();
-        program.codePoints().filter(ManagerName::isPrintable).forEach(c -> {
+        program.codePoints().filter(GoText::isPrintable).forEach(c -> {
             if (size(name.toString()) + size(Character.toString(c)) <= LIMIT_BYTES) {
                 name.appendCodePoint(c);
             }
@@ -36,7 +37,7 @@ public final class ManagerName {
         }
         int position = 0;
         for (int c : fieldManager.codePoints().toArray()) {
-            if (!isPrintable(c)) {
+            if (!GoText.isPrintable(c)) {
                 String shown = String.format(Locale.ROOT, "U+%04X", c);
                 return List.of(FieldError.invalid(
                         path,
@@ -46,20 +47,6 @@ public final class ManagerName {
             position += size(Character.toString(c));
         }
         return List.of();
-    }
-
-    private static boolean isPrintable(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            case Character.SPACE_SEPARATOR -> c == ' ';
-            default -> true;
-        };
     }
 
     private static int size(String text) {

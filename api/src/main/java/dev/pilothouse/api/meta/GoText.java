@@ -47,7 +47,8 @@ public final class GoText {
         }
     }
 
-    private static boolean isPrintable(int c) {
+    /// Whether Go shows the code point as it is: `unicode.IsPrint`.
+    public static boolean isPrintable(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -1,7 +1,7 @@
 package dev.pilothouse.apiserver.model;
 
-import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.Event;
+import dev.pilothouse.store.ForwardingStore;
 import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.Page;
 import dev.pilothouse.store.Range;
@@ -10,12 +10,11 @@ import dev.pilothouse.store.Transaction;
 import dev.pilothouse.store.Watch;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /// Writes down what the store acknowledges, and takes its time with what it tells, so that caches lag behind.
-record RecordingStore(Store store, Ledger ledger, RandomGenerator random) implements Store {
+record RecordingStore(Store store, Ledger ledger, RandomGenerator random) implements ForwardingStore {
     /// Longer than a thread takes from one step to the next, shorter than anybody's patience.
     private static final long LAG_NANOS = 2_000_000;
 
@@ -36,21 +35,6 @@ record RecordingStore(Store store, Ledger ledger, RandomGenerator random) implem
             ledger.committed(revision, transaction.changes());
         }
         return outcome;
-    }
-
-    @Override
-    public long revision() {
-        return store.revision();
-    }
-
-    @Override
-    public long compactedRevision() {
-        return store.compactedRevision();
-    }
-
-    @Override
-    public Optional<Entry> get(String key) {
-        return store.get(key);
     }
 
     @Override
@@ -82,25 +66,5 @@ record RecordingStore(Store store, Ledger ledger, RandomGenerator random) implem
                 watch.close();
             }
         };
-    }
-
-    @Override
-    public void compact(long revision) {
-        store.compact(revision);
-    }
-
-    @Override
-    public long lease(Duration ttl) {
-        return store.lease(ttl);
-    }
-
-    @Override
-    public Optional<Duration> remaining(long lease) {
-        return store.remaining(lease);
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

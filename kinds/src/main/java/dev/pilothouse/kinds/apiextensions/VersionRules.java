@@ -1,9 +1,11 @@
 package dev.pilothouse.kinds.apiextensions;
 
+import dev.pilothouse.api.meta.GoText;
 import dev.pilothouse.api.structural.SchemaPath;
 import dev.pilothouse.api.structural.Structural;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.rules.Place;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +45,7 @@ final class VersionRules {
             return;
         }
         String text = warning.text();
-        if (text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > WARNING_LIMIT_BYTES) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > WARNING_LIMIT_BYTES) {
             warning.invalid("must be <= 256 characters long");
         }
         if (text.isEmpty()) {
@@ -52,27 +54,13 @@ final class VersionRules {
         int index = 0;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             int c = text.codePointAt(i);
-            if (!isPrintable(c)) {
+            if (!GoText.isPrintable(c)) {
                 warning.invalid("must only contain printable UTF-8 characters; non-printable character found at index "
                         + index);
                 return;
             }
-            index += Character.toString(c).getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+            index += Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
         }
-    }
-
-    private static boolean isPrintable(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            case Character.SPACE_SEPARATOR -> c == ' ';
-            default -> true;
-        };
     }
 
     static void subresources(Place subresources) {

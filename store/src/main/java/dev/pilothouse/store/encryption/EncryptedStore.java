@@ -1,25 +1,18 @@
 package dev.pilothouse.store.encryption;
 
 import dev.pilothouse.store.Entry;
+import dev.pilothouse.store.ForwardingStore;
 import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.Page;
 import dev.pilothouse.store.Range;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.Transaction;
 import dev.pilothouse.store.Watch;
-import java.time.Duration;
 import java.util.Optional;
 
 /// A store whose values are sealed on their way in and opened on their way out, below some prefixes. All others pass
 /// as the very arrays that they are.
-public final class EncryptedStore implements Store {
-    private final Store store;
-    private final Sealing sealing;
-
-    public EncryptedStore(Store store, Sealing sealing) {
-        this.store = store;
-        this.sealing = sealing;
-    }
+public record EncryptedStore(Store store, Sealing sealing) implements ForwardingStore {
 
     private Transaction seal(Transaction transaction) {
         if (transaction.changes().stream().noneMatch(it -> sealing.covers(it.key()))) {
@@ -33,16 +26,6 @@ public final class EncryptedStore implements Store {
         return change instanceof Transaction.Change.Put put
                 ? new Transaction.Change.Put(put.key(), sealing.seal(put.key(), put.value()), put.lease())
                 : change;
-    }
-
-    @Override
-    public long revision() {
-        return store.revision();
-    }
-
-    @Override
-    public long compactedRevision() {
-        return store.compactedRevision();
     }
 
     @Override
@@ -68,25 +51,5 @@ public final class EncryptedStore implements Store {
     @Override
     public Watch watch(String prefix, long fromRevision) {
         return new OpeningWatch(store.watch(prefix, fromRevision), sealing);
-    }
-
-    @Override
-    public void compact(long revision) {
-        store.compact(revision);
-    }
-
-    @Override
-    public long lease(Duration ttl) {
-        return store.lease(ttl);
-    }
-
-    @Override
-    public Optional<Duration> remaining(long lease) {
-        return store.remaining(lease);
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.pilothouse.store.linear;
 
 import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.Event;
+import dev.pilothouse.store.ForwardingStore;
 import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.Page;
 import dev.pilothouse.store.Range;
@@ -39,7 +40,7 @@ enum Lie {
         return new Lying(honest);
     }
 
-    private final class Lying implements Store {
+    private final class Lying implements ForwardingStore {
         private final Store honest;
         private final AtomicLong count = new AtomicLong();
         private final Map<String, Optional<Entry>> before = new ConcurrentHashMap<>();
@@ -48,6 +49,11 @@ enum Lie {
 
         Lying(Store honest) {
             this.honest = honest;
+        }
+
+        @Override
+        public Store store() {
+            return honest;
         }
 
         private boolean now(Lie lie) {
@@ -140,31 +146,6 @@ enum Lie {
                     watch.close();
                 }
             };
-        }
-
-        @Override
-        public long compactedRevision() {
-            return honest.compactedRevision();
-        }
-
-        @Override
-        public void compact(long revision) {
-            honest.compact(revision);
-        }
-
-        @Override
-        public long lease(Duration ttl) {
-            return honest.lease(ttl);
-        }
-
-        @Override
-        public Optional<Duration> remaining(long lease) {
-            return honest.remaining(lease);
-        }
-
-        @Override
-        public void close() {
-            honest.close();
         }
     }
 }

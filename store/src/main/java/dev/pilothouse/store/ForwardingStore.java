@@ -1,0 +1,60 @@
+package dev.pilothouse.store;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// A store before another one: each call is handed on unless a class says otherwise.
+public interface ForwardingStore extends Store {
+    /// Whom calls are handed on to.
+    Store store();
+
+    @Override
+    default long revision() {
+        return store().revision();
+    }
+
+    @Override
+    default long compactedRevision() {
+        return store().compactedRevision();
+    }
+
+    @Override
+    default Optional<Entry> get(String key) {
+        return store().get(key);
+    }
+
+    @Override
+    default Page range(Range range) {
+        return store().range(range);
+    }
+
+    @Override
+    default Outcome commit(Transaction transaction) {
+        return store().commit(transaction);
+    }
+
+    @Override
+    default Watch watch(String prefix, long fromRevision) {
+        return store().watch(prefix, fromRevision);
+    }
+
+    @Override
+    default void compact(long revision) {
+        store().compact(revision);
+    }
+
+    @Override
+    default long lease(Duration ttl) {
+        return store().lease(ttl);
+    }
+
+    @Override
+    default Optional<Duration> remaining(long lease) {
+        return store().remaining(lease);
+    }
+
+    @Override
+    default void close() {
+        store().close();
+    }
+}
