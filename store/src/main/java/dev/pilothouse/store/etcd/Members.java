@@ -41,7 +41,8 @@ final class Members implements AutoCloseable {
     private static final Metadata.Key<String> HAS_LEADER =
             Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER);
 
-    /// grpc asks a silent member this often whether it is there, and gives it so long to say so.
+    /// grpc asks a silent member this often whether it is there, and gives it so long to say so. Only while it is asked for
+    /// something: etcd ends connections that are pinged without (`too_many_pings`).
     private static final Duration KEEPALIVE = Duration.ofSeconds(10);
 
     private static final Duration KEEPALIVE_ANSWER = Duration.ofSeconds(3);
@@ -87,7 +88,6 @@ final class Members implements AutoCloseable {
             return NettyChannelBuilder.forTarget("dns:///" + EtcdSettings.target(endpoint), credentials)
                     .keepAliveTime(KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
                     .keepAliveTimeout(KEEPALIVE_ANSWER.toSeconds(), TimeUnit.SECONDS)
-                    .keepAliveWithoutCalls(true)
                     // A range of many objects is one message.
                     .maxInboundMessageSize(Integer.MAX_VALUE)
                     // Its service configuration could only come from a stranger's DNS.
