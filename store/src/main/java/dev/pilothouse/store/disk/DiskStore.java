@@ -9,6 +9,7 @@ import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Transaction;
 import dev.pilothouse.store.Watch;
+import dev.pilothouse.store.mvcc.Leases;
 import dev.pilothouse.store.mvcc.LogWatch;
 import dev.pilothouse.store.mvcc.Mvcc;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,25 +48,29 @@ public final class DiskStore implements Store {
     /// Large enough that snapshots are seldom, small enough that journals are read in seconds.
     private static final long SNAPSHOT_BYTES = 64L << 20;
 
+    /// Between two attempts to end a store whose queue is full.
+    private static final long FULL_QUEUE_NANOS = 1_000_000;
+
     /// How long the writer waits for work before it looks after leases.
     private static final Duration LEASE_CHECK = Duration.ofMillis(500);
 
     private final DataFolder folder;
     private final InstantSource clock;
-    private final Executor executor;
     private final long leastBytes;
     private final Recovery recovery = new Recovery();
     private final Mvcc mvcc = recovery.state();
+    private final Snapshots snapshots;
     private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(QUEUE_REQUESTS);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
     // Owned by the writer.
     private Journal journal;
     private long lastLease;
     private long snapshotBytes;
-    private long pinned = Long.MAX_VALUE;
     private long wantedCompaction;
+    private long refused;
     private Optional<StoreException> broken = Optional.empty();
 
     private sealed interface Request {
@@ -74,9 +81,6 @@ public final class DiskStore implements Store {
         record Grant(Duration ttl, CompletableFuture<Long> answer) implements Request {}
 
         record Compact(long revision, CompletableFuture<Void> answer) implements Request {}
-
-        /// A snapshot was written, or failed.
-        record Snapshotted(long revision, long bytes, CompletableFuture<Void> answer) implements Request {}
 
         record Stop(CompletableFuture<Void> answer) implements Request {}
     }
@@ -125,7 +129,7 @@ public final class DiskStore implements Store {
         this.leastBytes = leastBytes;
         this.folder = folder;
         this.clock = clock;
-        this.executor = executor;
+        this.snapshots = new Snapshots(folder, mvcc, executor);
     }
 
     private void recover() throws IOException {
@@ -140,8 +144,9 @@ public final class DiskStore implements Store {
         lastLease = recovery.lastLease();
         if (journal == null) {
             journal = Journal.open(folder.files().journal(mvcc.revision()), _ -> {});
-            folder.sync();
         }
+        // The process before may have made a journal whose name never got to the disk.
+        folder.sync();
     }
 
     // ---- for all threads
@@ -224,12 +229,17 @@ public final class DiskStore implements Store {
 
     @Override
     public void close() {
-        if (closed) {
-            return;
+        if (closing.compareAndSet(false, true)) {
+            boolean told = false;
+            while (!told && !ended.isDone()) {
+                // Whoever waits for room in the queue is served first; nobody new comes.
+                closed = true;
+                told = requests.offer(new Request.Stop(new CompletableFuture<>()));
+                if (!told) {
+                    LockSupport.parkNanos(FULL_QUEUE_NANOS);
+                }
+            }
         }
-        CompletableFuture<Void> stopped = new CompletableFuture<>();
-        requests.add(new Request.Stop(stopped));
-        closed = true;
         ended.join();
     }
 
@@ -252,6 +262,8 @@ public final class DiskStore implements Store {
         }
         closed = true;
         mvcc.log().close();
+        // The folder is somebody else's as soon as it is closed.
+        snapshots.abandon();
         closeFiles();
         ended.complete(null);
         requests.forEach(request -> request.answer().completeExceptionally(new StoreException.Closed()));
@@ -279,8 +291,9 @@ public final class DiskStore implements Store {
         Mvcc.Batch batch = mvcc.batch();
         List<Decided> decided = new ArrayList<>(group.size());
         Instant now = clock.instant();
-        if (mvcc.leases().nextEnd().filter(end -> !end.isAfter(now)).isPresent()) {
-            for (String key : mvcc.leases().expire(now)) {
+        List<Leases.Ended> ended = mvcc.leases().ended(now);
+        for (Leases.Ended lease : ended) {
+            for (String key : lease.keys()) {
                 decide(batch, frame, decided, delete(key), new CompletableFuture<>());
             }
         }
@@ -302,8 +315,6 @@ public final class DiskStore implements Store {
                     compact();
                     answer.complete(null);
                 }));
-                case Request.Snapshotted(long revision, long bytes, _) -> decided.add(
-                        new Decided(List.of(), () -> snapshotted(revision, bytes)));
                 case Request.Stop(var answer) -> decided.add(new Decided(List.of(), () -> answer.complete(null)));
             }
         }
@@ -316,7 +327,9 @@ public final class DiskStore implements Store {
             mvcc.apply(one.events());
             one.answer().run();
         }
-        if (pinned == Long.MAX_VALUE && journal.bytes() > Math.max(leastBytes, snapshotBytes)) {
+        ended.forEach(mvcc.leases()::forget);
+        snapshots.ended().ifPresent(this::snapshotted);
+        if (!snapshots.isRunning() && journal.bytes() > Math.max(leastBytes, snapshotBytes)) {
             startSnapshot();
         }
     }
@@ -349,27 +362,25 @@ public final class DiskStore implements Store {
         }
         try {
             journal.append(frame.buffer());
+            if (refused > 0) {
+                LOG.info("Writes to {} go on again, after {} that failed", journal.path(), refused);
+                refused = 0;
+            }
             return Optional.empty();
-        } catch (Journal.Unsettled e) {
-            LOG.warn("A write to {} failed and can't be taken back: {}", journal.path(), e.getMessage());
-            return Optional.of(new StoreException.Unanswered(
-                    "the cluster store can't write to " + journal.path() + ": " + e.getMessage()
-                            + "; after a restart the change may turn out to be done",
-                    e));
         } catch (IOException e) {
-            LOG.warn("A write to {} failed: {}", journal.path(), DataFolder.describe(e));
-            return Optional.of(new StoreException.Full(
-                    "the cluster store can't write to " + journal.path() + ": " + DataFolder.describe(e)
-                            + "; nothing was changed, reads go on",
-                    e));
+            StoreException failure = Refusals.of(folder.files().path(), e);
+            if (refused++ == 0) {
+                LOG.warn("{}", failure.getMessage());
+            }
+            return Optional.of(failure);
         }
     }
 
     private void compact() {
-        mvcc.compact(Math.min(wantedCompaction, Math.min(pinned, mvcc.revision())));
+        mvcc.compact(Math.min(wantedCompaction, Math.min(snapshots.pinned(), mvcc.revision())));
     }
 
-    // ---- snapshots: written beside the writer from a pinned revision, while a new journal takes what comes after
+    // ---- snapshots: a new journal takes what comes after
 
     private void startSnapshot() {
         long revision = mvcc.revision();
@@ -382,30 +393,14 @@ public final class DiskStore implements Store {
             LOG.warn("No new journal could be started, the old one goes on: {}", DataFolder.describe(e));
             return;
         }
-        pinned = revision;
-        executor.execute(() -> {
-            long bytes = -1;
-            try {
-                bytes = writeSnapshot(revision);
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("A snapshot failed; the journals are kept: {}", e.getMessage());
-            }
-            requests.add(new Request.Snapshotted(revision, bytes, new CompletableFuture<>()));
-        });
+        snapshots.start(revision);
     }
 
-    private long writeSnapshot(long revision) throws IOException {
-        long bytes = SnapshotFile.write(folder.files().unfinishedSnapshot(), mvcc, revision);
-        folder.finish(revision);
-        return bytes;
-    }
-
-    private void snapshotted(long revision, long bytes) {
-        if (bytes >= 0) {
+    private void snapshotted(Snapshots.Outcome outcome) {
+        if (outcome instanceof Snapshots.Outcome.Written(long revision, long bytes)) {
             snapshotBytes = bytes;
             LOG.info("Snapshot at revision {}: {} bytes", revision, bytes);
         }
-        pinned = Long.MAX_VALUE;
         compact();
     }
 

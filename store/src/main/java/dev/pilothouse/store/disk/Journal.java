@@ -22,7 +22,7 @@ final class Journal implements AutoCloseable {
     static final int HEADER_BYTES = 12;
 
     /// The file grows by this much.
-    private static final int CHUNK_BYTES = 4 << 20;
+    static final int CHUNK_BYTES = 4 << 20;
 
     private static final ByteBuffer ZEROS = ByteBuffer.allocate(64 << 10).asReadOnlyBuffer();
 

@@ -1,12 +1,14 @@
 package dev.pilothouse.store.disk;
 
 import dev.pilothouse.store.Entry;
+import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.mvcc.Mvcc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 /// Everything at one revision in one file: leases, entries in key order, and the revision as the last record, without
 /// which the file isn't whole. A backup is such a file.
@@ -18,16 +20,30 @@ final class SnapshotFile {
 
     /// @return its bytes
     static long write(Path path, Mvcc state, long revision) throws IOException {
-        return write(path, state, revision, revision);
+        return write(path, state, revision, revision, () -> false);
+    }
+
+    /// @param abandoned whether to give up
+    /// @throws StoreException.Closed if it did
+    static long write(Path path, Mvcc state, long revision, BooleanSupplier abandoned) throws IOException {
+        return write(path, state, revision, revision, abandoned);
     }
 
     /// @param named the revision that the file says it holds, `revision` or a later one
     static long write(Path path, Mvcc state, long revision, long named) throws IOException {
+        return write(path, state, revision, named, () -> false);
+    }
+
+    private static long write(Path path, Mvcc state, long revision, long named, BooleanSupplier abandoned)
+            throws IOException {
         try (Writer writer = Writer.to(path)) {
             for (var lease : state.leases().all().entrySet()) {
                 writer.lease(lease.getKey(), lease.getValue());
             }
             state.forEach(revision, entry -> {
+                if (abandoned.getAsBoolean()) {
+                    throw new StoreException.Closed();
+                }
                 try {
                     writer.entry(entry);
                 } catch (IOException e) {

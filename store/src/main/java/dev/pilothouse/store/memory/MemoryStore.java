@@ -8,6 +8,7 @@ import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Transaction;
 import dev.pilothouse.store.Watch;
+import dev.pilothouse.store.mvcc.Leases;
 import dev.pilothouse.store.mvcc.LogWatch;
 import dev.pilothouse.store.mvcc.Mvcc;
 import java.time.Duration;
@@ -83,14 +84,14 @@ public final class MemoryStore implements Store {
     }
 
     private void expireUnderLock() {
-        if (mvcc.leases().nextEnd().filter(end -> !end.isAfter(clock.instant())).isEmpty()) {
-            return;
-        }
-        for (String key : mvcc.leases().expire(clock.instant())) {
-            Transaction delete = new Transaction(List.of(), List.of(new Transaction.Change.Delete(key)));
-            if (mvcc.batch().decide(delete) instanceof Mvcc.Decision.Accepted accepted) {
-                mvcc.apply(accepted.events());
+        for (Leases.Ended lease : mvcc.leases().ended(clock.instant())) {
+            for (String key : lease.keys()) {
+                Transaction delete = new Transaction(List.of(), List.of(new Transaction.Change.Delete(key)));
+                if (mvcc.batch().decide(delete) instanceof Mvcc.Decision.Accepted accepted) {
+                    mvcc.apply(accepted.events());
+                }
             }
+            mvcc.leases().forget(lease);
         }
     }
 

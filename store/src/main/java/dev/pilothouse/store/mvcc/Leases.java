@@ -19,7 +19,10 @@ public final class Leases {
     private final Map<Long, Set<String>> keys = new HashMap<>();
 
     public synchronized void grant(long lease, Instant end) {
-        ends.put(lease, end);
+        Instant before = ends.put(lease, end);
+        if (before != null) {
+            unlist(before, lease);
+        }
         byEnd.computeIfAbsent(end, _ -> new HashSet<>()).add(lease);
     }
 
@@ -45,27 +48,38 @@ public final class Leases {
             }
         });
         if (event instanceof Event.Put put && put.entry().lease() != 0) {
+            if (!ends.containsKey(put.entry().lease())) {
+                // It ended while the entry was on its way: so does the entry.
+                grant(put.entry().lease(), Instant.EPOCH);
+            }
             keys.computeIfAbsent(put.entry().lease(), _ -> new HashSet<>()).add(put.key());
         }
     }
 
-    /// When the next lease ends.
-    public synchronized Optional<Instant> nextEnd() {
-        return byEnd.isEmpty() ? Optional.empty() : Optional.of(byEnd.firstKey());
+    /// A lease whose time is over, and what is under it still.
+    public record Ended(long lease, Instant end, Set<String> keys) {}
+
+    /// The leases that have ended by now. They stay until [#forget], so that nothing is left over if what was under them can't be
+    /// deleted yet.
+    public synchronized List<Ended> ended(Instant now) {
+        List<Ended> ended = new ArrayList<>();
+        byEnd.headMap(now, true).forEach((end, leases) -> leases.forEach(
+                lease -> ended.add(new Ended(lease, end, Set.copyOf(keys.getOrDefault(lease, Set.of()))))));
+        return ended;
     }
 
-    /// Takes the leases that have ended by now, and answers the keys that were under them.
-    public synchronized List<String> expire(Instant now) {
-        List<String> expired = new ArrayList<>();
-        while (!byEnd.isEmpty() && !byEnd.firstKey().isAfter(now)) {
-            for (long lease : byEnd.pollFirstEntry().getValue()) {
-                ends.remove(lease);
-                Set<String> held = keys.remove(lease);
-                if (held != null) {
-                    expired.addAll(held);
-                }
-            }
+    /// Ends a lease for good.
+    public synchronized void forget(Ended ended) {
+        ends.remove(ended.lease());
+        keys.remove(ended.lease());
+        unlist(ended.end(), ended.lease());
+    }
+
+    private void unlist(Instant end, long lease) {
+        Set<Long> beside = byEnd.getOrDefault(end, Set.of());
+        beside.remove(lease);
+        if (beside.isEmpty()) {
+            byEnd.remove(end);
         }
-        return expired;
     }
 }

@@ -13,9 +13,11 @@ final class FaultyChannel extends FileChannel {
     private final FaultyDisk disk;
     private final FileChannel real;
     private final FaultyFile file;
+    private final boolean isFolder;
     private volatile boolean dead;
 
-    FaultyChannel(FaultyDisk disk, FileChannel real, FaultyFile file) {
+    FaultyChannel(FaultyDisk disk, FileChannel real, FaultyFile file, boolean isFolder) {
+        this.isFolder = isFolder;
         this.disk = disk;
         this.real = real;
         this.file = file;
@@ -84,6 +86,10 @@ final class FaultyChannel extends FileChannel {
             if (disk.mood() != FaultyDisk.Mood.WELL) {
                 file.doom();
                 throw new IOException("Input/output error");
+            }
+            if (isFolder) {
+                disk.foldersAreDurable();
+                return;
             }
             // Whether the real disk has it is nothing that a test can lose.
             file.durable(real);

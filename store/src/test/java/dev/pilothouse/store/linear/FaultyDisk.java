@@ -9,6 +9,7 @@ import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -43,7 +44,9 @@ final class FaultyDisk extends FileSystemProvider {
     private final FileSystem system;
     private final Map<Path, FaultyFile> files = new ConcurrentHashMap<>();
     private final List<FaultyChannel> open = new ArrayList<>();
+    private final Names names = new Names();
     private volatile Mood mood = Mood.WELL;
+    private volatile boolean dead;
 
     FaultyDisk(RandomGenerator random) {
         this.random = random;
@@ -66,8 +69,12 @@ final class FaultyDisk extends FileSystemProvider {
         return random;
     }
 
-    /// Cuts the power: nobody's open files work any more, and what wasn't durable is in part lost.
+    /// Cuts the power: from now on everything fails that is asked of this disk, and what wasn't durable is in part lost. Who goes
+    /// on does so on another disk below the same folder.
     void cut() throws IOException {
+        synchronized (names) {
+            dead = true;
+        }
         synchronized (open) {
             for (FaultyChannel channel : open) {
                 channel.die();
@@ -77,8 +84,21 @@ final class FaultyDisk extends FileSystemProvider {
         for (FaultyFile file : files.values()) {
             file.lose(random);
         }
-        files.clear();
-        mood = Mood.WELL;
+        names.lose(random);
+    }
+
+    void checkPower() throws IOException {
+        if (dead) {
+            throw new IOException("the power was cut");
+        }
+    }
+
+    /// The folder knows the names of its files for good.
+    void foldersAreDurable() throws IOException {
+        synchronized (names) {
+            checkPower();
+            names.durable();
+        }
     }
 
     private static Path real(Path path) {
@@ -94,13 +114,25 @@ final class FaultyDisk extends FileSystemProvider {
             // What a sector held before is read.
             more.add(StandardOpenOption.READ);
         }
-        FileChannel channel = FileChannel.open(real, more, attributes);
-        FaultyFile file = files.computeIfAbsent(real, FaultyFile::new);
-        FaultyChannel faulty = new FaultyChannel(this, channel, file);
         synchronized (open) {
+            FileChannel channel = opened(real, more, attributes);
+            FaultyChannel faulty =
+                    new FaultyChannel(this, channel, files.computeIfAbsent(real, FaultyFile::new), Files.isDirectory(real));
             open.add(faulty);
+            return faulty;
         }
-        return faulty;
+    }
+
+    private FileChannel opened(Path real, Set<OpenOption> options, FileAttribute<?>... attributes) throws IOException {
+        synchronized (names) {
+            checkPower();
+            boolean isNew = !Files.exists(real);
+            FileChannel channel = FileChannel.open(real, options, attributes);
+            if (isNew) {
+                names.made(real);
+            }
+            return channel;
+        }
     }
 
     @Override
@@ -112,6 +144,7 @@ final class FaultyDisk extends FileSystemProvider {
     @Override
     public DirectoryStream<Path> newDirectoryStream(Path folder, DirectoryStream.Filter<? super Path> filter)
             throws IOException {
+        checkPower();
         DirectoryStream<Path> entries =
                 real(folder).getFileSystem().provider().newDirectoryStream(real(folder), it -> filter.accept(at(it)));
         return new DirectoryStream<>() {
@@ -138,7 +171,12 @@ final class FaultyDisk extends FileSystemProvider {
         };
     }
 
-    private static FileSystemProvider provider(Path path) {
+    private FileSystemProvider provider(Path path) throws IOException {
+        checkPower();
+        return underlying(path);
+    }
+
+    private static FileSystemProvider underlying(Path path) {
         return real(path).getFileSystem().provider();
     }
 
@@ -149,8 +187,11 @@ final class FaultyDisk extends FileSystemProvider {
 
     @Override
     public void delete(Path path) throws IOException {
-        provider(path).delete(real(path));
-        files.remove(real(path).toAbsolutePath());
+        synchronized (names) {
+            checkPower();
+            names.delete(real(path).toAbsolutePath());
+            files.remove(real(path).toAbsolutePath());
+        }
     }
 
     @Override
@@ -160,12 +201,15 @@ final class FaultyDisk extends FileSystemProvider {
 
     @Override
     public void move(Path source, Path target, CopyOption... options) throws IOException {
-        provider(source).move(real(source), real(target), options);
-        FaultyFile moved = files.remove(real(source).toAbsolutePath());
-        if (moved != null) {
+        synchronized (names) {
+            checkPower();
             Path now = real(target).toAbsolutePath();
-            moved.movedTo(now);
-            files.put(now, moved);
+            names.move(real(source).toAbsolutePath(), now);
+            FaultyFile moved = files.remove(real(source).toAbsolutePath());
+            if (moved != null) {
+                moved.movedTo(now);
+                files.put(now, moved);
+            }
         }
     }
 
@@ -191,7 +235,7 @@ final class FaultyDisk extends FileSystemProvider {
 
     @Override
     public <V extends FileAttributeView> V getFileAttributeView(Path path, Class<V> type, LinkOption... options) {
-        return provider(path).getFileAttributeView(real(path), type, options);
+        return underlying(path).getFileAttributeView(real(path), type, options);
     }
 
     @Override

@@ -17,21 +17,21 @@ final class OnFaultyDisk implements Target {
     /// So small that snapshots are written in the middle of everything.
     private static final long SNAPSHOT_BYTES = 30_000;
 
-    private final FaultyDisk disk;
     private final Path folder;
     private final RandomGenerator random;
+    private FaultyDisk disk;
     private volatile Store store;
 
     OnFaultyDisk(Path folder, RandomGenerator random) {
-        this.disk = new FaultyDisk(random);
-        this.folder = disk.at(folder);
+        this.folder = folder;
         this.random = random;
+        this.disk = new FaultyDisk(random);
         this.store = open();
     }
 
     private Store open() {
         return DiskStore.open(
-                folder, InstantSource.system(), task -> Thread.ofVirtual().start(task), SNAPSHOT_BYTES);
+                disk.at(folder), InstantSource.system(), task -> Thread.ofVirtual().start(task), SNAPSHOT_BYTES);
     }
 
     @Override
@@ -81,6 +81,7 @@ final class OnFaultyDisk implements Target {
             disk.cut();
             // Only the threads of the old one are ended: its files are dead.
             old.close();
+            disk = new FaultyDisk(random);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (StoreException dead) {
