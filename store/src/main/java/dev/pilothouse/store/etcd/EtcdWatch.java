@@ -30,6 +30,9 @@ final class EtcdWatch implements Watch {
     /// How often somebody who waits looks whether the watch was closed.
     private static final Duration LOOK = Duration.ofMillis(200);
 
+    /// How long a stream may be silent before somebody looks whether its member is there, and between two such looks.
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+
     /// How long a stream may take to open before the next member is tried.
     private static final Duration OPENING = Duration.ofSeconds(5);
 
@@ -63,6 +66,11 @@ final class EtcdWatch implements Watch {
             if (told == null) {
                 if (stream.isSlowToOpen()) {
                     reopen(stream, "it doesn't open");
+                } else {
+                    Optional<Status> hopeless = stream.look();
+                    if (hopeless.isPresent()) {
+                        reopen(stream, Failures.text(hopeless.get()));
+                    }
                 }
             } else {
                 List<Event> events = take(stream, told);
@@ -160,10 +168,13 @@ final class EtcdWatch implements Watch {
         private final ClientCall<byte[], byte[]> call;
         private final LinkedBlockingQueue<Told> told = new LinkedBlockingQueue<>();
         private final long begun = System.nanoTime();
+        private final Doubt doubt;
+        private long looked = begun;
         private boolean created;
 
         Stream(Members.Member member, long from) {
             this.member = member;
+            this.doubt = members.doubt(member);
             this.call = Members.following(member).newCall(Calls.WATCH, CallOptions.DEFAULT);
             call.start(this, new Metadata());
             call.request(2);
@@ -172,6 +183,16 @@ final class EtcdWatch implements Watch {
 
         boolean isSlowToOpen() {
             return !created && System.nanoTime() - begun > OPENING.toNanos();
+        }
+
+        /// Why nothing will come; looks after a silence only.
+        Optional<Status> look() {
+            if (System.nanoTime() - looked < SILENCE.toNanos()) {
+                return Optional.empty();
+            }
+            Optional<Status> hopeless = doubt.look();
+            looked = System.nanoTime();
+            return hopeless;
         }
 
         @Override

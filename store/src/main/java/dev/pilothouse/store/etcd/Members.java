@@ -1,7 +1,6 @@
 package dev.pilothouse.store.etcd;
 
 import dev.pilothouse.store.StoreException;
-import io.grpc.CallOptions;
 import io.grpc.ClientInterceptors;
 import io.grpc.ConnectivityState;
 import io.grpc.InsecureChannelCredentials;
@@ -12,7 +11,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
@@ -57,15 +55,22 @@ final class Members implements AutoCloseable {
     private final Duration answering;
     private final AtomicInteger current = new AtomicInteger();
     private final AtomicLong clusterId = new AtomicLong();
+
+    /// The newest of etcd's terms that was heard of: a request that was put in an older one may have ended with its leader.
+    private final AtomicLong term = new AtomicLong();
     private volatile boolean closed;
 
-    record Member(String endpoint, ManagedChannel channel) {}
+    record Member(String endpoint, ManagedChannel channel, Pulse pulse) {
+        static Member at(String endpoint, ManagedChannel channel) {
+            return new Member(endpoint, channel, new Pulse(channel));
+        }
+    }
 
     Members(EtcdSettings settings) {
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
         this.members = settings.endpoints().stream()
-                .map(endpoint -> new Member(endpoint, channel(endpoint, settings)))
+                .map(endpoint -> Member.at(endpoint, channel(endpoint, settings)))
                 .toList();
         this.answering = settings.answering();
     }
@@ -115,6 +120,11 @@ final class Members implements AutoCloseable {
         }
     }
 
+    /// For somebody who begins to wait for a member.
+    Doubt doubt(Member member) {
+        return new Doubt(member, members, term.get());
+    }
+
     /// Waits for an answer to something that may be asked twice.
     byte[] read(MethodDescriptor<byte[], byte[]> call, byte[] request) {
         return ask(call, request, answering, true);
@@ -146,11 +156,8 @@ final class Members implements AutoCloseable {
             }
             long attempt = repeatable && members.size() > 1 ? Math.min(left, ATTEMPT.toNanos()) : left;
             try {
-                byte[] answer = ClientCalls.blockingUnaryCall(
-                        member.channel(),
-                        call,
-                        CallOptions.DEFAULT.withDeadlineAfter(Math.max(1, attempt), TimeUnit.NANOSECONDS),
-                        request);
+                byte[] answer = Question.ask(
+                        member, call, request, Math.max(1, attempt), doubt(member));
                 check(member, Messages.Header.of(answer));
                 return answer;
             } catch (StatusRuntimeException e) {
@@ -166,6 +173,8 @@ final class Members implements AutoCloseable {
                 last = Optional.of(e);
                 refused++;
                 if (refused % members.size() == 0) {
+                    // Who came back meanwhile shall not wait until grpc looks again, which it does ever more seldom.
+                    members.forEach(each -> each.channel().resetConnectBackoff());
                     pause();
                 }
             }
@@ -188,6 +197,9 @@ final class Members implements AutoCloseable {
 
     /// The cluster of the first answer is the cluster; 0 comes from servers that say nothing.
     void check(Member member, Messages.Header header) {
+        if (header.term() > term.get()) {
+            term.accumulateAndGet(header.term(), Math::max);
+        }
         long seen = header.clusterId();
         if (seen == 0 || seen == clusterId.get() || clusterId.compareAndSet(0, seen)) {
             return;

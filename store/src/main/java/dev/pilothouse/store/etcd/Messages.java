@@ -20,22 +20,24 @@ final class Messages {
     }
 
     /// What every answer begins with.
-    record Header(long clusterId, long memberId, long revision) {
-        static final Header NONE = new Header(0, 0, 0);
+    record Header(long clusterId, long memberId, long revision, long term) {
+        static final Header NONE = new Header(0, 0, 0, 0);
 
         static Header read(MessageFields in) {
             long cluster = 0;
             long member = 0;
             long revision = 0;
+            long term = 0;
             for (int field = in.next(); field != 0; field = in.next()) {
                 switch (field) {
                     case 1 -> cluster = in.number();
                     case 2 -> member = in.number();
                     case 3 -> revision = in.number();
+                    case 4 -> term = in.number();
                     default -> {}
                 }
             }
-            return new Header(cluster, member, revision);
+            return new Header(cluster, member, revision, term);
         }
 
         /// The header of any answer: it is field 1 of all of them.
@@ -318,5 +320,23 @@ final class Messages {
             }
         }
         return "";
+    }
+
+    /// Whom a member follows (0: nobody), and in which term.
+    record State(long leader, long term) {}
+
+    /// The member's state in the answer to a status request.
+    static State stateOf(byte[] answer) {
+        MessageFields in = new MessageFields(answer);
+        long leader = 0;
+        long term = 0;
+        for (int field = in.next(); field != 0; field = in.next()) {
+            switch (field) {
+                case 4 -> leader = in.number();
+                case 6 -> term = in.number();
+                default -> {}
+            }
+        }
+        return new State(leader, term);
     }
 }
