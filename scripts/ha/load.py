@@ -11,6 +11,7 @@ PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 DEPLOYMENT = f"/apis/apps/v1/namespaces/{NAMESPACE}/deployments"
 REPLICA_SETS = f"/apis/apps/v1/namespaces/{NAMESPACE}/replicasets"
 
+SLOW = 0.5  # seconds: requests that took longer are told
 PACE = 0.02  # seconds between two writes, and before a try again
 
 
@@ -18,9 +19,17 @@ class Connection:
     """Asks once; 0 is no answer. The next question has a connection of its own then."""
 
     def __init__(self, port, context, timeout=3):
-        self.port, self.context, self.timeout, self.open = port, context, timeout, None
+        self.port, self.context, self.timeout, self.open, self.slow = port, context, timeout, None, []
 
     def ask(self, method, path, body=None, kind="application/json"):
+        began = time.monotonic()
+        status, answer = self.asked(method, path, body, kind)
+        took = time.monotonic() - began
+        if took > SLOW:
+            self.slow.append((began, took, method, status, answer.get("message", "")))
+        return status, answer
+
+    def asked(self, method, path, body, kind):
         try:
             self.open = self.open or http.client.HTTPSConnection("127.0.0.1", self.port, timeout=self.timeout, context=self.context)
             self.open.request(method, path, json.dumps(body) if body else None, {"Content-Type": kind} if body else {})

@@ -128,6 +128,9 @@ def play(cluster, seconds, count):
         print(f"{name:10} {at - began:4.0f} {ready:10.2f} s {gap:12.2f} s {scaling:12.2f} s", flush=True)
         count.check(f"writers went on within {WRITE_GAP} s", "" if gap <= WRITE_GAP else f"{gap:.2f} s")
         count.check(f"loops went on within {LOOP_GAP} s", "" if scaling <= LOOP_GAP else f"{scaling:.2f} s")
+    for user in [*writers, scaler]:
+        for at, took, method, status, message in user.connection.slow:
+            print(f"slow: at {at - began:6.2f} {method} took {took:.2f} s: {status} {message}")
     writes = sum(len(w.times) for w in writers)
     print(f"{writes} writes acknowledged in {ended - began + EACH:.0f} s, {len(scaler.scales)} scalings, failures by status "
           + json.dumps([w.failures for w in writers]))
