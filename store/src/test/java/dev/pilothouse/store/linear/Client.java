@@ -33,7 +33,7 @@ final class Client {
     private static final long PAUSE_NANOS = 10_000_000;
 
     /// The sides of the dice, and how many of them write.
-    private static final int DICE = 20;
+    private static final int DICE = 21;
 
     private static final int LAST_WRITE = 14;
 
@@ -50,6 +50,7 @@ final class Client {
     private final Map<String, Long> known = new HashMap<>();
     private final List<Op> ops = new ArrayList<>();
     private int written;
+    private boolean justWrote;
 
     /// @param reader whether it hardly ever writes
     /// @param time counts what begins and ends, for all clients
@@ -90,6 +91,10 @@ final class Client {
     }
 
     private Ask ask() {
+        if (justWrote && random.nextInt(3) == 0) {
+            // Questions that share an answer do harm when one of those who ask has just written.
+            return new Ask.Revision();
+        }
         boolean reading = reader && random.nextInt(10) > 0;
         int dice = reading ? LAST_WRITE + random.nextInt(DICE - LAST_WRITE) : random.nextInt(DICE);
         String key = key();
@@ -179,6 +184,7 @@ final class Client {
     }
 
     private void learn(Ask ask, Came came) {
+        justWrote = came instanceof Came.Done;
         switch (came) {
             case Came.Done(long revision) ->
                 ((Ask.Commit) ask).changes().forEach((key, value) -> known.put(key, value.isPresent() ? revision : 0));

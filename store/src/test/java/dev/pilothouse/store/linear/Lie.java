@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// A way for a store to be wrong, now and then, which the judge must notice.
 enum Lie {
@@ -24,6 +26,8 @@ enum Lie {
     A_READ_IS_OLD,
     A_LIST_IS_OLD,
     A_REVISION_IS_OLD,
+    A_REVISION_IS_ONE_BEHIND,
+    A_REVISION_ANSWERS_WHO_ASKED_LATER,
     A_CHANGE_IS_NOT_TOLD,
     A_CHANGE_IS_TOLD_TWICE,
     A_REFUSED_WRITE_HAPPENS,
@@ -36,6 +40,9 @@ enum Lie {
     /// One request in so many is answered with a lie.
     private static final int EACH = 4;
 
+    /// Of an answer that others wait for too.
+    private static final long WAY_NANOS = 1_000_000;
+
     Store of(Store honest) {
         return new Lying(honest);
     }
@@ -46,6 +53,7 @@ enum Lie {
         private final Map<String, Optional<Entry>> before = new ConcurrentHashMap<>();
         private final Map<String, Page> listed = new ConcurrentHashMap<>();
         private final AtomicLong revisionBefore = new AtomicLong(1);
+        private final ReentrantLock asking = new ReentrantLock();
 
         Lying(Store honest) {
             this.honest = honest;
@@ -101,9 +109,30 @@ enum Lie {
 
         @Override
         public long revision() {
+            if (Lie.this == A_REVISION_ANSWERS_WHO_ASKED_LATER) {
+                return sharedRevision();
+            }
             long now = honest.revision();
+            if (now(A_REVISION_IS_ONE_BEHIND)) {
+                return Math.max(1, now - 1);
+            }
             long old = revisionBefore.getAndSet(now);
             return now(A_REVISION_IS_OLD) ? old : now;
+        }
+
+        /// Whoever comes while a question is on its way gets its answer, however old that is by then.
+        private long sharedRevision() {
+            boolean isOnItsWay = asking.isLocked();
+            asking.lock();
+            try {
+                if (!isOnItsWay) {
+                    revisionBefore.set(honest.revision());
+                    LockSupport.parkNanos(WAY_NANOS);
+                }
+                return revisionBefore.get();
+            } finally {
+                asking.unlock();
+            }
         }
 
         private Watch honestOrNot(String prefix, long from) {
