@@ -7,8 +7,10 @@ import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.yaml.Yaml;
+import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.request.Form;
+import dev.pilothouse.apiserver.request.Negotiation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +22,14 @@ final class Answers {
 
     static HttpResponse.Whole object(int status, ObjectTree object, Form form) {
         return switch (form.encoding()) {
-            case JSON, PROTOBUF ->
-                new HttpResponse.Whole(status, Map.of(), "application/json", new HttpResponse.Payload.Value(object));
+            case JSON -> HttpResponse.json(status, object);
+            // What has no message stays JSON.
+            case PROTOBUF -> Protobuf.typeOf(object, Schemas.builtIn())
+                    .map(type -> HttpResponse.of(
+                            status,
+                            Form.Encoding.PROTOBUF.mediaType(),
+                            new HttpResponse.Payload.Bytes(Protobuf.write(object, type))))
+                    .orElseGet(() -> HttpResponse.json(status, object));
             case YAML ->
                 new HttpResponse.Whole(
                         status,
@@ -31,27 +39,13 @@ final class Answers {
         };
     }
 
-    /// A refusal. Sent as JSON whatever was asked for in vain.
-    static HttpResponse.Whole error(Status status, Form form) {
+    /// A refusal, in the encoding that the client takes refusals in. One who takes them in none gets JSON all the same: what went
+    /// wrong counts more than how it is said.
+    static HttpResponse.Whole error(Status status, HttpRequest asked) {
+        Form form = Negotiation.form(asked, Negotiation.Found.PAGE).orElse(Form.JSON);
         HttpResponse.Whole answer = object(status.code(), status.tree(), form);
         int retryAfter = status.retryAfterSeconds();
         return retryAfter > 0 ? answer.withHeader("Retry-After", Integer.toString(retryAfter)) : answer;
-    }
-
-    /// An answer in JSON as protobuf, if it is an object of a kind that has a message; any other stays as it is.
-    static HttpResponse inProtobuf(HttpResponse answer) {
-        if (!(answer instanceof HttpResponse.Whole whole
-                && whole.contentType().equals("application/json")
-                && whole.payload() instanceof HttpResponse.Payload.Value(ObjectTree object, _))) {
-            return answer;
-        }
-        return Protobuf.typeOf(object, Schemas.builtIn())
-                .<HttpResponse>map(type -> new HttpResponse.Whole(
-                        whole.status(),
-                        whole.headers(),
-                        Form.Encoding.PROTOBUF.mediaType(),
-                        new HttpResponse.Payload.Bytes(Protobuf.write(object, type))))
-                .orElse(answer);
     }
 
     /// A list in protobuf, around the messages of its items.

@@ -64,6 +64,7 @@ import dev.pilothouse.apiserver.subresource.SelfReviews;
 import dev.pilothouse.apiserver.subresource.TokenRequests;
 import dev.pilothouse.apiserver.subresource.TokenReviews;
 import dev.pilothouse.apiserver.subresource.VirtualResources;
+import dev.pilothouse.apiserver.subresource.VirtualResources.VirtualResource;
 import dev.pilothouse.apiserver.upkeep.Availability;
 import dev.pilothouse.apiserver.upkeep.FlowSchemas;
 import dev.pilothouse.apiserver.upkeep.Membership;
@@ -339,12 +340,13 @@ public final class ApiServer implements AutoCloseable {
             Admission admission,
             TokenRequests tokenRequests,
             Map<String, Supplier<ComponentHealth>> components) {
-        Map<String, VirtualResources.VirtualResource> byPlace = new HashMap<>();
+        Map<String, VirtualResource> byPlace = new HashMap<>();
         byPlace.put("/componentstatuses", new ComponentStatuses(resources, components, clock));
-        Bindings bindings = new Bindings(resources, registry, clock, admission);
+        VirtualResource bindings = Shaped.untabled(new Bindings(resources, registry, clock, admission), clock);
         byPlace.put("/pods/binding", bindings);
         byPlace.put("/bindings", bindings);
-        byPlace.put("/pods/eviction", new Evictions(resources, registry, new Deletion(registry), clock));
+        Evictions evictions = new Evictions(resources, registry, new Deletion(registry), clock);
+        byPlace.put("/pods/eviction", Shaped.untabled(evictions, clock));
         PodConnections connections = new PodConnections(resources);
         for (String subresource : List.of("log", "exec", "attach", "portforward")) {
             byPlace.put("/pods/" + subresource, connections);
@@ -353,11 +355,14 @@ public final class ApiServer implements AutoCloseable {
         for (String resource : List.of("pods", "services", "nodes")) {
             byPlace.put("/" + resource + "/proxy", proxies);
         }
-        byPlace.put("*/scale", new Scales(resources, registry, ownership, clock));
-        byPlace.put("/serviceaccounts/token", tokenRequests);
-        byPlace.put("authentication.k8s.io/tokenreviews", new TokenReviews(authentication, ownership, clock));
-        byPlace.put("authentication.k8s.io/selfsubjectreviews", new SelfReviews(ownership, clock));
-        AccessReviews reviews = new AccessReviews(authorization, rbac, ownership, clock);
+        Scales scales = new Scales(resources, registry, ownership, clock);
+        byPlace.put("*/scale", Shaped.tabled(scales, Scales.COLUMNS, clock));
+        byPlace.put("/serviceaccounts/token", Shaped.untabled(tokenRequests, clock));
+        byPlace.put(
+                "authentication.k8s.io/tokenreviews",
+                Shaped.untabled(new TokenReviews(authentication, ownership, clock), clock));
+        byPlace.put("authentication.k8s.io/selfsubjectreviews", Shaped.untabled(new SelfReviews(ownership, clock), clock));
+        VirtualResource reviews = Shaped.untabled(new AccessReviews(authorization, rbac, ownership, clock), clock);
         for (String resource : List.of(
                 "subjectaccessreviews",
                 "selfsubjectaccessreviews",

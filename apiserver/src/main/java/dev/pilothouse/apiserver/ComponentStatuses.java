@@ -49,7 +49,7 @@ final class ComponentStatuses implements VirtualResources.VirtualResource {
         Representation representation = new Representation(
                 form,
                 resource.strategy(),
-                Representation.include(permitted.request().query().text("includeObject")),
+                Representation.include(form, permitted.request().query().text("includeObject")),
                 clock.instant());
         return switch (permitted.request().info().verb()) {
             case "get" -> Answers.object(200, representation.object(one(permitted.request().info().name())), form);

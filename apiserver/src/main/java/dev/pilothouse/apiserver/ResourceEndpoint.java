@@ -83,9 +83,18 @@ final class ResourceEndpoint {
         };
     }
 
+    /// What is deleted is a custom object too, but what is answered may be the status of that.
+    private static Form form(Permitted permitted, Resource resource) {
+        boolean untyped = resource.strategy().traits().flags().contains(Traits.Flag.UNTYPED);
+        boolean deletes = permitted.request().info().verb().equals("delete");
+        return Negotiation.choose(
+                permitted.request(),
+                untyped && !deletes ? Negotiation.Found.CUSTOM_OBJECTS : Negotiation.Found.OBJECTS);
+    }
+
     private HttpResponse get(Permitted permitted, Resource resource) {
         RequestInfo info = permitted.request().info();
-        Form form = Negotiation.choose(permitted.request());
+        Form form = form(permitted, resource);
         Item item = Lists.get(
                         resource.cache(),
                         resource.keyEnd(info.namespace(), info.name()),
@@ -101,12 +110,12 @@ final class ResourceEndpoint {
         return new Representation(
                 whole ? new Form(form.encoding(), Form.Shape.WHOLE, "") : form,
                 resource.strategy(),
-                Representation.include(permitted.request().query().text("includeObject")),
+                Representation.include(form, permitted.request().query().text("includeObject")),
                 clock.instant());
     }
 
     private HttpResponse list(Permitted permitted, Resource resource) {
-        Form form = Negotiation.choose(permitted.request());
+        Form form = form(permitted, resource);
         ListOptions options = ListOptions.of(permitted.request().query(), false);
         Selection selection = selection(permitted, resource, options);
         Lists.Result result = Lists.list(resource.cache(), selection, options);
@@ -127,15 +136,19 @@ final class ResourceEndpoint {
     }
 
     private HttpResponse watch(Permitted permitted, Resource resource) {
-        Form form = Negotiation.choose(permitted.request());
+        Form form = form(permitted, resource);
         ListOptions options = ListOptions.of(permitted.request().query(), true);
         Selection selection = Selections.watched(permitted.request(), resource, options);
         Duration timeout = options.timeoutSeconds()
                 .filter(seconds -> seconds > 0)
                 .map(Duration::ofSeconds)
                 .orElseGet(this::someTime);
-        WatchStream stream = WatchStream.open(resource.cache(), selection, options, timeout);
-        Representation representation = representation(permitted, resource, form);
+        Representation representation = representation(permitted, resource, Negotiation.watched(form));
+        HttpResponse.Frames stream = WatchStream.open(resource.cache(), selection, options, timeout);
+        if (form.shape() == Form.Shape.METADATA_LIST) {
+            // No event is a list: upstream gives up at the first.
+            stream = new NoEvents(stream);
+        }
         boolean[] first = {true};
         HttpResponse.FrameEncoder encoder = frame -> {
             if (frame.type().equals("ERROR") || form.shape() == Form.Shape.WHOLE) {
@@ -168,7 +181,7 @@ final class ResourceEndpoint {
     }
 
     private HttpResponse create(Permitted permitted, Resource resource) {
-        Form form = Negotiation.choose(permitted.request());
+        Form form = form(permitted, resource);
         WriteOptions options =
                 WriteOptions.of(permitted.request().query(), "CreateOptions", Optional.empty());
         Operation operation = operation(permitted, options);
@@ -189,7 +202,7 @@ final class ResourceEndpoint {
 
     private HttpResponse update(Permitted permitted, Resource resource) {
         RequestInfo info = permitted.request().info();
-        Form form = Negotiation.choose(permitted.request());
+        Form form = form(permitted, resource);
         WriteOptions options =
                 WriteOptions.of(permitted.request().query(), "UpdateOptions", Optional.empty());
         Operation operation = operation(permitted, options);
@@ -206,7 +219,7 @@ final class ResourceEndpoint {
 
     private HttpResponse patch(Permitted permitted, Resource resource) {
         RequestInfo info = permitted.request().info();
-        Form form = Negotiation.choose(permitted.request());
+        Form form = form(permitted, resource);
         String type = Bodies.mediaType(permitted.request().raw());
         boolean applying = type.equals(Patches.APPLY_YAML);
         WriteOptions options =
@@ -226,7 +239,7 @@ final class ResourceEndpoint {
 
     private HttpResponse delete(Permitted permitted, Resource resource) {
         RequestInfo info = permitted.request().info();
-        Form form = Negotiation.choose(permitted.request());
+        Form form = form(permitted, resource);
         DeleteOptions options = DeleteBodies.options(permitted.request());
         Operation operation = deletion(permitted, resource, options);
         Deletion.Deleted deleted =
@@ -255,7 +268,7 @@ final class ResourceEndpoint {
     }
 
     private HttpResponse deleteCollection(Permitted permitted, Resource resource) {
-        Form form = Negotiation.choose(permitted.request());
+        Form form = form(permitted, resource);
         ListOptions listed = ListOptions.of(permitted.request().query(), false);
         DeleteOptions options = DeleteBodies.options(permitted.request());
         Operation operation = deletion(permitted, resource, options);

@@ -15,7 +15,6 @@ import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.metrics.Meter;
 import dev.pilothouse.apiserver.registry.Resource;
 import dev.pilothouse.apiserver.registry.Resources;
-import dev.pilothouse.apiserver.request.Form;
 import dev.pilothouse.apiserver.request.Negotiation;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.Resolved;
@@ -85,9 +84,6 @@ public final class Server implements Handler {
     @Override
     public HttpResponse handle(HttpRequest raw) {
         HttpResponse answer = headers.on(enter(raw), raw);
-        if (Negotiation.encoding(raw) == Form.Encoding.PROTOBUF) {
-            return Answers.inProtobuf(answer);
-        }
         return Negotiation.isForPeople(raw) ? Answers.indented(answer) : answer;
     }
 
@@ -127,14 +123,14 @@ public final class Server implements Handler {
         try {
             return answer.get();
         } catch (ApiError refused) {
-            return Answers.error(refused.status(), Form.JSON);
+            return Answers.error(refused.status(), request.raw());
         } catch (StoreException unanswered) {
-            return Answers.error(StoreFailures.toClient(unanswered).status(), Form.JSON);
+            return Answers.error(StoreFailures.toClient(unanswered).status(), request.raw());
         } catch (ResourceCache.TooEarly behind) {
-            return Answers.error(behind.toClient().status(), Form.JSON);
+            return Answers.error(behind.toClient().status(), request.raw());
         } catch (RuntimeException failure) {
             LOG.error("{} {} failed", request.raw().method(), request.raw().path(), failure);
-            return Answers.error(ApiError.internal(failure.toString()).status(), Form.JSON);
+            return Answers.error(ApiError.internal(failure.toString()).status(), request.raw());
         }
     }
 
@@ -143,7 +139,7 @@ public final class Server implements Handler {
         try {
             permitted = authorization.permit(identified);
         } catch (ApiError forbidden) {
-            return Answers.error(forbidden.status(), Form.JSON).withHeader("X-Content-Type-Options", "nosniff");
+            return Answers.error(forbidden.status(), identified.request().raw()).withHeader("X-Content-Type-Options", "nosniff");
         }
         return answer(permitted);
     }

@@ -7,7 +7,6 @@ import dev.pilothouse.api.schema.ApiResources;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.registry.Resource;
-import dev.pilothouse.apiserver.request.Negotiation;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.Resolved;
 import java.util.List;
@@ -57,10 +56,6 @@ public record CustomRoutes(CustomResources custom) {
             if (!PATCHES.contains(type)) {
                 throw ApiError.unsupportedMediaType(PATCHES);
             }
-        }
-        boolean ofObject = !info.subresource().equals("scale") && !info.verb().equals("delete");
-        if (ofObject && Negotiation.wantsOnlyProtobuf(request.raw())) {
-            throw ApiError.notAcceptable(Negotiation.ACCEPTED);
         }
     }
 

@@ -34,8 +34,8 @@ import java.util.function.Supplier;
 /// `/api` and `/apis`: which groups, versions and resources there are, page by page or all at once (API concepts,
 /// "Discovery"; KEP-3352).
 public final class ApiPages {
-    private static final String AGGREGATED =
-            "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+    private static final String AGGREGATED = ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+    private static final HttpResponse.Payload NOTHING = new HttpResponse.Payload.Bytes(new byte[0]);
 
     private final Supplier<List<ApiResource>> resources;
     private final String serverAddress;
@@ -60,14 +60,18 @@ public final class ApiPages {
 
     HttpResponse legacy(Resolved request, String path) {
         if (path.equals("/api")) {
-            return wantsAggregated(request) ? aggregated(request, true) : page(request, versions());
+            return aggregatedForm(request)
+                    .map(form -> aggregated(request, form, true))
+                    .orElseGet(() -> page(request, versions()));
         }
         return resourceList(request, new GroupVersion("", path.substring("/api/".length())));
     }
 
     Optional<HttpResponse> grouped(Resolved request, String path) {
         if (path.equals("/apis")) {
-            return Optional.of(wantsAggregated(request) ? aggregated(request, false) : page(request, groups()));
+            return Optional.of(aggregatedForm(request)
+                    .map(form -> aggregated(request, form, false))
+                    .orElseGet(() -> page(request, groups())));
         }
         String[] parts = path.substring("/apis/".length()).split("/");
         if (parts.length == 1) {
@@ -197,7 +201,7 @@ public final class ApiPages {
 
     /// Tells clients when the stored form changes: the first eight bytes of a digest of the stored kind.
     private static String storageHash(GroupVersionKind stored) {
-        byte[] digest = sha256((stored.group() + "/" + stored.version() + "/" + stored.kind())
+        byte[] digest = digest("SHA-256", (stored.group() + "/" + stored.version() + "/" + stored.kind())
                 .getBytes(StandardCharsets.UTF_8));
         return Base64.getEncoder().encodeToString(Arrays.copyOf(digest, 8));
     }
@@ -219,10 +223,7 @@ public final class ApiPages {
     }
 
     private HttpResponse page(Resolved request, ObjectTree page) {
-        Form form = Negotiation.choose(request);
-        if (form.shape() != Form.Shape.WHOLE) {
-            throw ApiError.notAcceptable(Negotiation.ACCEPTED);
-        }
+        Form form = Negotiation.choose(request, Negotiation.Found.PAGE);
         return switch (form.encoding()) {
             case JSON -> HttpResponse.json(200, page);
             case YAML -> encoded(form, Yaml.write(page).getBytes(StandardCharsets.UTF_8));
@@ -237,41 +238,38 @@ public final class ApiPages {
     /// The oldest pages don't say their version: it is v1 as that of the others.
     private static byte[] message(ObjectTree page) {
         GroupVersionKind kind = new GroupVersionKind("", "v1", page.text("kind"));
-        return Protobuf.write(page, Schemas.builtIn().kind(kind).orElseThrow());
+        return Protobuf.write(
+                page,
+                Protobuf.typeOf(page, Schemas.builtIn())
+                        .or(() -> Schemas.builtIn().kind(kind))
+                        .orElseThrow());
     }
 
     // ---- all at once
 
-    private static boolean wantsAggregated(Resolved request) {
-        for (String accept : request.raw().headers().all("accept")) {
-            for (String clause : accept.split(",")) {
-                String squeezed = clause.replace(" ", "").toLowerCase(Locale.ROOT);
-                if (squeezed.startsWith("application/json;") && isAggregatedForm(squeezed)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    /// The form of the aggregated list, if the client takes any: it comes before every page by itself.
+    private static Optional<Form> aggregatedForm(Resolved request) {
+        return request.raw().headers().first("accept").filter(it -> !it.isEmpty()).isPresent()
+                ? Negotiation.form(request.raw(), Negotiation.Found.DISCOVERY)
+                : Optional.empty();
     }
 
-    private static boolean isAggregatedForm(String clause) {
-        List<String> parameters = List.of(clause.split(";"));
-        return parameters.contains("g=apidiscovery.k8s.io")
-                && parameters.contains("v=v2")
-                && parameters.contains("as=apigroupdiscoverylist");
-    }
-
-    private HttpResponse aggregated(Resolved request, boolean legacy) {
+    private HttpResponse aggregated(Resolved request, Form form, boolean legacy) {
         ObjectTree list = aggregatedList(legacy);
-        byte[] bytes = Json.write(list);
-        String tag = "\"" + HexFormat.of().withUpperCase().formatHex(sha256(bytes)) + "\"";
-        boolean known = request.raw().headers().all("if-none-match").contains(tag);
-        HttpResponse.Payload payload =
-                new HttpResponse.Payload.Bytes(known ? new byte[0] : bytes);
-        return HttpResponse.of(known ? 304 : 200, AGGREGATED, payload)
+        String tag = "\"" + HexFormat.of().withUpperCase().formatHex(digest("SHA-512", Json.write(list))) + "\"";
+        boolean known = request.raw().headers().first("if-none-match").filter(tag::equals).isPresent();
+        return (known ? HttpResponse.of(304, "", NOTHING) : aggregated(list, form))
                 .withHeader("ETag", tag)
                 .withHeader("Vary", "Accept")
                 .withHeader("Cache-Control", "public");
+    }
+
+    private static HttpResponse.Whole aggregated(ObjectTree list, Form form) {
+        return HttpResponse.of(200, form.encoding().mediaType() + AGGREGATED, switch (form.encoding()) {
+            case JSON -> new HttpResponse.Payload.Value(list);
+            case YAML -> new HttpResponse.Payload.Bytes(Yaml.write(list).getBytes(StandardCharsets.UTF_8));
+            case PROTOBUF -> new HttpResponse.Payload.Bytes(message(list));
+        });
     }
 
     private ObjectTree aggregatedList(boolean legacy) {
@@ -342,11 +340,11 @@ public final class ApiPages {
                 .build();
     }
 
-    private static byte[] sha256(byte[] bytes) {
+    private static byte[] digest(String algorithm, byte[] bytes) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            return MessageDigest.getInstance(algorithm).digest(bytes);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+            throw new IllegalStateException("every JDK has " + algorithm, e);
         }
     }
 }

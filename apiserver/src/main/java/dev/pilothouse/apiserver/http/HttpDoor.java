@@ -133,6 +133,8 @@ public final class HttpDoor implements AutoCloseable {
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(true);
         configuration.setRequestHeaderSize(HEADER_BYTES);
+        // Or else a connection would take a field for an earlier one that differs from it in case alone.
+        configuration.setHeaderCacheCaseSensitive(true);
         configuration.setOutputBufferSize(OUTPUT_BYTES);
         // A request that is being answered may take its time: watches are quiet for hours.
         configuration.setIdleTimeout(0);

@@ -1,6 +1,8 @@
 package dev.pilothouse.apiserver.read;
 
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.GoText;
+import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.NullTree;
@@ -14,7 +16,6 @@ import dev.pilothouse.kinds.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// Objects and lists in the shape that was asked for: whole, as rows of a table, or their metadata alone (API concepts,
 /// "Receiving resources as Tables", "Metadata-only fetches").
@@ -106,10 +107,50 @@ public final class Representation {
     }
 
     private ObjectTree partial(ObjectTree object) {
+        return partial(strategy.kind().metadata(object), form);
+    }
+
+    /// What is answered where nothing is stored, in the shape that was asked for. A status has no other shape than its own.
+    ///
+    /// @param columns of what is answered; not looked at unless a table was asked for
+    public static ObjectTree unstored(ObjectTree object, Form form, Table columns, IncludeObject include, Instant now) {
+        if (object.text("kind").equals("Status")) {
+            return object;
+        }
+        ObjectTree metadata = object.object("metadata");
+        return switch (form.shape()) {
+            case WHOLE -> object;
+            case METADATA -> partial(metadata, form);
+            case METADATA_LIST -> throw unfit(
+                    "PartialObjectMetadataList",
+                    "not a list",
+                    GroupVersion.parse(object.text("apiVersion")).group(),
+                    object.text("kind"));
+            case TABLE -> {
+                ObjectTree row = ObjectTree.builder()
+                        .put("cells", columns.cells(object, now))
+                        .put("object", switch (include) {
+                            case METADATA -> partial(metadata, form);
+                            case OBJECT -> object;
+                            case NONE -> NullTree.NULL;
+                        })
+                        .build();
+                yield ObjectTree.builder()
+                        .put("kind", "Table")
+                        .put("apiVersion", "meta.k8s.io/" + form.version())
+                        .put("metadata", ObjectTree.of("resourceVersion", metadata.get("resourceVersion")))
+                        .put("columnDefinitions", columns.definitions())
+                        .put("rows", ListTree.of(row))
+                        .build();
+            }
+        };
+    }
+
+    private static ObjectTree partial(ObjectTree metadata, Form form) {
         return ObjectTree.builder()
                 .put("kind", "PartialObjectMetadata")
                 .put("apiVersion", "meta.k8s.io/" + form.version())
-                .put("metadata", strategy.kind().metadata(object))
+                .put("metadata", metadata)
                 .build();
     }
 
@@ -120,8 +161,15 @@ public final class Representation {
 
     /// The client takes only what this isn't. Upstream shows its own type's name.
     private ApiError unfit(String wanted, String found, String suffix) {
-        String group = strategy.resource().storageKind().group();
-        String type = "*" + (group.isEmpty() ? "core" : group.split("\\.")[0]) + "." + strategy.resource().kind() + suffix;
+        return unfit(
+                wanted,
+                found,
+                strategy.resource().storageKind().group(),
+                strategy.resource().kind() + suffix);
+    }
+
+    private static ApiError unfit(String wanted, String found, String group, String kind) {
+        String type = "*" + (group.isEmpty() ? "core" : group.split("\\.")[0]) + "." + kind;
         return ApiError.notAcceptable("you requested " + wanted + ", but the requested object is " + found + " (" + type + ")");
     }
 
@@ -150,12 +198,17 @@ public final class Representation {
                 .build();
     }
 
-    /// Reads the parameter; an unknown word counts as none.
-    public static IncludeObject include(String parameter) {
-        return switch (parameter.toLowerCase(Locale.ROOT)) {
-            case "object" -> IncludeObject.OBJECT;
-            case "none" -> IncludeObject.NONE;
-            default -> IncludeObject.METADATA;
-        };
+    /// Reads the parameter, which only a table has a use for.
+    public static IncludeObject include(Form form, String parameter) {
+        return form.shape() != Form.Shape.TABLE
+                ? IncludeObject.METADATA
+                : switch (parameter) {
+                    case "Object" -> IncludeObject.OBJECT;
+                    case "None" -> IncludeObject.NONE;
+                    case "Metadata", "" -> IncludeObject.METADATA;
+                    default -> throw ApiError.badRequest("Unable to convert to Table as requested: includeObject: Invalid"
+                            + " value: " + GoText.quote(parameter)
+                            + ": must be 'Metadata', 'Object', 'None', or empty");
+                };
     }
 }

@@ -1,12 +1,11 @@
 package dev.pilothouse.apiserver.request;
 
-import java.util.Optional;
-
 /// The form in which a client wants its answer.
 ///
 /// @param version the version of `meta.k8s.io` for shapes other than the whole object
 public record Form(Encoding encoding, Shape shape, String version) {
 
+    /// In the order in which a client that takes several gets one.
     public enum Encoding {
         JSON("application/json"),
         YAML("application/yaml"),
@@ -20,15 +19,6 @@ public record Form(Encoding encoding, Shape shape, String version) {
 
         public String mediaType() {
             return mediaType;
-        }
-
-        static Optional<Encoding> of(String mediaType) {
-            for (Encoding encoding : values()) {
-                if (encoding.mediaType.equals(mediaType)) {
-                    return Optional.of(encoding);
-                }
-            }
-            return Optional.empty();
         }
     }
 

@@ -5,7 +5,6 @@ import dev.pilothouse.api.schema.ApiResource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -139,8 +138,8 @@ public final class Routes {
 
     /// Refuses a client that takes none of these. Only names count here, not parameters, and no wildcard but the full one.
     public static void checkAnswer(Resolved request, List<String> answers) {
-        String accept = request.raw().headers().first("accept").filter(it -> !it.isEmpty()).orElse("*/*");
-        for (String type : mediaTypes(accept)) {
+        String accept = Accept.of(request.raw());
+        for (String type : mediaTypes(accept.isEmpty() ? "*/*" : accept)) {
             if (type.equals("*/*") || answers.contains(type)) {
                 return;
             }
@@ -156,7 +155,7 @@ public final class Routes {
     private static List<String> mediaTypes(String field) {
         List<String> types = new ArrayList<>();
         for (String clause : field.split(",")) {
-            types.add(clause.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
+            types.add(clause.split(";", 2)[0].strip());
         }
         return types;
     }

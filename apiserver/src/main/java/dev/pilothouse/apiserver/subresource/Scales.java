@@ -34,6 +34,9 @@ import dev.pilothouse.apiserver.registry.Resources;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.WriteOptions;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.Table;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,10 @@ import java.util.function.UnaryOperator;
 /// `scale` of every kind that has one: the number of replicas, seen and set without knowing the kind.
 public final class Scales implements VirtualResources.VirtualResource {
     private static final TypeSchema SCHEMA = Schemas.builtIn().kind(Scale.KIND).orElseThrow();
+
+    /// How a scale looks in a table.
+    public static final Table COLUMNS = Columns.of(
+            "autoscaling", "Scale", Cells.number("spec", "replicas"), Cells.number("status", "replicas"));
 
     private final Resources resources;
     private final Registry registry;

@@ -76,6 +76,20 @@ class HttpDoorTest {
         }
     }
 
+    @Test
+    void aFieldIsNotTakenForAnEarlierOneInOtherLetters() throws Exception {
+        try (HttpDoor door = open(HttpDoorTest::echo)) {
+            HttpClient client = client(Optional.empty());
+            for (String accept : List.of("text/Plain", "text/plain", "text/plain;V=1", "Text/plain;v=1")) {
+                var request = request(door, "/")
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .header("Accept", accept)
+                        .build();
+                assertThat(client.send(request, BodyHandlers.ofString()).body()).contains("\"accept\":\"" + accept + "\"");
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aLongListComesWholePackedOrNot(HttpClient.Version version) throws Exception {

@@ -60,6 +60,7 @@ class RoutesTest {
                 "GET   | application/*                           | 406",
                 "GET   | application/json;stream=watch           | 200",
                 "GET   | text/html                               | 406",
+                "GET   | Application/JSON                        | 406",
                 "GET   | text/html, */*                          | 200",
                 "PUT   | text/html                               | 415",
             })
