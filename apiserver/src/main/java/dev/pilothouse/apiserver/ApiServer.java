@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver;
 
+import dev.pilothouse.api.meta.GoDuration;
 import dev.pilothouse.api.openapi.OpenApi;
 import dev.pilothouse.api.schema.ApiResources;
 import dev.pilothouse.api.schema.GroupVersionResource;
@@ -8,16 +9,16 @@ import dev.pilothouse.api.core.v1.ResourceQuota;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.admission.Admission;
 import dev.pilothouse.apiserver.admission.AdmissionPlugins;
+import dev.pilothouse.apiserver.admission.DefaultTolerationSeconds;
+import dev.pilothouse.apiserver.authentication.AccountTokens;
 import dev.pilothouse.apiserver.authentication.Authentication;
+import dev.pilothouse.apiserver.authentication.Callers;
 import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.authentication.Identity;
-import dev.pilothouse.apiserver.authentication.LegacyTokens;
 import dev.pilothouse.apiserver.authentication.Lookup;
 import dev.pilothouse.apiserver.authentication.RequestHeaders;
-import dev.pilothouse.apiserver.authentication.ServiceAccountTokens;
 import dev.pilothouse.apiserver.authentication.TokenKey;
 import dev.pilothouse.apiserver.authorization.Authorization;
-import dev.pilothouse.apiserver.authorization.NodeAuthorizer;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
 import dev.pilothouse.apiserver.authorization.Rbac;
 import dev.pilothouse.apiserver.customresource.ApiServices;
@@ -81,16 +82,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.random.RandomGenerator;
 
 /// An API server over a store, put together. The store belongs to the caller, who closes it after the server.
 public final class ApiServer implements AutoCloseable {
-    /// How long events are kept (upstream's `--event-ttl`).
-    private static final Duration EVENT_TTL = Duration.ofHours(1);
-
-    private static final int FIRST_NODE_PORT = 30_000;
-    private static final int LAST_NODE_PORT = 32_767;
-
     private final Caches caches;
     private final ClusterAddresses addresses;
     private final Authentication authentication;
@@ -109,36 +105,45 @@ public final class ApiServer implements AutoCloseable {
     /// What an API server is told from outside.
     ///
     /// @param advertisedAddress host and port at which clients reach it
-    /// @param audiences whom tokens must be meant for
-    /// @param serviceRange where cluster IPs come from, in CIDR notation
-    /// @param requestHeaders which front proxies are believed
-    /// @param clients whose client certificates are believed
-    /// @param tokenKey the RSA key that signs service account tokens, asked for when the first token comes or goes
+    /// @param ranges what Services get their addresses and ports from
+    /// @param callers by what callers from outside are known
+    /// @param policy what it lets happen
+    /// @param eventTtl how long events are kept
     /// @param components how to find out how the other components are, by upstream's names
     /// @param serving how requests are served
     /// @param storage how objects are written into the store
     public record Settings(
             String advertisedAddress,
-            List<String> audiences,
-            String serviceRange,
-            RequestHeaders requestHeaders,
-            ClientCertificates clients,
-            Supplier<KeyPair> tokenKey,
+            ServiceRanges ranges,
+            Callers callers,
+            Policy policy,
+            Duration eventTtl,
             Map<String, Supplier<ComponentHealth>> components,
             ServingOptions serving,
             StorageFormat storage) {
         private static final String USUAL_RANGE = "10.0.0.0/16";
+
+        /// Upstream's `--event-ttl`.
+        public static final Duration USUAL_EVENT_TTL = Duration.ofHours(1);
 
         public Settings(
                 String advertisedAddress,
                 List<String> audiences,
                 ClientCertificates clients,
                 Supplier<KeyPair> tokenKey) {
-            this(advertisedAddress, audiences, USUAL_RANGE, RequestHeaders.NONE, clients, tokenKey, Map.of(), ServingOptions.USUAL, StorageFormat.TREE);
+            this(
+                    advertisedAddress,
+                    ServiceRanges.of(USUAL_RANGE),
+                    Callers.of(RequestHeaders.NONE, clients, AccountTokens.of(tokenKey, audiences)),
+                    Policy.USUAL,
+                    USUAL_EVENT_TTL,
+                    Map.of(),
+                    ServingOptions.USUAL,
+                    StorageFormat.TREE);
         }
 
         public Settings withServing(ServingOptions value) {
-            return new Settings(advertisedAddress, audiences, serviceRange, requestHeaders, clients, tokenKey, components, value, storage);
+            return new Settings(advertisedAddress, ranges, callers, policy, eventTtl, components, value, storage);
         }
     }
 
@@ -151,18 +156,12 @@ public final class ApiServer implements AutoCloseable {
         Resources builtIn = new Resources(caches, settings.storage());
         CustomResources custom = new CustomResources(builtIn, caches, SchemaRules.inCel());
         Resources resources = builtIn.with(custom);
-        TokenKey key = new TokenKey(settings.tokenKey());
-        String issuer = settings.audiences().getFirst();
+        AccountTokens accounts = settings.callers().accounts();
+        TokenKey key = accounts.tokenKey();
         Lookup lookup = (resource, namespace, name) -> resources
                 .get(resource, namespace, name)
                 .or(() -> resources.getLatest(resource, namespace, name));
-        ServiceAccountTokens bound = new ServiceAccountTokens(key, issuer, lookup, clock);
-        this.authentication = new Authentication(
-                settings.requestHeaders(),
-                settings.clients(),
-                new LegacyTokens(key, lookup, settings.audiences(), bound),
-                settings.audiences(),
-                clock);
+        this.authentication = settings.callers().authentication(key, lookup, clock);
         PolicyReads reads = new PolicyReads() {
             @Override
             public List<ObjectTree> list(GroupVersionResource resource, String namespace) {
@@ -185,23 +184,28 @@ public final class ApiServer implements AutoCloseable {
             }
         };
         Rbac rbac = new Rbac(reads);
-        Authorization authorization = new Authorization(List.of(new NodeAuthorizer(reads), rbac));
-        Admission admission = new Admission(AdmissionPlugins.all(
+        Authorization authorization = AuthorizationMode.authorization(settings.policy().modes(), reads, rbac);
+        Admission admission = new Admission(AdmissionPlugins.chosen(
+                settings.policy().plugins(),
                 reads,
                 random,
                 authorization,
                 rbac,
                 (namespace, quota, change) -> charge(resources, clock, namespace, quota, change),
+                new DefaultTolerationSeconds(
+                        settings.policy().tolerations().notReadySeconds(),
+                        settings.policy().tolerations().unreachableSeconds()),
                 clock));
         ManagedOwnership ownership = new ManagedOwnership(resources);
         this.addresses = new ClusterAddresses(
-                store, resources, ownership, clock, random, settings.serviceRange(), FIRST_NODE_PORT, LAST_NODE_PORT);
+                store, resources, ownership, clock, random, settings.ranges().addresses(),
+                settings.ranges().firstNodePort(), settings.ranges().lastNodePort());
         this.registry = new Registry(
                 store,
                 admission,
                 ownership,
                 addresses,
-                new EventTtl(store, clock, EVENT_TTL),
+                new EventTtl(store, clock, settings.eventTtl()),
                 random);
         Deletion deletion = new Deletion(registry);
         this.definitions =
@@ -236,13 +240,13 @@ public final class ApiServer implements AutoCloseable {
                         clock,
                         authentication,
                         admission,
-                        new TokenRequests(reads, admission, key, settings.audiences(), ownership, clock, random),
+                        new TokenRequests(reads, admission, key, accounts, ownership, clock, random),
                         components(store, settings)),
                 new Discovery(
                         new ApiPages(resources::published, settings.advertisedAddress()),
                         new Health(
                                 new HealthChecks(reads, () -> answers(store), departure::isStaying), health),
-                        pages(key, issuer, settings, metrics, health, clock, custom),
+                        pages(key, settings, metrics, health, clock, custom),
                         serving.profiling()),
                 new Meter(metrics),
                 new CommonHeaders(random, serving.strictTransportSecurityDirectives()));
@@ -300,33 +304,38 @@ public final class ApiServer implements AutoCloseable {
 
     private static Map<String, Discovery.Page> pages(
             TokenKey key,
-            String issuer,
             Settings settings,
             Metrics metrics,
             HealthFigures health,
             InstantSource clock,
             CustomResources custom) {
         Map<String, Discovery.Page> pages =
-                new HashMap<>(TokenDocuments.pages(key, issuer, settings.advertisedAddress()));
+                new HashMap<>(TokenDocuments.pages(
+                        key, settings.callers().accounts(), settings.advertisedAddress()));
         pages.put("/metrics", _ -> metrics.answer());
         pages.put("/metrics/slis", _ -> health.answer());
-        pages.putAll(DebugPages.pages(flags(issuer, settings)));
+        pages.putAll(DebugPages.pages(flags(settings)));
         OpenApi builtIn = new OpenApi(ApiResources.builtIn(), Schemas.builtIn());
         pages.putAll(OpenApiPages.pages(new OpenApiDocuments(builtIn, custom::types), clock));
         return pages;
     }
 
     /// What can be said of the flags with which upstream's server would be like this one.
-    private static Map<String, String> flags(String issuer, Settings settings) {
+    private static Map<String, String> flags(Settings settings) {
+        AccountTokens accounts = settings.callers().accounts();
         return Map.of(
                 "advertise-address", settings.advertisedAddress().replaceFirst(":\\d+$", ""),
-                "api-audiences", "[" + String.join(",", settings.audiences()) + "]",
-                "authorization-mode", "[Node,RBAC]",
-                "event-ttl", "1h0m0s",
+                "api-audiences", listed(accounts.audiences()),
+                "authorization-mode", listed(settings.policy().modes()),
+                "event-ttl", GoDuration.text(settings.eventTtl()),
                 "max-mutating-requests-inflight", Integer.toString(settings.serving().maxMutatingRequestsInflight()),
                 "max-requests-inflight", Integer.toString(settings.serving().maxRequestsInflight()),
-                "service-account-issuer", "[" + issuer + "]",
-                "service-cluster-ip-range", settings.serviceRange());
+                "service-account-issuer", listed(accounts.issuers()),
+                "service-cluster-ip-range", settings.ranges().addresses());
+    }
+
+    private static String listed(List<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(",", "[", "]"));
     }
 
     private static VirtualResources virtual(

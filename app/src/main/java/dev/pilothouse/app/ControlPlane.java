@@ -1,20 +1,20 @@
 package dev.pilothouse.app;
 
 import dev.pilothouse.apiserver.ApiServer;
+import dev.pilothouse.apiserver.Policy;
+import dev.pilothouse.apiserver.authentication.AccountTokens;
+import dev.pilothouse.apiserver.authentication.Callers;
 import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.authentication.Identity;
 import dev.pilothouse.apiserver.authentication.TokenKey;
 import dev.pilothouse.apiserver.authentication.RequestHeaders;
-import dev.pilothouse.apiserver.bootstrap.Bootstrap;
 import dev.pilothouse.apiserver.bootstrap.ClusterTrust;
 import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
-import dev.pilothouse.apiserver.http.HttpDoor;
-import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.http.Tls;
 import dev.pilothouse.apiserver.pki.FrontProxy;
 import dev.pilothouse.apiserver.pki.Pem;
 import dev.pilothouse.apiserver.pki.Pki;
-import dev.pilothouse.apiserver.upkeep.Membership;
+import dev.pilothouse.apiserver.ServiceRanges;
 import dev.pilothouse.client.Client;
 import dev.pilothouse.client.LeaderElection;
 import dev.pilothouse.client.Transport;
@@ -22,14 +22,12 @@ import dev.pilothouse.scheduler.Profile;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 /// A whole Kubernetes control plane as one object. Any number of them live side by side in a process: they share nothing.
 ///
@@ -47,20 +45,17 @@ public final class ControlPlane implements AutoCloseable {
     /// The lease of the simulated nodes: each of them is one machine, whichever master plays it.
     private static final String NODES = "pilothouse-nodes";
 
+    private final RunningServer running;
     private final ApiServer server;
     private final Pki pki;
-    private final ServingOptions serving;
     private final ClusterTrust trust;
-    private final RandomGenerator random;
-    private boolean listening;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private ControlPlane(ApiServer server, Pki pki, Settings settings, RandomGenerator random) {
+    private ControlPlane(RunningServer running, Pki pki, Settings settings) {
         this.pki = pki;
-        this.server = server;
-        this.serving = settings.serving();
+        this.running = running;
+        this.server = running.server();
         this.trust = new ClusterTrust(List.of(pki.authority().certificate()), requestHeaders(pki, settings));
-        this.random = random;
     }
 
     /// A standard control plane that forgets everything when it ends.
@@ -79,24 +74,24 @@ public final class ControlPlane implements AutoCloseable {
     /// Starts everything that the settings ask for. Returns when the API server answers and holds what every cluster holds from
     /// the beginning; loops may still be reading.
     public static ControlPlane start(Machine machine, Pki pki, Settings settings) {
-        ApiServer server = new ApiServer(
-                machine.store(),
-                machine.clock(),
-                machine.random(),
-                machine.executor(),
+        Callers callers = Callers.of(
+                requestHeaders(pki, settings),
+                ClientCertificates.signedBy(pki.authority().certificate(), machine.clock()),
+                AccountTokens.of(pki::tokenKey, settings.audiences()));
+        RunningServer running = RunningServer.of(
+                machine,
                 new ApiServer.Settings(
                         settings.advertised(),
-                        settings.audiences(),
-                        settings.serviceRange(),
-                        requestHeaders(pki, settings),
-                        ClientCertificates.signedBy(pki.authority().certificate(), machine.clock()),
-                        pki::tokenKey,
+                        ServiceRanges.of(settings.serviceRange()),
+                        callers,
+                        Policy.USUAL,
+                        ApiServer.Settings.USUAL_EVENT_TTL,
                         settings.parts() == Settings.Parts.ALL ? LoopHealth.inThisProcess() : LoopHealth.onThisMachine(),
                         settings.serving(),
                         settings.storage()));
-        ControlPlane cluster = new ControlPlane(server, pki, settings, machine.random());
+        ControlPlane cluster = new ControlPlane(running, pki, settings);
         try {
-            cluster.bootstrap(machine, settings);
+            cluster.bootstrap(settings);
             if (settings.parts() == Settings.Parts.ALL) {
                 cluster.startComponents(machine, settings);
             }
@@ -107,7 +102,7 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    private void bootstrap(Machine machine, Settings settings) {
+    private void bootstrap(Settings settings) {
         WhereServerIs where = new WhereServerIs(
                 settings.serviceRange(),
                 settings.firstServiceAddress(),
@@ -119,9 +114,9 @@ public final class ControlPlane implements AutoCloseable {
         if (settings.shared()) {
             known.mustBelieve(authority());
         }
-        new Bootstrap(server.self(), machine.clock(), machine.executor()).run(where);
+        running.begin(where);
         known.mustHaveBegunWith(authority(), begun);
-        server.keepUp(where, new Membership.Member(machine.host(), settings.reconciler()));
+        running.join(where, settings.reconciler());
     }
 
     private static RequestHeaders requestHeaders(Pki pki, Settings settings) {
@@ -175,10 +170,7 @@ public final class ControlPlane implements AutoCloseable {
         X509Certificate authority = pki.authority().certificate();
         Tls tls = new Tls(
                 List.of(pki.serving().certificate(), authority), pki.serving().key(), trust.authorities());
-        HttpDoor door = HttpDoor.open(server.handler(), tls, address, port, serving, random);
-        parts.push(door);
-        listening = true;
-        return door.port();
+        return running.listen(tls, address, port);
     }
 
     /// A caller in this process that may do everything.
@@ -206,24 +198,11 @@ public final class ControlPlane implements AutoCloseable {
     /// anything ends. Closing twice is harmless.
     @Override
     public void close() {
-        server.announceEnd();
-        if (listening) {
-            listening = false;
-            pause(serving.shutdown().delay());
-        }
-        server.endAcceptance();
+        running.leave();
         while (!parts.isEmpty()) {
             end(parts.pop());
         }
-        server.close();
-    }
-
-    private static void pause(Duration delay) {
-        try {
-            Thread.sleep(delay);
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-        }
+        running.close();
     }
 
     private static void end(AutoCloseable part) {

@@ -21,7 +21,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// How the controller manager and the scheduler are, for `componentstatuses`.
-final class LoopHealth {
+public final class LoopHealth {
     private static final String CONTROLLER_MANAGER = "controller-manager";
     private static final String SCHEDULER = "scheduler";
 
@@ -36,7 +36,7 @@ final class LoopHealth {
     }
 
     /// Loops in processes of their own: upstream asks where they listen unless they are told otherwise.
-    static Map<String, Supplier<ComponentHealth>> onThisMachine() {
+    public static Map<String, Supplier<ComponentHealth>> onThisMachine() {
         return Map.of(
                 CONTROLLER_MANAGER, () -> ask("127.0.0.1:10257"),
                 SCHEDULER, () -> ask("127.0.0.1:10259"));

@@ -3,6 +3,7 @@ package dev.pilothouse.app;
 import dev.pilothouse.apiserver.authentication.RequestHeaders;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.pki.ServingNames;
+import dev.pilothouse.apiserver.ServiceRanges;
 import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.apiserver.upkeep.Membership;
 import java.util.ArrayList;
@@ -91,9 +92,7 @@ public record Settings(
 
     /// Where services inside the cluster find the API server: the first address of the range.
     public String firstServiceAddress() {
-        String[] bytes = serviceRange.substring(0, serviceRange.indexOf('/')).split("\\.");
-        int last = Integer.parseInt(bytes[3]) + 1;
-        return bytes[0] + "." + bytes[1] + "." + bytes[2] + "." + last;
+        return ServiceRanges.of(serviceRange).firstAddress();
     }
 
     /// What clients inside the cluster and on this machine call the API server, and more.
@@ -109,7 +108,7 @@ public record Settings(
     }
 
     String advertised() {
-        return (advertiseAddress.contains(":") ? "[" + advertiseAddress + "]" : advertiseAddress) + ":" + advertisePort;
+        return OwnAddress.inUrl(advertiseAddress) + ":" + advertisePort;
     }
 
     List<String> audiences() {

@@ -1,5 +1,6 @@
 package dev.pilothouse.api.meta;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
@@ -45,6 +46,22 @@ public final class GoDuration {
             throw new Malformed("invalid duration " + GoText.quote(text));
         }
         return Duration.ofNanos(text.startsWith("-") ? -nanos.longValue() : nanos.longValue());
+    }
+
+    /// As Go writes it, for whole milliseconds: `1h0m0s`, `1.5s`, `100ms`.
+    public static String text(Duration duration) {
+        if (duration.isZero()) {
+            return "0s";
+        }
+        if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+            return duration.toMillis() + "ms";
+        }
+        String seconds = BigDecimal.valueOf(duration.toSecondsPart() * 1000L + duration.toMillisPart(), 3)
+                .stripTrailingZeros()
+                .toPlainString();
+        long hours = duration.toHours();
+        String minutes = hours > 0 || duration.toMinutesPart() > 0 ? duration.toMinutesPart() + "m" : "";
+        return (hours > 0 ? hours + "h" : "") + minutes + seconds + "s";
     }
 
     private static BigInteger nanos(String amount, String text) {

@@ -31,6 +31,14 @@ class GoDurationTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "PT1H, 1h0m0s", "PT90M, 1h30m0s", "PT5M, 5m0s", "PT45S, 45s", "PT1.5S, 1.5s", "PT0.1S, 100ms", "PT0S, 0s", "PT25H1S, 25h0m1s"
+    })
+    void aDurationIsWrittenAsGoWritesIt(Duration duration, String text) {
+        assertThat(GoDuration.text(duration)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             ignoreLeadingAndTrailingWhitespace = true,

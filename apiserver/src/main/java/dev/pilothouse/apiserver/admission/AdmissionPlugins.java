@@ -5,21 +5,45 @@ import dev.pilothouse.apiserver.authorization.PolicyReads;
 import dev.pilothouse.apiserver.authorization.Rbac;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// The plugins in upstream's order, which matters: each sees what those before it have done.
 public final class AdmissionPlugins {
     private AdmissionPlugins() {}
 
-    /// @param reads the cluster as the plugins see it
-    /// @param ledger where it is written down what quotas let in
-    /// @param authorization asked whether somebody may hand out rights, which [Rbac] knows
-    public static List<AdmissionPlugin> all(
+    /// Rules that upstream has in other places: no flag takes them out.
+    private static final Set<String> ALWAYS = Set.of("EscalationGuard");
+
+    /// Those of [#all] that take part.
+    ///
+    /// @param chosen asked by name
+    public static List<AdmissionPlugin> chosen(
+            Predicate<String> chosen,
             PolicyReads reads,
             RandomGenerator random,
             Authorizer authorization,
             Rbac rbac,
             QuotaLedger ledger,
+            DefaultTolerationSeconds tolerations,
+            InstantSource clock) {
+        return all(reads, random, authorization, rbac, ledger, tolerations, clock).stream()
+                .filter(plugin -> ALWAYS.contains(plugin.name()) || chosen.test(plugin.name()))
+                .toList();
+    }
+
+    /// @param reads the cluster as the plugins see it
+    /// @param ledger where it is written down what quotas let in
+    /// @param tolerations for pods that say nothing of it
+    /// @param authorization asked whether somebody may hand out rights, which [Rbac] knows
+    private static List<AdmissionPlugin> all(
+            PolicyReads reads,
+            RandomGenerator random,
+            Authorizer authorization,
+            Rbac rbac,
+            QuotaLedger ledger,
+            DefaultTolerationSeconds tolerations,
             InstantSource clock) {
         return List.of(
                 new NamespaceLifecycle(reads),
@@ -29,7 +53,7 @@ public final class AdmissionPlugins {
                 new TaintNodesByCondition(),
                 new PodSecurity(reads),
                 new PodPriority(reads),
-                new DefaultTolerationSeconds(),
+                tolerations,
                 new DefaultClasses(reads, DefaultClasses.Sort.STORAGE),
                 new StorageObjectInUseProtection(),
                 new ClaimResize(reads),

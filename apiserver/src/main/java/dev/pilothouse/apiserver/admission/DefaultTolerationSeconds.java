@@ -4,13 +4,11 @@ import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import java.util.List;
 
-/// A pod stays five minutes on a node that became unready or unreachable, unless it says otherwise.
-final class DefaultTolerationSeconds implements AdmissionPlugin {
-    /// Upstream's `--default-not-ready-toleration-seconds` and its twin.
-    private static final long SECONDS = 300;
-
-    private static final List<String> TAINTS =
-            List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
+/// A pod stays for a while on a node that became unready or unreachable, unless it says otherwise (upstream's
+/// `--default-not-ready-toleration-seconds` and its twin).
+public record DefaultTolerationSeconds(long notReadySeconds, long unreachableSeconds) implements AdmissionPlugin {
+    private static final String NOT_READY = "node.kubernetes.io/not-ready";
+    private static final String UNREACHABLE = "node.kubernetes.io/unreachable";
 
     @Override
     public String name() {
@@ -25,13 +23,13 @@ final class DefaultTolerationSeconds implements AdmissionPlugin {
         ObjectTree spec = request.object().object("spec");
         ListTree tolerations = spec.list("tolerations");
         ListTree completed = tolerations;
-        for (String taint : TAINTS) {
+        for (String taint : List.of(NOT_READY, UNREACHABLE)) {
             if (tolerations.objects().stream().noneMatch(toleration -> tolerates(toleration, taint))) {
                 completed = completed.plus(ObjectTree.builder()
                         .put("key", taint)
                         .put("operator", "Exists")
                         .put("effect", "NoExecute")
-                        .put("tolerationSeconds", SECONDS)
+                        .put("tolerationSeconds", taint.equals(NOT_READY) ? notReadySeconds : unreachableSeconds)
                         .build());
             }
         }

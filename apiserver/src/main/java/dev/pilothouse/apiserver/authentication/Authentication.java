@@ -22,17 +22,31 @@ public final class Authentication {
     private final ClientCertificates clients;
     private final TokenAuthenticator tokens;
     private final List<String> audiences;
+    private final boolean anonymous;
 
+    /// Somebody who shows nothing is let in as nobody.
     public Authentication(
             RequestHeaders requestHeaders,
             ClientCertificates clients,
             TokenAuthenticator tokens,
             List<String> audiences,
             InstantSource clock) {
+        this(requestHeaders, clients, tokens, audiences, true, clock);
+    }
+
+    /// @param anonymous whether somebody who shows nothing is let in as nobody
+    Authentication(
+            RequestHeaders requestHeaders,
+            ClientCertificates clients,
+            TokenAuthenticator tokens,
+            List<String> audiences,
+            boolean anonymous,
+            InstantSource clock) {
         this.proxies = new FrontProxies(requestHeaders, clock);
         this.clients = clients;
         this.tokens = tokens;
         this.audiences = List.copyOf(audiences);
+        this.anonymous = anonymous;
     }
 
     /// Issues a credential for a component in this process.
@@ -89,7 +103,7 @@ public final class Authentication {
                 return authenticated(identity);
             }
         }
-        if (!bearer.tokens().isEmpty() || bearer.broken() || !certificates.isEmpty()) {
+        if (!anonymous || !bearer.tokens().isEmpty() || bearer.broken() || !certificates.isEmpty()) {
             throw ApiError.unauthorized("Unauthorized"); // a stranger's certificate doesn't make its holder anonymous either
         }
         return new Identity(Identity.ANONYMOUS, "", List.of(Identity.UNAUTHENTICATED), Map.of());

@@ -30,13 +30,14 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
     private static final Duration LEEWAY = Duration.ofMinutes(1);
 
     private final TokenKey key;
-    private final String issuer;
+    private final List<String> issuers;
     private final Lookup lookup;
     private final InstantSource clock;
 
-    public ServiceAccountTokens(TokenKey key, String issuer, Lookup lookup, InstantSource clock) {
+    /// @param issuers who may have issued them
+    public ServiceAccountTokens(TokenKey key, List<String> issuers, Lookup lookup, InstantSource clock) {
         this.key = key;
-        this.issuer = issuer;
+        this.issuers = List.copyOf(issuers);
         this.lookup = lookup;
         this.clock = clock;
     }
@@ -44,7 +45,7 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
     @Override
     public Verdict identify(String token, List<String> audiences) {
         Optional<ObjectTree> said = TokenKey.unverifiedClaims(token);
-        if (said.isEmpty() || !said.get().text("iss").equals(issuer)) {
+        if (said.isEmpty() || !issuers.contains(said.get().text("iss"))) {
             return new Verdict.Refused("invalid bearer token");
         }
         Optional<ObjectTree> proved = key.claims(token);

@@ -3,6 +3,7 @@ package dev.pilothouse.apiserver.discovery;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.apiserver.authentication.AccountTokens;
 import dev.pilothouse.apiserver.authentication.TokenKey;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import java.util.List;
@@ -18,11 +19,11 @@ public final class TokenDocuments {
 
     private TokenDocuments() {}
 
-    /// @param advertisedAddress host and port at which the keys can be fetched
-    public static Map<String, Discovery.Page> pages(TokenKey key, String issuer, String advertisedAddress) {
+    /// @param advertisedAddress host and port at which the keys can be fetched, unless that is said elsewhere
+    public static Map<String, Discovery.Page> pages(TokenKey key, AccountTokens accounts, String advertisedAddress) {
         ObjectTree configuration = ObjectTree.builder()
-                .put("issuer", issuer)
-                .put("jwks_uri", "https://" + advertisedAddress + KEYS)
+                .put("issuer", accounts.issuer())
+                .put("jwks_uri", accounts.keysAddress().orElse("https://" + advertisedAddress + KEYS))
                 .put("response_types_supported", ListTree.ofTexts(List.of("id_token")))
                 .put("subject_types_supported", ListTree.ofTexts(List.of("public")))
                 .put("id_token_signing_alg_values_supported", ListTree.ofTexts(List.of("RS256")))

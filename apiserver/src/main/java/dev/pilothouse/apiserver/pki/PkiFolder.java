@@ -10,10 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,28 +43,8 @@ final class PkiFolder {
             return Optional.empty();
         }
         X509Certificate certificate = PemFiles.certificates(file).getFirst();
-        try {
-            // A crash between the two files of a renewal leaves halves of two pairs.
-            return belongTogether(certificate, key.get())
-                    ? Optional.of(new KeyCertificate(certificate, key.get()))
-                    : Optional.empty();
-        } catch (InvalidKeyException ofAnotherSort) {
-            return Optional.empty();
-        } catch (GeneralSecurityException e) {
-            throw new IOException(file + " holds a certificate that can't be used", e);
-        }
-    }
-
-    private static boolean belongTogether(X509Certificate certificate, PrivateKey key)
-            throws GeneralSecurityException {
-        byte[] challenge = {1};
-        Signature signer = Signature.getInstance(SigningAlgorithm.of(key).name());
-        signer.initSign(key);
-        signer.update(challenge);
-        byte[] signature = signer.sign();
-        signer.initVerify(certificate.getPublicKey());
-        signer.update(challenge);
-        return signer.verify(signature);
+        // A crash between the two files of a renewal leaves halves of two pairs.
+        return Optional.of(new KeyCertificate(certificate, key.get())).filter(KeyCertificate::isPair);
     }
 
     Optional<PrivateKey> privateKey(String name) throws IOException {

@@ -21,6 +21,7 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.apiserver.admission.Admission;
 import dev.pilothouse.apiserver.admission.AdmissionRequest;
+import dev.pilothouse.apiserver.authentication.AccountTokens;
 import dev.pilothouse.apiserver.authentication.TokenKey;
 import dev.pilothouse.apiserver.authorization.Permitted;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
@@ -48,24 +49,23 @@ public final class TokenRequests implements VirtualResources.VirtualResource {
     private final PolicyReads reads;
     private final Admission admission;
     private final TokenKey key;
-    private final List<String> audiences;
+    private final AccountTokens accounts;
     private final ManagedOwnership ownership;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    /// @param audiences whom tokens are meant for when the request doesn't say; the first is also who issues them
     public TokenRequests(
             PolicyReads reads,
             Admission admission,
             TokenKey key,
-            List<String> audiences,
+            AccountTokens accounts,
             ManagedOwnership ownership,
             InstantSource clock,
             RandomGenerator random) {
         this.reads = reads;
         this.admission = admission;
         this.key = key;
-        this.audiences = List.copyOf(audiences);
+        this.accounts = accounts;
         this.ownership = ownership;
         this.clock = clock;
         this.random = random;
@@ -83,12 +83,17 @@ public final class TokenRequests implements VirtualResources.VirtualResource {
             throw ApiError.badRequest("the name of the object (" + ObjectMeta.name(request)
                     + ") does not match the name on the URL (" + name + ")");
         }
-        long seconds = request.object("spec").number("expirationSeconds");
-        check(seconds);
+        long asked = request.object("spec").number("expirationSeconds");
+        check(asked);
+        long seconds = accounts.longest().map(longest -> Math.min(asked, longest.toSeconds())).orElse(asked);
+        if (seconds < asked) {
+            permitted.request().warnings().add("requested expiration of " + asked + " seconds shortened to " + seconds + " seconds");
+        }
         ObjectTree account = find(ServiceAccount.RESOURCE, namespace, name);
         List<String> meantFor = request.object("spec").list("audiences").texts();
         ObjectTree spec = request.object("spec")
-                .with("audiences", ListTree.ofTexts(meantFor.isEmpty() ? audiences : meantFor));
+                .with("audiences", ListTree.ofTexts(meantFor.isEmpty() ? accounts.audiences() : meantFor))
+                .with("expirationSeconds", seconds);
         ObjectTree claims = claims(account, spec, bound(spec.object("boundObjectRef"), namespace, name), now);
         ObjectTree status = ObjectTree.builder()
                 .put("token", key.sign(claims))
@@ -198,9 +203,10 @@ public final class TokenRequests implements VirtualResources.VirtualResource {
     private ObjectTree claims(ObjectTree account, ObjectTree spec, ObjectTree bound, Instant now) {
         long issued = now.getEpochSecond();
         long seconds = spec.number("expirationSeconds");
-        boolean extended = bound.has("pod")
+        boolean extended = accounts.extended()
+                && bound.has("pod")
                 && seconds == WARN_ONLY_SECONDS
-                && spec.list("audiences").texts().equals(audiences);
+                && spec.list("audiences").texts().equals(accounts.audiences());
         ObjectTree about = bound.with("namespace", ObjectMeta.namespace(account)).with("serviceaccount", reference(account));
         if (extended) {
             about = about.with("warnafter", issued + seconds);
@@ -209,7 +215,7 @@ public final class TokenRequests implements VirtualResources.VirtualResource {
                 .put("aud", spec.get("audiences"))
                 .put("exp", issued + (extended ? EXTENDED_SECONDS : seconds))
                 .put("iat", issued)
-                .put("iss", audiences.getFirst())
+                .put("iss", accounts.issuer())
                 .put("jti", RandomUid.of(random))
                 .put("kubernetes.io", about)
                 .put("nbf", issued)

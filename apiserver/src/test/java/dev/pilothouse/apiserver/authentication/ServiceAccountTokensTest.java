@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class ServiceAccountTokensTest {
     private static final String ISSUER = "https://kubernetes.default.svc";
+    private static final String FORMER_ISSUER = "https://former.example.com";
     private static final List<String> AUDIENCES = List.of(ISSUER);
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
     private static final KeyPair PAIR = newPair();
@@ -33,7 +34,7 @@ class ServiceAccountTokensTest {
     private Instant now = START;
     private final TokenKey key = new TokenKey(() -> PAIR);
     private final ServiceAccountTokens tokens = new ServiceAccountTokens(
-            key, ISSUER, (resource, _, _) -> Optional.ofNullable(objects.get(resource)), () -> now);
+            key, List.of(ISSUER, FORMER_ISSUER), (resource, _, _) -> Optional.ofNullable(objects.get(resource)), () -> now);
 
     @BeforeEach
     void thereIsAnAccount() {
@@ -50,6 +51,13 @@ class ServiceAccountTokensTest {
                                 List.of("system:serviceaccounts", "system:serviceaccounts:ci"),
                                 Map.of("authentication.kubernetes.io/credential-id", List.of("JTI=j1"))),
                         AUDIENCES));
+    }
+
+    @Test
+    void aTokenOfAFormerIssuerIsGoodAndOneOfAStrangerIsNot() {
+        assertThat(tokens.identify(key.sign(claims().with("iss", FORMER_ISSUER)), AUDIENCES))
+                .isInstanceOf(TokenAuthenticator.Verdict.Known.class);
+        assertThat(why(key.sign(claims().with("iss", "https://stranger.example.com")))).isEqualTo("invalid bearer token");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 
@@ -92,6 +93,7 @@ record CommandLine(List<Command> commands, PrintStream out, PrintStream err) {
             case Refusal refusal -> Optional.of(refusal.getMessage());
             case StoreException store -> Optional.of(store.getMessage());
             case UncheckedIOException wrapped -> oneLine(wrapped.getCause());
+            case NoSuchFileException missing -> Optional.of(missing.getFile() + ": there is no such file");
             case AccessDeniedException denied -> Optional.of("no permission for " + denied.getFile());
             case FileSystemException file when file.getReason() != null ->
                 Optional.of(file.getFile() + ": " + file.getReason());

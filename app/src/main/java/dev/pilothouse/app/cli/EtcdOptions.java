@@ -30,15 +30,15 @@ final class EtcdOptions {
     static final List<Flag> FLAGS =
             List.of(SERVERS, AUTHORITY, CERTIFICATE, KEY, PREFIX, COMPACTION, MEDIA_TYPE);
 
-    private final Given given;
+    private final Said said;
 
-    EtcdOptions(Given given) {
-        this.given = given;
+    EtcdOptions(Said said) {
+        this.said = said;
     }
 
     /// Where etcd is, if that is where objects are kept.
     Optional<EtcdSettings> settings() {
-        List<String> servers = given.find(SERVERS).stream()
+        List<String> servers = said.find(SERVERS).stream()
                 .flatMap(all -> Arrays.stream(all.split(",")))
                 .filter(one -> !one.isBlank())
                 .toList();
@@ -47,7 +47,7 @@ final class EtcdOptions {
         }
         try {
             return Optional.of(EtcdSettings.of(servers)
-                    .withPrefix(given.text(PREFIX))
+                    .withPrefix(said.text(PREFIX))
                     .withKeys(path(AUTHORITY), path(CERTIFICATE), path(KEY)));
         } catch (IllegalArgumentException e) {
             throw new Refusal(e.getMessage());
@@ -55,12 +55,12 @@ final class EtcdOptions {
     }
 
     private Optional<Path> path(Flag flag) {
-        return given.find(flag).map(Path::of);
+        return said.find(flag).map(Path::of);
     }
 
     /// How objects are written: as upstream writes them where upstream could read them.
     StorageFormat format() {
-        String type = given.text(MEDIA_TYPE);
+        String type = said.text(MEDIA_TYPE);
         StorageFormat format = StorageFormat.of(type)
                 .orElseThrow(() -> new Refusal("--storage-media-type \"" + type + "\" invalid, allowed values: "
                         + String.join(", ", StorageFormat.mediaTypes())));
@@ -70,7 +70,7 @@ final class EtcdOptions {
     /// Between two compactions; zero: none.
     Duration compaction() {
         try {
-            return GoDuration.parse(given.text(COMPACTION));
+            return GoDuration.parse(said.text(COMPACTION));
         } catch (GoDuration.Malformed malformed) {
             throw new Refusal("--etcd-compaction-interval must be a duration such as 5m0s: " + malformed.getMessage());
         }

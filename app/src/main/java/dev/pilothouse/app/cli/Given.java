@@ -9,7 +9,7 @@ import java.util.Optional;
 /// What somebody wrote behind the name of a command, by flags.
 ///
 /// Written by hand: the library that did this before was loaded class by class at every start, a quarter of a second of it.
-final class Given {
+final class Given implements Said {
     private final List<String> arguments;
     private final Map<Flag, List<String>> values = new HashMap<>();
 
@@ -90,25 +90,28 @@ final class Given {
         }
     }
 
-    boolean has(Flag flag) {
+    @Override
+    public boolean has(Flag flag) {
         return find(flag).filter("true"::equals).isPresent();
     }
 
-    /// The value that was given.
-    Optional<String> find(Flag flag) {
+    @Override
+    public Optional<String> find(Flag flag) {
         return all(flag).stream().findFirst();
     }
 
-    List<String> all(Flag flag) {
+    @Override
+    public List<String> all(Flag flag) {
         return values.getOrDefault(flag, List.of());
     }
 
-    /// The value that was given, or what holds without it.
-    String text(Flag flag) {
+    @Override
+    public String text(Flag flag) {
         return find(flag).orElse(flag.fallback());
     }
 
-    int number(Flag flag) {
+    @Override
+    public int number(Flag flag) {
         String text = text(flag);
         try {
             return Integer.parseInt(text);

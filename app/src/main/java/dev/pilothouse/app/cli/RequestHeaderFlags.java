@@ -41,11 +41,11 @@ final class RequestHeaderFlags {
     private RequestHeaderFlags() {}
 
     /// @return empty where nothing was said
-    static Optional<RequestHeaders> read(Given given) {
+    static Optional<RequestHeaders> read(Said said) {
         List<List<String>> lists = Stream.of(NAMES, USERS, UIDS, GROUPS, EXTRAS)
-                .map(flag -> parts(given, flag))
+                .map(flag -> parts(said, flag))
                 .toList();
-        Optional<Path> authority = given.find(AUTHORITY).map(Path::of);
+        Optional<Path> authority = said.find(AUTHORITY).map(Path::of);
         if (authority.isEmpty()) {
             // As upstream: names and fields mean nothing without an authority.
             return lists.stream().allMatch(List::isEmpty) ? Optional.empty() : Optional.of(RequestHeaders.NONE);
@@ -63,8 +63,8 @@ final class RequestHeaderFlags {
         }
     }
 
-    private static List<String> parts(Given given, Flag flag) {
-        List<String> parts = given.all(flag).stream()
+    private static List<String> parts(Said said, Flag flag) {
+        List<String> parts = said.all(flag).stream()
                 .flatMap(value -> Stream.of(value.split(",", -1)))
                 .map(String::strip)
                 .toList();

@@ -64,29 +64,29 @@ final class ServingFlags {
     private ServingFlags() {}
 
     /// @throws Misuse when a value is none that upstream takes
-    static ServingOptions read(Given given) {
-        Duration requests = duration(given, REQUEST_TIMEOUT, "--request-timeout can not be negative value");
+    static ServingOptions read(Said said) {
+        Duration requests = duration(said, REQUEST_TIMEOUT, "--request-timeout can not be negative value");
         return new ServingOptions(
-                goawayChance(given),
+                goawayChance(said),
                 requests,
-                Duration.ofSeconds(count(given, MIN_REQUEST_TIMEOUT)),
-                count(given, READING),
-                count(given, WRITING),
-                origins(given),
-                directives(given),
-                given.has(PROFILING),
+                Duration.ofSeconds(count(said, MIN_REQUEST_TIMEOUT)),
+                count(said, READING),
+                count(said, WRITING),
+                origins(said),
+                directives(said),
+                said.has(PROFILING),
                 new ServingOptions.Shutdown(
-                        duration(given, SHUTDOWN_DELAY, "--shutdown-delay-duration can not be negative value"),
-                        given.has(RETRY_AFTER),
+                        duration(said, SHUTDOWN_DELAY, "--shutdown-delay-duration can not be negative value"),
+                        said.has(RETRY_AFTER),
                         duration(
-                                given,
+                                said,
                                 WATCH_GRACE,
                                 "shutdown-watch-termination-grace-period, if provided, can not be a negative value"),
                         requests));
     }
 
-    private static double goawayChance(Given given) {
-        String text = given.text(GOAWAY_CHANCE);
+    private static double goawayChance(Said said) {
+        String text = said.text(GOAWAY_CHANCE);
         try {
             double chance = Double.parseDouble(text);
             if (chance >= 0 && chance <= MOST_GOAWAYS) {
@@ -98,18 +98,18 @@ final class ServingFlags {
         throw new Misuse("--goaway-chance can not be less than 0 or greater than 0.02");
     }
 
-    private static int count(Given given, Flag flag) {
-        int number = given.number(flag);
+    private static int count(Said said, Flag flag) {
+        int number = said.number(flag);
         if (number < 0) {
             throw new Misuse(flag.names().getLast() + " can not be negative value");
         }
         return number;
     }
 
-    private static Duration duration(Given given, Flag flag, String negative) {
+    private static Duration duration(Said said, Flag flag, String negative) {
         Duration duration;
         try {
-            duration = GoDuration.parse(given.text(flag));
+            duration = GoDuration.parse(said.text(flag));
         } catch (GoDuration.Malformed malformed) {
             throw new Misuse("Invalid value for option " + flag + ": " + malformed.getMessage(), malformed);
         }
@@ -119,16 +119,16 @@ final class ServingFlags {
         return duration;
     }
 
-    private static List<String> parts(Given given, Flag flag) {
-        return given.all(flag).stream()
+    private static List<String> parts(Said said, Flag flag) {
+        return said.all(flag).stream()
                 .flatMap(value -> Stream.of(value.split(",")))
                 .filter(part -> !part.isEmpty())
                 .toList();
     }
 
     /// An expression must be bound to both ends of the host, else `example.com` lets in `example.com.evil.org` (CVE-2022-1996).
-    private static List<String> origins(Given given) {
-        List<String> origins = parts(given, CORS);
+    private static List<String> origins(Said said) {
+        List<String> origins = parts(said, CORS);
         for (String origin : origins) {
             String problem = GoPattern.of(origin).problem();
             boolean bound = (origin.contains("^") || origin.contains("//")) && (origin.contains("$") || origin.contains(":"));
@@ -142,9 +142,9 @@ final class ServingFlags {
         return origins;
     }
 
-    private static List<String> directives(Given given) {
+    private static List<String> directives(Said said) {
         List<String> directives = new ArrayList<>();
-        for (String directive : parts(given, HSTS)) {
+        for (String directive : parts(said, HSTS)) {
             if (!TRANSPORT_SECURITY.matcher(directive).matches()) {
                 throw new Misuse("--strict-transport-security-directives invalid, allowed values: max-age=expireTime,"
                         + " includeSubDomains, preload. see https://tools.ietf.org/html/rfc6797#section-6.1 for more"

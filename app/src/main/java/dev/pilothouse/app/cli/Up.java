@@ -20,7 +20,6 @@ import dev.pilothouse.store.Store;
 import dev.pilothouse.store.disk.DiskStore;
 import dev.pilothouse.store.encryption.EncryptedStore;
 import dev.pilothouse.store.encryption.Sealing;
-import dev.pilothouse.store.etcd.Compaction;
 import dev.pilothouse.store.etcd.EtcdSettings;
 import dev.pilothouse.store.etcd.EtcdStore;
 import dev.pilothouse.store.memory.MemoryStore;
@@ -94,7 +93,7 @@ final class Up {
                     ? EncryptionConfiguration.read(options.encryption.get(), new SecureRandom())
                     : List.of();
             try (Store store = openStore(folder);
-                    Closing _ = compaction(store)) {
+                    Compacting _ = Compacting.of(store, options.etcd.compaction())) {
                 progress.step(whereObjectsAre(folder));
                 List<Sealing.Rule> rules = hasOwnKey() ? ownKey(folder, store) : configured;
                 run(claim, rules.isEmpty() ? store : new EncryptedStore(store, new Sealing(rules)), ending);
@@ -136,24 +135,6 @@ final class Up {
                         folder.store(),
                         SteadyClock.started(),
                         task -> Thread.ofPlatform().name("store").start(task));
-    }
-
-    /// The embedded stores compact themselves; etcd waits to be told.
-    private Closing compaction(Store store) {
-        Duration interval = options.etcd.compaction();
-        if (!(store instanceof EtcdStore etcd) || interval.isZero()) {
-            return () -> {};
-        }
-        Compaction compaction = new Compaction(etcd, interval);
-        Thread.ofVirtual().name("etcd-compaction").start(compaction);
-        return compaction::close;
-    }
-
-    /// Something that ends without a word.
-    @FunctionalInterface
-    private interface Closing extends AutoCloseable {
-        @Override
-        void close();
     }
 
     private void run(Claim claim, Store store, Ending ending) throws IOException, InterruptedException {

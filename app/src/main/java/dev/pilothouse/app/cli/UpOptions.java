@@ -5,15 +5,13 @@ import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.pki.Pki;
 import dev.pilothouse.apiserver.pki.ServingNames;
 import dev.pilothouse.app.Machine;
+import dev.pilothouse.app.OwnAddress;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.app.Settings;
 import dev.pilothouse.app.home.ClusterFolder;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
-import java.net.SocketException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -142,7 +140,7 @@ final class UpOptions {
         Settings settings = Settings.standard()
                 .withNodes(nodes)
                 .withParts(alone ? Settings.Parts.API_SERVER : Settings.Parts.ALL)
-                .withAdvertised(advertiseAddress.orElseGet(UpOptions::firstAddress), port)
+                .withAdvertised(advertiseAddress.orElseGet(OwnAddress::first), port)
                 .withServiceRange(serviceRange)
                 .withShared(etcd.settings().isPresent())
                 .withServing(serving)
@@ -192,20 +190,6 @@ final class UpOptions {
 
     /// Where this machine's own clients find the server.
     String reachableAddress() {
-        return bindAddress.equals("0.0.0.0") || bindAddress.equals("::") ? "127.0.0.1" : bindAddress;
-    }
-
-    /// As upstream chooses: the first address that isn't loopback.
-    private static String firstAddress() {
-        try {
-            return NetworkInterface.networkInterfaces()
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .filter(it -> it instanceof Inet4Address && !it.isLoopbackAddress())
-                    .map(it -> it.getHostAddress())
-                    .findFirst()
-                    .orElse("192.0.2.1"); // no network at all: an address that stands for nobody (RFC 5737)
-        } catch (SocketException unknown) {
-            return "192.0.2.1";
-        }
+        return OwnAddress.isAny(bindAddress) ? "127.0.0.1" : bindAddress;
     }
 }

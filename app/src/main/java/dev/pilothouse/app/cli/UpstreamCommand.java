@@ -37,7 +37,7 @@ record UpstreamCommand(String name, String component, Body body) {
             }
             Logs.start(flags.number("v"));
             return body.run(flags);
-        } catch (FlagError wrong) {
+        } catch (FlagError | Given.Misuse wrong) {
             System.err.println("Error: " + wrong.getMessage());
             System.err.println("See 'pilothouse " + name + " --help'.");
             return REFUSED;

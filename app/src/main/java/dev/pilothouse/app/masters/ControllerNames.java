@@ -5,8 +5,10 @@ import dev.pilothouse.app.flags.FlagTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Which controllers run by `--controllers`: `*` stands for all that are on by default, `name` for one more, `-name` for one
 /// less. As upstream, what is named counts before the star, and the first word about a name holds.
@@ -16,7 +18,8 @@ record ControllerNames(List<String> said) implements Predicate<String> {
     static ControllerNames of(List<String> said) {
         List<String> known = new ArrayList<>();
         FlagTable.rows("controllers.tsv").forEach(row -> known.add(row[0]));
-        List<String> unknown = said.stream()
+        List<String> names = said.stream().map(word -> canonical(word, former())).toList();
+        List<String> unknown = names.stream()
                 .filter(name -> !name.equals("*"))
                 .map(name -> name.startsWith("-") ? name.substring(1) : name)
                 .filter(name -> !known.contains(name))
@@ -24,7 +27,19 @@ record ControllerNames(List<String> said) implements Predicate<String> {
         if (!unknown.isEmpty()) {
             throw new FlagError("\"" + unknown.getFirst() + "\" is not in the list of known controllers");
         }
-        return new ControllerNames(said.isEmpty() ? List.of("*") : said);
+        return new ControllerNames(names.isEmpty() ? List.of("*") : names);
+    }
+
+    private static String canonical(String word, Map<String, String> former) {
+        return word.startsWith("-")
+                ? "-" + former.getOrDefault(word.substring(1), word.substring(1))
+                : former.getOrDefault(word, word);
+    }
+
+    /// The names that controllers had before 1.28, which upstream still takes.
+    private static Map<String, String> former() {
+        return FlagTable.rows("former-controllers.tsv").stream()
+                .collect(Collectors.toMap(row -> row[0], row -> row[1]));
     }
 
     private static Set<String> offByDefault() {

@@ -28,9 +28,8 @@ record LoopOptions(
     record DoorOptions(
             String address,
             int port,
-            Optional<Path> certificate,
-            Optional<Path> key,
-            Optional<Path> clientAuthority,
+            TlsFiles tls,
+            Optional<NamedFile> clientAuthority,
             List<String> open) {}
 
     /// @param component upstream's name
@@ -70,17 +69,11 @@ record LoopOptions(
     }
 
     private static DoorOptions door(FlagValues flags) {
-        Optional<Path> certificate = flags.file("tls-cert-file");
-        Optional<Path> key = flags.file("tls-private-key-file");
-        if (certificate.isPresent() != key.isPresent()) {
-            throw new Refusal("--tls-cert-file and --tls-private-key-file belong together");
-        }
         return new DoorOptions(
                 flags.text("bind-address"),
                 flags.number("secure-port"),
-                certificate,
-                key,
-                flags.file("client-ca-file"),
+                TlsFiles.of(flags),
+                NamedFile.of(flags, "client-ca-file"),
                 flags.texts("authorization-always-allow-paths"));
     }
 }

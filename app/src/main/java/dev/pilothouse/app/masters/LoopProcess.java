@@ -4,8 +4,6 @@ import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.http.HttpDoor;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.http.Tls;
-import dev.pilothouse.apiserver.pki.CertificateAuthority;
-import dev.pilothouse.apiserver.pki.KeyCertificate;
 import dev.pilothouse.apiserver.pki.PemFiles;
 import dev.pilothouse.apiserver.pki.ServingNames;
 import dev.pilothouse.app.Components;
@@ -19,7 +17,6 @@ import dev.pilothouse.client.LeaderElection;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -141,8 +138,10 @@ public final class LoopProcess implements AutoCloseable {
         if (door.port() == 0) {
             return;
         }
-        List<X509Certificate> clients =
-                door.clientAuthority().isPresent() ? PemFiles.certificates(door.clientAuthority().get()) : List.of();
+        List<X509Certificate> clients = door.clientAuthority()
+                .map(file -> file.read(PemFiles::certificates))
+                .orElse(List.of());
+        Tls tls = door.tls().tls(component, ServingNames.with(List.of(machine.host()), List.of()), clients, machine.clock());
         KubeconfigFile asking = options.reviewsBy().isPresent()
                 ? KubeconfigFile.read(options.reviewsBy().get(), machine.clock())
                 : kubeconfig;
@@ -152,25 +151,11 @@ public final class LoopProcess implements AutoCloseable {
                 reviewer.component("", component), ClientCertificates.signedBy(clients, machine.clock()));
         HealthPages pages = new HealthPages(component, () -> true, () -> leading, door.open(), reviews::check);
         try {
-            parts.push(HttpDoor.open(pages, tls(clients), door.address(), door.port(), ServingOptions.USUAL, machine.random()));
+            parts.push(HttpDoor.open(pages, tls, door.address(), door.port(), ServingOptions.USUAL, machine.random()));
         } catch (BindException taken) {
             throw new Refusal("can't listen on " + door.address() + ":" + door.port() + " (" + taken.getMessage()
                     + "): choose another with --secure-port, or none with 0");
         }
-    }
-
-    /// What the flags name, or a certificate that nobody has signed, as upstream makes itself one.
-    private Tls tls(List<X509Certificate> clients) throws IOException {
-        LoopOptions.DoorOptions door = options.door();
-        if (door.certificate().isPresent()) {
-            return new Tls(
-                    PemFiles.certificates(door.certificate().get()),
-                    PemFiles.privateKey(door.key().orElseThrow()),
-                    clients);
-        }
-        CertificateAuthority own = CertificateAuthority.create(component + "-ca", machine.clock(), new SecureRandom());
-        KeyCertificate serving = own.forServer(component, ServingNames.with(List.of(machine.host()), List.of()));
-        return new Tls(List.of(serving.certificate(), own.certificate()), serving.key(), clients);
     }
 
     @Override

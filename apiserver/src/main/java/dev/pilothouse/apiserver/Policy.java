@@ -1,0 +1,26 @@
+package dev.pilothouse.apiserver;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+/// What an API server lets happen.
+///
+/// @param modes who is asked what somebody may do, in order
+/// @param plugins whether the admission plugin of this name takes part
+/// @param tolerations for pods that say nothing of it
+public record Policy(List<AuthorizationMode> modes, Predicate<String> plugins, Tolerations tolerations) {
+    private static final long USUAL_SECONDS = 300;
+
+    /// As kubeadm sets a cluster up.
+    public static final Policy USUAL = new Policy(
+            List.of(AuthorizationMode.NODE, AuthorizationMode.RBAC),
+            _ -> true,
+            new Tolerations(USUAL_SECONDS, USUAL_SECONDS));
+
+    /// How long a pod stays on a node that isn't ready, or can't be reached (upstream's `--default-…-toleration-seconds`).
+    public record Tolerations(long notReadySeconds, long unreachableSeconds) {}
+
+    public Policy {
+        modes = List.copyOf(modes);
+    }
+}

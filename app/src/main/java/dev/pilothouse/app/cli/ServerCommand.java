@@ -1,0 +1,57 @@
+package dev.pilothouse.app.cli;
+
+import dev.pilothouse.apiserver.authentication.RequestHeaders;
+import dev.pilothouse.app.Machine;
+import dev.pilothouse.app.encryption.EncryptionConfiguration;
+import dev.pilothouse.app.flags.FlagError;
+import dev.pilothouse.app.flags.FlagValues;
+import dev.pilothouse.app.masters.ServerOptions;
+import dev.pilothouse.app.masters.ServerProcess;
+import dev.pilothouse.store.Store;
+import dev.pilothouse.store.encryption.EncryptedStore;
+import dev.pilothouse.store.encryption.Sealing;
+import dev.pilothouse.store.etcd.EtcdSettings;
+import dev.pilothouse.store.etcd.EtcdStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+
+/// The API server as a process of its own, on etcd.
+final class ServerCommand {
+    static final Command COMMAND = new UpstreamCommand("apiserver", "kube-apiserver", ServerCommand::serve)
+            .command("Run the API server alone, on etcd, with the flags of kube-apiserver.");
+
+    private ServerCommand() {}
+
+    private static int serve(FlagValues flags) throws IOException, InterruptedException {
+        Said said = new SaidUpstream(flags);
+        EtcdOptions etcd = new EtcdOptions(said);
+        EtcdSettings settings =
+                etcd.settings().orElseThrow(() -> new FlagError("--etcd-servers must be specified"));
+        ServerOptions.Common common = new ServerOptions.Common(
+                ServingFlags.read(said),
+                RequestHeaderFlags.read(said).orElse(RequestHeaders.NONE),
+                etcd.format());
+        Optional<Path> encryption = flags.file("encryption-provider-config");
+        List<Sealing.Rule> rules = encryption.isPresent()
+                ? EncryptionConfiguration.read(encryption.get(), new SecureRandom())
+                : List.of();
+        // What can be wrong with flags and files is told before etcd is asked.
+        ServerOptions options = ServerOptions.of(flags, common, Machine.withoutStore());
+        UpstreamCommand.warn(flags);
+        Ending ending = Ending.onSignal();
+        try (Store store = EtcdStore.open(settings);
+                Compacting _ = Compacting.of(store, etcd.compaction())) {
+            Machine machine = Machine.real(rules.isEmpty() ? store : new EncryptedStore(store, new Sealing(rules)));
+            try (ServerProcess process = new ServerProcess(options, machine)) {
+                process.start();
+                ending.await();
+            }
+            return 0;
+        } finally {
+            ending.over();
+        }
+    }
+}
