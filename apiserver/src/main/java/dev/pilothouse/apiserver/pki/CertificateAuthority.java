@@ -85,14 +85,23 @@ public final class CertificateAuthority {
 
     /// A certificate for a server that is reached by these names.
     public KeyCertificate forServer(String commonName, ServingNames names) {
+        return leaf(Der.sequence(part(COMMON_NAME, commonName)), List.of(SERVER_AUTH), alternative(names));
+    }
+
+    /// The same for one that is its peers' client, too.
+    KeyCertificate forPeer(String commonName, ServingNames names) {
+        return leaf(
+                Der.sequence(part(COMMON_NAME, commonName)), List.of(SERVER_AUTH, CLIENT_AUTH), alternative(names));
+    }
+
+    private static byte[] alternative(ServingNames names) {
         byte[][] all = Stream.concat(
                         names.dns().stream()
                                 .map(it -> Der.tagged(DNS_NAME, it.getBytes(StandardCharsets.US_ASCII))),
                         names.addresses().stream()
                                 .map(it -> Der.tagged(IP_ADDRESS, InetAddress.ofLiteral(it).getAddress())))
                 .toArray(byte[][]::new);
-        return leaf(
-                Der.sequence(part(COMMON_NAME, commonName)), SERVER_AUTH, extension("2.5.29.17", false, Der.sequence(all)));
+        return extension("2.5.29.17", false, Der.sequence(all));
     }
 
     /// A certificate that makes its holder this user in these groups.
@@ -100,16 +109,16 @@ public final class CertificateAuthority {
         byte[][] parts = Stream.concat(
                         groups.stream().map(group -> part(ORGANIZATION, group)), Stream.of(part(COMMON_NAME, user)))
                 .toArray(byte[][]::new);
-        return leaf(Der.sequence(parts), CLIENT_AUTH);
+        return leaf(Der.sequence(parts), List.of(CLIENT_AUTH));
     }
 
-    private KeyCertificate leaf(byte[] name, String purpose, byte[]... more) {
+    private KeyCertificate leaf(byte[] name, List<String> purposes, byte[]... more) {
         KeyPair pair = newKey(random);
         List<byte[]> extensions = Stream.concat(
                         Stream.of(
                                 extension("2.5.29.19", true, Der.sequence()),
                                 extension("2.5.29.15", true, Usage.of(Usage.DIGITAL_SIGNATURE, Usage.KEY_ENCIPHERMENT)),
-                                extension("2.5.29.37", false, Der.sequence(Der.objectId(purpose)))),
+                                extension("2.5.29.37", false, Der.sequence(purposes.stream().map(Der::objectId).toArray(byte[][]::new)))),
                         Stream.of(more))
                 .toList();
         Subject subject = new Subject(name, pair.getPublic().getEncoded(), LEAF_LIFE, extensions);

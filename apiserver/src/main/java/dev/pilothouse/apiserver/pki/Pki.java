@@ -175,7 +175,7 @@ public final class Pki {
         executor.execute(tokenKey);
     }
 
-    private static KeyPair newTokenKey(SecureRandom random) {
+    static KeyPair newTokenKey(SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(RSA_BITS, random);

@@ -26,6 +26,7 @@ public final class Pilothouse {
                         StoreCommands.RESTORE,
                         StoreMoves.EXPORT,
                         StoreMoves.IMPORT,
+                        PkiCommand.COMMAND,
                         ServerCommand.COMMAND,
                         LoopCommands.CONTROLLER_MANAGER,
                         LoopCommands.SCHEDULER,

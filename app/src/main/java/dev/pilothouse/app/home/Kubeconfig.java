@@ -12,12 +12,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Set;
 
 /// The file that tells kubectl where the cluster is and proves who is calling. Certificates are inside, so that the file can be
 /// copied; it is the owner's only.
-public record Kubeconfig(String server, Pki pki) {
+///
+/// @param authority signed the server's certificate
+/// @param user as the file calls who calls
+public record Kubeconfig(String server, X509Certificate authority, String user, KeyCertificate client) {
+    /// The administrator's way in.
+    public Kubeconfig(String server, Pki pki) {
+        this(server, pki.authority().certificate(), "admin", pki.administrator());
+    }
 
     public void write(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
@@ -34,7 +42,6 @@ public record Kubeconfig(String server, Pki pki) {
     }
 
     String text() {
-        KeyCertificate administrator = pki.administrator();
         return """
                 apiVersion: v1
                 kind: Config
@@ -44,7 +51,7 @@ public record Kubeconfig(String server, Pki pki) {
                     server: %s
                     certificate-authority-data: %s
                 users:
-                - name: admin
+                - name: %s
                   user:
                     client-certificate-data: %s
                     client-key-data: %s
@@ -52,15 +59,16 @@ public record Kubeconfig(String server, Pki pki) {
                 - name: pilothouse
                   context:
                     cluster: pilothouse
-                    user: admin
+                    user: %s
                 current-context: pilothouse
                 """
                 .formatted(
                         server,
-                        base64(Pem.of(pki.authority().certificate())),
-                        base64(Pem.of(administrator.certificate())),
-                        base64(Pem.of(
-                                administrator.key(), administrator.certificate().getPublicKey())));
+                        base64(Pem.of(authority)),
+                        user,
+                        base64(Pem.of(client.certificate())),
+                        base64(Pem.of(client.key(), client.certificate().getPublicKey())),
+                        user);
     }
 
     private static String base64(String text) {

@@ -1,0 +1,122 @@
+package dev.pilothouse.app.cli;
+
+import dev.pilothouse.apiserver.ServiceRanges;
+import dev.pilothouse.apiserver.pki.KeyCertificate;
+import dev.pilothouse.apiserver.pki.MasterKeys;
+import dev.pilothouse.apiserver.pki.ServingNames;
+import dev.pilothouse.app.OwnAddress;
+import dev.pilothouse.app.home.Kubeconfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Makes what masters prove themselves with, as kubeadm lays it out below `/etc/kubernetes`: a folder for each master with
+/// `pki` and the kubeconfigs of its components, and one with what they have in common.
+final class PkiCommand {
+    private static final Flag MASTER = Flag.of(
+                    "NAME=IP", "", "A master's name and address; once for each.", "--master")
+            .manyTimes();
+    private static final Flag ENDPOINT = Flag.of(
+            "HOST:PORT", "", "Where the balancer in front of the masters is (default: the first master).", "--endpoint");
+    private static final Flag PORT =
+            Flag.of("N", "6443", "Where the API servers listen.", "--port", "--secure-port");
+    private static final Flag NAMES = Flag.of(
+                    "NAME|IP,…", "", "More names for the API servers' certificates.", "--tls-san")
+            .manyTimes();
+    private static final Flag SERVICE_RANGE = Flag.of(
+            "CIDR", "10.96.0.0/12", "Where cluster addresses of services come from.", "--service-cluster-ip-range");
+
+    static final Command COMMAND = Command.on(
+            "DIR",
+            "pki",
+            "Make keys, certificates and kubeconfigs for several masters, laid out as kubeadm does.",
+            List.of(MASTER, ENDPOINT, PORT, NAMES, SERVICE_RANGE),
+            PkiCommand::run);
+
+    private PkiCommand() {}
+
+    private record Named(String name, String address) {}
+
+    private static int run(Given given) throws IOException {
+        List<Named> masters = given.all(MASTER).stream().map(PkiCommand::named).toList();
+        if (masters.isEmpty()) {
+            throw new Given.Misuse("Missing " + MASTER + ": at least one master");
+        }
+        refuseTwins(masters);
+        Path root = Path.of(given.operand()).toAbsolutePath().normalize();
+        int port = given.number(PORT);
+        String endpoint = given.find(ENDPOINT)
+                .orElseGet(() -> OwnAddress.inUrl(masters.getFirst().address) + ":" + port);
+        int colon = endpoint.lastIndexOf(':');
+        if (colon < 1) {
+            throw new Given.Misuse("Invalid value for option " + ENDPOINT + ": '" + endpoint + "' names no port");
+        }
+        List<String> more = new ArrayList<>(List.of(endpoint.substring(0, colon).replaceAll("[\\[\\]]", "")));
+        given.all(NAMES).stream().flatMap(all -> Stream.of(all.split(","))).filter(name -> !name.isBlank()).forEach(more::add);
+        String firstService = ServiceRanges.of(given.text(SERVICE_RANGE)).firstAddress();
+        MasterKeys keys = MasterKeys.open(root.resolve("common"), InstantSource.system(), new SecureRandom());
+        for (Named master : masters) {
+            Path folder = root.resolve(master.name);
+            keys.write(
+                    folder.resolve("pki"),
+                    new MasterKeys.Master(master.name, master.address, serving(master, more, firstService)));
+            String own = "https://" + OwnAddress.inUrl(master.address) + ":" + port;
+            kubeconfig(keys, own, "system:kube-controller-manager", folder.resolve("controller-manager.conf"));
+            kubeconfig(keys, own, "system:kube-scheduler", folder.resolve("scheduler.conf"));
+            new Kubeconfig("https://" + endpoint, keys.authority(), "kubernetes-admin", keys.administrator())
+                    .write(folder.resolve("admin.conf"));
+            System.out.println(folder + ": for /etc/kubernetes on " + master.name);
+        }
+        System.out.println(root.resolve("common") + ": keys of the authorities. Keep them where no master is; more masters, and"
+                + " certificates that end, are made from them.");
+        return 0;
+    }
+
+    private static void kubeconfig(MasterKeys keys, String server, String user, Path file) throws IOException {
+        KeyCertificate client = keys.client(user, List.of());
+        new Kubeconfig(server, keys.authority(), user, client).write(file);
+    }
+
+    private static Named named(String text) {
+        int sign = text.indexOf('=');
+        String name = text.substring(0, Math.max(sign, 0));
+        String address = text.substring(sign + 1);
+        // The name becomes that of a folder and of a machine.
+        if (!name.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?") || name.equals("common") || !isAddress(address)) {
+            throw new Given.Misuse("Invalid value for option " + MASTER + ": '" + text + "'");
+        }
+        return new Named(name, address);
+    }
+
+    private static void refuseTwins(List<Named> masters) {
+        Set<String> seen = new HashSet<>();
+        for (Named master : masters) {
+            if (!seen.add(master.name)) {
+                throw new Given.Misuse("Two masters are named " + master.name);
+            }
+        }
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            InetAddress.ofLiteral(text);
+            return true;
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
+    }
+
+    private static ServingNames serving(Named master, List<String> more, String firstService) {
+        List<String> dns = new ArrayList<>(List.of(master.name));
+        List<String> addresses = new ArrayList<>(List.of(master.address, firstService));
+        more.forEach(name -> (isAddress(name) ? addresses : dns).add(name));
+        return ServingNames.with(dns, addresses);
+    }
+}
