@@ -16,6 +16,7 @@ import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.request.Form;
 import dev.pilothouse.apiserver.request.Negotiation;
 import dev.pilothouse.apiserver.request.Resolved;
+import dev.pilothouse.apiserver.request.Routes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -151,8 +152,12 @@ public final class ApiPages {
         if (listed.isEmpty()) {
             throw ApiError.noSuchPath();
         }
-        if (!request.raw().method().equals("GET")) {
-            throw ApiError.methodNotAllowed();
+        // Groups of custom resources have no routes.
+        if (ApiResources.builtIn().hasGroup(version.group())) {
+            if (!request.raw().method().equals("GET")) {
+                throw ApiError.methodNotAllowed();
+            }
+            Routes.checkAnswer(request, Negotiation.ACCEPTED);
         }
         List<Tree> entries = new ArrayList<>();
         for (ApiResource resource : listed) {

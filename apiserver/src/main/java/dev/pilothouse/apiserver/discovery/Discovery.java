@@ -5,7 +5,9 @@ import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authorization.Permitted;
 import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.request.Negotiation;
 import dev.pilothouse.apiserver.request.Resolved;
+import dev.pilothouse.apiserver.request.Routes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,28 @@ public final class Discovery {
     private final ApiPages api;
     private final Health health;
 
+    /// Paths that upstream has its router look after, as it does resources: what there is not, isn't asked for by GET or isn't taken
+    /// is refused in the router's words.
+    ///
+    /// @param answers the media types
+    private record Service(String root, List<String> answers) {
+        void check(Resolved request, String path) {
+            if (!path.equals(root) && !root.equals("/api")) {
+                throw ApiError.noSuchPath();
+            }
+            if (!request.raw().method().equals("GET")) {
+                throw ApiError.methodNotAllowed();
+            }
+            Routes.checkAnswer(request, answers);
+        }
+    }
+
+    private static final List<Service> SERVICES = List.of(
+            new Service("/api", Negotiation.ACCEPTED),
+            new Service("/version", List.of("application/json")),
+            new Service("/.well-known/openid-configuration", List.of("application/json")),
+            new Service("/openid/v1/jwks", List.of("application/jwk-set+json")));
+
     /// What is shown at a path.
     @FunctionalInterface
     public interface Page {
@@ -38,9 +62,10 @@ public final class Discovery {
         this.api = api;
         this.health = health;
         this.pages = new TreeMap<>(more);
-        pages.put("/version", request -> readOnly(request, Version.answer()));
+        pages.put("/version", _ -> Version.answer());
         pages.put("/", this::index);
-        this.unlisted = ProfilePages.pages(profiling);
+        this.unlisted = new TreeMap<>(ProfilePages.pages(profiling));
+        unlisted.put("/index.html", this::index);
     }
 
     public HttpResponse answer(Permitted permitted) {
@@ -49,6 +74,11 @@ public final class Discovery {
         String trimmed = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         if (path.startsWith("//")) {
             return NOT_FOUND;
+        }
+        for (Service service : SERVICES) {
+            if (path.equals(service.root()) || path.startsWith(service.root() + "/")) {
+                service.check(request, trimmed);
+            }
         }
         if (trimmed.equals("/api") || trimmed.startsWith("/api/")) {
             return api.legacy(request, trimmed);

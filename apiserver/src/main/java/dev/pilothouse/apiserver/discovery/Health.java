@@ -42,7 +42,7 @@ public final class Health {
                     .filter(check -> check.name().equals(name))
                     .findFirst()
                     .map(check -> passes(check, endpoint.substring(1))
-                            ? ok("ok")
+                            ? HttpResponse.text(200, "ok")
                             : HttpResponse.plainError(500, "internal server error: " + name + " failed\n"));
         }
         return Optional.of(all(request.query(), endpoint.substring(1), all));

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The OpenAPI documents: an index of v3 and its documents below, and the one document of v2. Made when first asked
 /// for, and kept for as long as memory allows.
@@ -65,9 +66,7 @@ public final class OpenApiPages {
         documents.fingerprints().forEach((name, fingerprint) ->
                 paths.put(name, ObjectTree.EMPTY.with("serverRelativeURL", url(name, fingerprint))));
         byte[] index = Json.write(ObjectTree.of("paths", paths.build()));
-        return Discovery.readOnly(
-                request,
-                HttpResponse.of(200, "text/plain; charset=utf-8", new HttpResponse.Payload.Bytes(index)));
+        return HttpResponse.of(200, "text/plain; charset=utf-8", new HttpResponse.Payload.Bytes(index));
     }
 
     private HttpResponse document(Resolved request) {
@@ -121,18 +120,27 @@ public final class OpenApiPages {
             String type,
             Function<ObjectTree, byte[]> protobuf) {
         String tag = "\"" + document.fingerprint() + "\"";
-        boolean known = request.raw().headers().all("if-none-match").contains(tag);
+        boolean known = isKnown(request, tag);
         boolean json = type.equals(JSON);
         byte[] content = known
                 ? new byte[0]
                 : json
                         ? kept(document, "", () -> Json.write(document.tree().get()))
                         : kept(document, " as protobuf", () -> protobuf.apply(document.tree().get()));
-        HttpResponse answer = HttpResponse.of(
-                        known ? 304 : 200, type.replace('@', '.'), new HttpResponse.Payload.Bytes(content))
+        String shown = known ? "" : type.replace('@', '.');
+        return HttpResponse.of(known ? 304 : 200, shown, new HttpResponse.Payload.Bytes(content))
                 .withHeader("ETag", tag)
                 .withHeader("Vary", "Accept");
-        return Discovery.readOnly(request, answer);
+    }
+
+    /// Whether the client has the document with this tag already (RFC 9110 §13.1.2).
+    private static boolean isKnown(Resolved request, String tag) {
+        String method = request.raw().method();
+        String tags = request.raw().headers().first("if-none-match").orElse("");
+        return (method.equals("GET") || method.equals("HEAD"))
+                && Stream.of(tags.split(","))
+                        .map(String::strip)
+                        .anyMatch(it -> it.equals("*") || it.equals(tag) || it.equals("W/" + tag));
     }
 
     private byte[] kept(OpenApiDocuments.Document document, String form, Supplier<byte[]> source) {

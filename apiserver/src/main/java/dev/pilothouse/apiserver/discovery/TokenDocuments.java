@@ -30,9 +30,9 @@ public final class TokenDocuments {
                 .build();
         return Map.of(
                 CONFIGURATION,
-                request -> Discovery.readOnly(request, document(configuration, "application/json")),
+                _ -> document(configuration, "application/json"),
                 KEYS,
-                request -> Discovery.readOnly(request, document(key.publicKeys(), "application/jwk-set+json")));
+                _ -> document(key.publicKeys(), "application/jwk-set+json"));
     }
 
     private static HttpResponse document(ObjectTree content, String type) {

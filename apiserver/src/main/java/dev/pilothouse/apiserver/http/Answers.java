@@ -126,7 +126,7 @@ final class Answers extends Abstract {
             case HttpResponse.Watching watching ->
                 SocketRequest.of(asked)
                         .ifPresentOrElse(
-                                socket -> followBySocket(watching, socket, exchange),
+                                socket -> followBySocket(watching, isKnownOtherwise(request, asked) ? socket.withoutUse() : socket, exchange),
                                 () -> follow(watching, request, response, exchange.callback()));
         }
     }
@@ -162,6 +162,10 @@ final class Answers extends Abstract {
         Callback ended = Callback.from(() -> watches.ends(frames), callback);
         WatchPump pump = WatchPump.of(request.getConnectionMetaData(), threads);
         new OpenWatch(pump, watching, response, patience.unread(), clock, ended).begin();
+    }
+
+    private static boolean isKnownOtherwise(Request request, Headers asked) {
+        return !certificates(request).isEmpty() || asked.first("authorization").isPresent();
     }
 
     private void followBySocket(HttpResponse.Watching watching, SocketRequest asked, Exchange exchange) {

@@ -28,8 +28,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /// D2 What a client can make the door hold is bounded: header bytes, streams of a connection, and the time for which a write
 ///    may wait for a client that doesn't read.
 public final class HttpDoor implements AutoCloseable {
-    /// Above the 8 KiB of a token with many groups, below what a header flood needs.
-    private static final int HEADER_BYTES = 64 << 10;
+    /// As many as Go's server takes.
+    private static final int HEADER_BYTES = 1 << 20;
 
     /// Answers are handed over in pieces of this size: lists are megabytes.
     private static final int OUTPUT_BYTES = 32 << 10;

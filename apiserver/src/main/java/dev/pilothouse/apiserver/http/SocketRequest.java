@@ -20,6 +20,14 @@ public record SocketRequest(List<String> protocols, List<String> tokens) {
         tokens = List.copyOf(tokens);
     }
 
+    /// What the client offers once it is known by other means than a token among its protocols: that token was nothing to anybody,
+    /// and stays a protocol like others, as upstream takes out only what it used.
+    public SocketRequest withoutUse() {
+        List<String> all = new ArrayList<>(protocols);
+        tokens.forEach(token -> all.add(TOKEN + token));
+        return new SocketRequest(all, List.of());
+    }
+
     /// @return empty when the request asks for something else
     public static Optional<SocketRequest> of(Headers headers) {
         boolean upgrade = headers.all("connection").stream()

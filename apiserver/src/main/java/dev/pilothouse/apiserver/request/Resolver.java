@@ -23,7 +23,7 @@ public final class Resolver {
     }
 
     private static RequestInfo info(HttpRequest raw) {
-        String path = raw.path();
+        String path = decode(raw.path());
         List<String> parts = parts(path);
         boolean legacy = !parts.isEmpty() && parts.getFirst().equals("api");
         boolean grouped = !parts.isEmpty() && parts.getFirst().equals("apis");
@@ -37,11 +37,11 @@ public final class Resolver {
         if (watching) {
             rest = rest.subList(1, rest.size());
         }
-        return resource(raw, version, rest, watching);
+        return resource(raw, path, version, rest, watching);
     }
 
     private static RequestInfo resource(
-            HttpRequest raw, GroupVersion version, List<String> rest, boolean deprecatedWatch) {
+            HttpRequest raw, String path, GroupVersion version, List<String> rest, boolean deprecatedWatch) {
         String namespace = "";
         if (rest.getFirst().equals("namespaces") && rest.size() > 1) {
             namespace = rest.get(1);
@@ -59,7 +59,7 @@ public final class Resolver {
             name = nameInSelector(query);
         }
         return new RequestInfo(
-                true, raw.path(), verb, version, namespace, resource, subresource, name, trailing, deprecatedWatch);
+                true, path, verb, version, namespace, resource, subresource, name, trailing, deprecatedWatch);
     }
 
     private static String verb(String method, String name, Query query) {
@@ -93,20 +93,21 @@ public final class Resolver {
         }
         for (String part : path.substring(0, end).split("/")) {
             if (!part.isEmpty() || !parts.isEmpty()) {
-                parts.add(decode(part));
+                parts.add(part);
             }
         }
         return parts;
     }
 
-    private static String decode(String part) {
-        if (part.indexOf('%') < 0) {
-            return part;
+    /// The path as Go's server hands it on: decoded before anybody looks for its steps, so that a coded slash parts them too.
+    private static String decode(String path) {
+        if (path.indexOf('%') < 0) {
+            return path;
         }
         try {
-            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
-            return part;
+            return path;
         }
     }
 }

@@ -97,8 +97,22 @@ final class HttpMannersTest {
             POST    | /api/v1/namespaces/default/configmaps/here     | 405 | application/json
             PUT     | /api/v1/namespaces/default/configmaps          | 405 | application/json
             POST    | /version                                       | 405 | application/json
+            POST    | /openid/v1/jwks                                | 405 | application/json
+            DELETE  | /api                                           | 405 | application/json
+            HEAD    | /apis/apps/v1                                  | 405 | application/json
             OPTIONS | /apis                                          | 200 | application/json
+            POST    | /apis/apps                                     | 200 | application/json
+            POST    | /index.html                                    | 200 | application/json
+            POST    | /openapi/v3                                    | 200 | text/plain; charset=utf-8
+            HEAD    | /openapi/v3/version                            | 200 | application/json
             BREW    | /nowhere                                       | 404 | text/plain; charset=utf-8
+            GET     | /version/x                                     | 404 | application/json
+            GET     | /openid/v1/jwks/x                              | 404 | application/json
+            GET     | /openid/v1                                     | 404 | text/plain; charset=utf-8
+            GET     | /%61pi/v1/namespaces/default/configmaps/%68ere | 200 | application/json
+            GET     | /api/v1/namespaces/default/configmaps%2Fhere   | 200 | application/json
+            GET     | /api/v1/namespaces/default%2Fconfigmaps/here   | 200 | application/json
+            GET     | /api/v1/namespaces/default/configmaps/he%2Fre  | 404 | application/json
             """)
     void aMethodThatAPathDoesNotHaveIsRefused(String method, String path, int status, String type) throws Exception {
         RawClient.Answer answer = ask(method + " " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -139,6 +153,12 @@ final class HttpMannersTest {
         assertThat(answer.body()).startsWith("{\"type\":\"ADDED\"").endsWith("}\n");
     }
 
+    @Test
+    void aLongHeaderIsTaken() throws Exception {
+        assertThat(ask("GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: " + "x".repeat(1_000_000) + "\r\n\r\n").status())
+                .isEqualTo(200);
+    }
+
     @ParameterizedTest(name = "{0} is answered {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             GET /healthz HTTP/1.1~Host: x~X-Long: LONG | 431
@@ -149,7 +169,7 @@ final class HttpMannersTest {
             GET%/healthz~Host: x                       | 400
             """)
     void whatIsNoRequestIsRefusedInPlainText(String head, int status) throws Exception {
-        String request = head.replace("LONG", "x".repeat(100_000)).replace("~", "\r\n") + "\r\n\r\n";
+        String request = head.replace("LONG", "x".repeat(1 << 20)).replace("~", "\r\n") + "\r\n\r\n";
         RawClient.Answer answer = ask(request);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.headers())

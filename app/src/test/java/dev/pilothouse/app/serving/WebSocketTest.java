@@ -7,6 +7,7 @@ import dev.pilothouse.api.core.v1.ServiceAccount;
 import dev.pilothouse.api.rbac.v1.ClusterRoleBinding;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.apiserver.pki.KeyCertificate;
 import dev.pilothouse.apiserver.pki.Pki;
 import dev.pilothouse.app.ControlPlane;
 import dev.pilothouse.app.Machine;
@@ -148,6 +149,24 @@ final class WebSocketTest {
             if (status == 101) {
                 assertThat(answer.headers()).containsEntry("sec-websocket-protocol", "mine");
             }
+        }
+    }
+
+    /// Upstream takes out of the protocols only a token that it used.
+    @ParameterizedTest(name = "{0} is answered {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            TOKEN, mine | 400
+            mine        | 101
+            """)
+    void aTokenOfSomebodyWithACertificateIsOneProtocolMore(String protocols, int status) throws Exception {
+        KeyCertificate own = pki.administrator();
+        SSLContext known = new Credentials(pki.authority().certificate()).of(own.key(), own.certificate());
+        try (RawClient client = new RawClient(known, port)) {
+            client.say("GET " + WATCHED + "?watch=1 HTTP/1.1\r\nHost: x\r\n"
+                    + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nOrigin: https://a.example\r\n"
+                    + "Sec-WebSocket-Protocol: " + protocols.replace("TOKEN", token) + "\r\n\r\n");
+            assertThat(client.hear().status()).isEqualTo(status);
         }
     }
 
