@@ -95,6 +95,9 @@ final class ResourceEndpoint {
     private HttpResponse get(Permitted permitted, Resource resource) {
         RequestInfo info = permitted.request().info();
         Form form = form(permitted, resource);
+        if (permitted.request().query().flag("export")) {
+            throw ApiError.badRequest("the export parameter, deprecated since v1.14, is no longer supported");
+        }
         Item item = Lists.get(
                         resource.cache(),
                         resource.keyEnd(info.namespace(), info.name()),

@@ -142,8 +142,7 @@ public final class Lists {
         try {
             revision = Long.parseUnsignedLong(resourceVersion);
         } catch (NumberFormatException e) {
-            throw ApiError.unclassified("resourceVersion: Invalid value: \"" + resourceVersion
-                    + "\": strconv.ParseUint: parsing \"" + resourceVersion + "\": invalid syntax");
+            throw ApiError.unclassified(ListOptions.notARevision(resourceVersion));
         }
         try {
             return cache.atLeast(revision).snapshot().get(cache.prefix() + keyEnd);

@@ -3,6 +3,7 @@ package dev.pilothouse.apiserver.request;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.FieldPath;
 import dev.pilothouse.api.meta.FieldSelector;
+import dev.pilothouse.api.meta.GoText;
 import dev.pilothouse.api.meta.GroupKind;
 import dev.pilothouse.api.meta.LabelSelector;
 import dev.pilothouse.api.meta.MalformedSelector;
@@ -35,6 +36,7 @@ public record ListOptions(
 
     private static final GroupKind KIND = new GroupKind("meta.k8s.io", "ListOptions");
     private static final FieldPath MATCH = FieldPath.of("resourceVersionMatch");
+    private static final String NOT_WITH_CONTINUE = "resourceVersionMatch is forbidden when continue is provided";
 
     /// Reads and checks the parameters; what upstream refuses is refused with its status.
     public static ListOptions of(Query query, boolean watching) {
@@ -55,49 +57,55 @@ public record ListOptions(
                 query.number("timeoutSeconds"),
                 query.has("sendInitialEvents") ? Optional.of(query.flag("sendInitialEvents")) : Optional.empty());
         Problems problems = new Problems();
-        options.check(match, problems);
+        // The deprecated paths of watches are checked as what their parameters alone would be.
+        options.check(match, query.flag("watch"), problems);
         if (!problems.isEmpty()) {
             throw ApiError.invalid(KIND, "", problems.list());
         }
         return options;
     }
 
-    private void check(String matchText, Problems problems) {
-        if (watch) {
+    /// Each rule speaks for itself: one value may break several.
+    private void check(String matchText, boolean asWatch, Problems problems) {
+        if (asWatch) {
             checkWatch(matchText, problems);
             return;
+        }
+        if (!matchText.isEmpty()) {
+            if (resourceVersion.isEmpty()) {
+                problems.forbidden(MATCH, "resourceVersionMatch is forbidden unless resourceVersion is provided");
+            }
+            if (!continueToken.isEmpty()) {
+                problems.forbidden(MATCH, NOT_WITH_CONTINUE);
+            }
+            if (match == Match.UNSET) {
+                problems.notSupported(MATCH, matchText, List.of("Exact", "NotOlderThan", ""));
+            }
+            if (match == Match.EXACT && resourceVersion.equals("0")) {
+                problems.forbidden(MATCH, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
+            }
         }
         if (sendInitialEvents.isPresent()) {
             problems.forbidden(FieldPath.of("sendInitialEvents"), "sendInitialEvents is forbidden for list");
         }
-        if (matchText.isEmpty()) {
-            return;
-        }
-        if (resourceVersion.isEmpty()) {
-            problems.forbidden(MATCH, "resourceVersionMatch is forbidden unless resourceVersion is provided");
-        }
-        if (!continueToken.isEmpty()) {
-            problems.forbidden(MATCH, "resourceVersionMatch is forbidden when continue is provided");
-        }
-        if (match == Match.UNSET) {
-            problems.notSupported(MATCH, matchText, List.of("Exact", "NotOlderThan", ""));
-        }
-        if (match == Match.EXACT && resourceVersion.equals("0")) {
-            problems.forbidden(MATCH, "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
-        }
     }
 
     private void checkWatch(String matchText, Problems problems) {
-        if (sendInitialEvents.isPresent()) {
-            if (matchText.isEmpty()) {
-                problems.forbidden(
-                        MATCH, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
-            } else if (match != Match.NOT_OLDER_THAN) {
-                problems.notSupported(MATCH, matchText, List.of("NotOlderThan"));
-            }
-        } else if (!matchText.isEmpty()) {
+        if (sendInitialEvents.isPresent() && match != Match.NOT_OLDER_THAN) {
+            problems.forbidden(MATCH, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+        }
+        if (matchText.isEmpty()) {
+            return;
+        }
+        if (sendInitialEvents.isEmpty()) {
             problems.forbidden(
                     MATCH, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+        }
+        if (match != Match.NOT_OLDER_THAN) {
+            problems.notSupported(MATCH, matchText, List.of("NotOlderThan"));
+        }
+        if (!continueToken.isEmpty()) {
+            problems.forbidden(MATCH, NOT_WITH_CONTINUE);
         }
     }
 
@@ -117,6 +125,13 @@ public record ListOptions(
         }
     }
 
+    /// What is wrong with a text that is no revision.
+    public static String notARevision(String text) {
+        String quoted = GoText.quote(text);
+        return "resourceVersion: Invalid value: " + quoted + ": strconv.ParseUint: parsing " + quoted + ": "
+                + (text.matches("[0-9]+") ? "value out of range" : "invalid syntax");
+    }
+
     /// The revision asked for, 0 when there is none or `0`.
     public long revision() {
         if (resourceVersion.isEmpty()) {
@@ -125,8 +140,7 @@ public record ListOptions(
         try {
             return Long.parseUnsignedLong(resourceVersion);
         } catch (NumberFormatException e) {
-            String why = "resourceVersion: Invalid value: \"" + resourceVersion
-                    + "\": strconv.ParseUint: parsing \"" + resourceVersion + "\": invalid syntax";
+            String why = notARevision(resourceVersion);
             // A page is read by another way than a whole list, and upstream's two ways differ in the status.
             throw limit > 0 ? ApiError.badRequest("invalid resource version: " + why) : ApiError.unclassified(why);
         }

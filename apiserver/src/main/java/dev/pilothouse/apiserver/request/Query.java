@@ -1,6 +1,7 @@
 package dev.pilothouse.apiserver.request;
 
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.GoText;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,7 +58,8 @@ public record Query(Map<String, List<String>> parameters) {
         try {
             return Optional.of(Long.parseLong(text));
         } catch (NumberFormatException e) {
-            throw ApiError.badRequest("strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
+            String why = text.matches("[+-]?[0-9]+") ? "value out of range" : "invalid syntax";
+            throw ApiError.badRequest("strconv.ParseInt: parsing " + GoText.quote(text) + ": " + why);
         }
     }
 

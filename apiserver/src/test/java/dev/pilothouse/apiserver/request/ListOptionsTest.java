@@ -1,0 +1,77 @@
+package dev.pilothouse.apiserver.request;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.pilothouse.api.meta.ApiError;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ListOptionsTest {
+    private static final String INVALID = "ListOptions.meta.k8s.io \"\" is invalid: ";
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "resourceVersion=0&resourceVersionMatch=Exact"
+                        + " | resourceVersionMatch: Forbidden: resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"",
+                "resourceVersionMatch=Exact&sendInitialEvents=1"
+                        + " | [resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided,"
+                        + " sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list]",
+                "watch=1&sendInitialEvents=false"
+                        + " | resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan",
+                "watch=1&sendInitialEvents=true&resourceVersionMatch=Exact"
+                        + " | [resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan,"
+                        + " resourceVersionMatch: Unsupported value: \"Exact\": supported values: \"NotOlderThan\"]",
+                "watch=1&resourceVersionMatch=Later&continue=c"
+                        + " | [resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is"
+                        + " provided, resourceVersionMatch: Unsupported value: \"Later\": supported values: \"NotOlderThan\","
+                        + " resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided]",
+            })
+    void everyRuleThatIsBrokenIsNamed(String query, String message) {
+        assertEquals(INVALID + message, refusal(query, Query.parse(query).flag("watch")));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "limit=1.5                  | strconv.ParseInt: parsing \"1.5\": invalid syntax",
+                "limit=                     | strconv.ParseInt: parsing \"\": invalid syntax",
+                "limit=99999999999999999999 | strconv.ParseInt: parsing \"99999999999999999999\": value out of range",
+                "timeoutSeconds=soon        | strconv.ParseInt: parsing \"soon\": invalid syntax",
+            })
+    void aNumberIsOneOfGo(String query, String message) {
+        assertEquals(message, refusal(query, false));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "-1                   | resourceVersion: Invalid value: \"-1\": strconv.ParseUint: parsing \"-1\": invalid syntax",
+                "99999999999999999999 | resourceVersion: Invalid value: \"99999999999999999999\": strconv.ParseUint: parsing"
+                        + " \"99999999999999999999\": value out of range",
+            })
+    void aRevisionIsOneOfGo(String text, String message) {
+        ListOptions options = ListOptions.of(Query.parse("resourceVersion=" + text), false);
+        assertEquals(message, assertThrows(ApiError.class, options::revision).status().message());
+    }
+
+    /// The path says that it is a watch, and the parameters don't.
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=1"})
+    void theDeprecatedPathsOfWatchesAreCheckedAsLists(String query) {
+        assertEquals(INVALID + "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list", refusal(query, true));
+    }
+
+    private static String refusal(String query, boolean watching) {
+        return assertThrows(ApiError.class, () -> ListOptions.of(Query.parse(query), watching))
+                .status()
+                .message();
+    }
+}
