@@ -15,6 +15,7 @@ import dev.pilothouse.app.home.ClusterFolder;
 import dev.pilothouse.app.home.Kubeconfig;
 import dev.pilothouse.app.home.Running;
 import dev.pilothouse.app.logs.Logs;
+import dev.pilothouse.app.memory.HeapWatch;
 import dev.pilothouse.client.Client;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.disk.DiskStore;
@@ -64,6 +65,7 @@ final class Up {
             return 0;
         }
         Logs.start(options.verbosity);
+        HeapWatch.start();
         Ending ending = Ending.onSignal();
         try {
             up.serve(folder, ending);

@@ -4,6 +4,7 @@ import dev.pilothouse.app.flags.FlagError;
 import dev.pilothouse.app.flags.FlagTable;
 import dev.pilothouse.app.flags.FlagValues;
 import dev.pilothouse.app.logs.Logs;
+import dev.pilothouse.app.memory.HeapWatch;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ record UpstreamCommand(String name, String component, Body body) {
                 return 0;
             }
             Logs.start(flags.number("v"));
+            HeapWatch.start();
             return body.run(flags);
         } catch (FlagError | Given.Misuse wrong) {
             System.err.println("Error: " + wrong.getMessage());
