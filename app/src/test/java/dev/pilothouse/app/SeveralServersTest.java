@@ -1,6 +1,7 @@
 package dev.pilothouse.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.api.coordination.v1.Lease;
@@ -10,6 +11,7 @@ import dev.pilothouse.api.core.v1.ResourceQuota;
 import dev.pilothouse.api.core.v1.Service;
 import dev.pilothouse.api.discovery.v1.EndpointSlice;
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.networking.v1.IPAddress;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -97,6 +99,16 @@ class SeveralServersTest {
                         .map(port -> port.number("nodePort")))
                 .hasSize(2 * OBJECTS)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theAddressOfARefusedServiceIsFreeAgain() {
+        Client admin = first.administrator();
+        admin.create(Service.RESOURCE, "default", balanced("once"));
+        assertThatThrownBy(() -> admin.create(Service.RESOURCE, "default", balanced("once"))).isInstanceOf(ApiError.class);
+        assertThat(admin.list(IPAddress.RESOURCE, "", ""))
+                .filteredOn(address -> address.object("spec").object("parentRef").text("name").equals("once"))
+                .hasSize(1);
     }
 
     @Test

@@ -30,11 +30,15 @@ import org.slf4j.LoggerFactory;
 
 /// Gives Services their cluster IP from the range, and their node ports.
 ///
-/// An address is taken while an IPAddress object stands for it: the object is written in the Service's own transaction,
-/// so that no address can be given twice. Ports are taken by [NodePorts] in the same way.
+/// An address is taken while an IPAddress object stands for it. There is one object of a name, so that no address can be given
+/// twice. Ports are taken by [NodePorts] in the Service's own transaction.
 public final class ClusterAddresses implements ServiceAddresses {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterAddresses.class);
     private static final int ATTEMPTS = 256;
+
+    /// Who made the objects of addresses that Services have.
+    static final String MANAGER = "ipallocator.k8s.io";
+
     private static final NodePorts.Held NONE_HELD = new NodePorts.Held(new BitSet(), 0);
 
     private final Resources resources;
@@ -47,6 +51,8 @@ public final class ClusterAddresses implements ServiceAddresses {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Integer> portsUnderWay = new HashSet<>();
     private final NodePorts nodePorts;
+    private final Commits commits;
+    private final LostAddresses lost;
 
     /// Only one write of this server changes the record of ports at a time: they would fail each other.
     private final ReentrantLock committing = new ReentrantLock();
@@ -64,6 +70,8 @@ public final class ClusterAddresses implements ServiceAddresses {
             int firstPort,
             int lastPort) {
         this.nodePorts = new NodePorts(store, firstPort, lastPort, this::portsOfServices);
+        this.commits = new Commits(store);
+        this.lost = new LostAddresses(resources, commits);
         this.resources = resources;
         this.ownership = ownership;
         this.clock = clock;
@@ -129,7 +137,7 @@ public final class ClusterAddresses implements ServiceAddresses {
         private final NodePorts.Held held;
         private final boolean dryRun;
         private final Set<Integer> ports = new HashSet<>();
-        private Transaction transaction = new Transaction(List.of(), List.of());
+        private Optional<AddressClaim> claim = Optional.empty();
 
         Taken(ObjectTree object, NodePorts.Held held, boolean dryRun) {
             this.object = object;
@@ -157,8 +165,8 @@ public final class ClusterAddresses implements ServiceAddresses {
                 check(wanted);
             }
             Resource addresses = addresses();
-            transaction = Transaction.create(
-                    addresses.key("", address), addresses.form().encode(record(address)));
+            claim = Optional.of(new AddressClaim(
+                    commits, addresses.key("", address), addresses.form().encode(record(address))));
         }
 
         /// The family of addresses, where nobody chose: that of the range.
@@ -188,7 +196,7 @@ public final class ClusterAddresses implements ServiceAddresses {
         private ObjectTree record(String address) {
             ObjectTree labels = ObjectTree.EMPTY
                     .with("ipaddress.kubernetes.io/ip-family", "IPv4")
-                    .with("ipaddress.kubernetes.io/managed-by", "ipallocator.k8s.io");
+                    .with("ipaddress.kubernetes.io/managed-by", MANAGER);
             ObjectTree parent = ObjectTree.builder()
                     .put("resource", "services")
                     .put("namespace", ObjectMeta.namespace(object))
@@ -305,9 +313,19 @@ public final class ClusterAddresses implements ServiceAddresses {
         }
 
         @Override
+        public boolean claim() {
+            return claim.isEmpty() || claim.get().take();
+        }
+
+        @Override
+        public void giveBack() {
+            claim.ifPresent(AddressClaim::giveBack);
+        }
+
+        @Override
         public Transaction transaction() {
             if (ports.isEmpty()) {
-                return transaction;
+                return new Transaction(List.of(), List.of());
             }
             if (!committing.isHeldByCurrentThread()) {
                 committing.lock();
@@ -315,7 +333,7 @@ public final class ClusterAddresses implements ServiceAddresses {
             NodePorts.Held now = nodePorts.held();
             boolean free = ports.stream().noneMatch(port -> nodePorts.isTaken(now, port));
             // What was read before the lock is certain to be refused, if somebody took one of these ports since.
-            return transaction.and(nodePorts.taking(free ? now : held, ports));
+            return nodePorts.taking(free ? now : held, ports);
         }
 
         @Override
@@ -388,9 +406,10 @@ public final class ClusterAddresses implements ServiceAddresses {
         return ports;
     }
 
-    /// Makes the record of ports fit the Services, after crashes.
+    /// Makes addresses and the record of ports fit the Services, after crashes.
     public void repair() {
         nodePorts.repair();
+        lost.repair();
     }
 
     @Override

@@ -165,6 +165,9 @@ public final class Registry {
         if (namesRevision(object)) {
             throw ApiError.unclassified("resourceVersion should not be set on objects to be created");
         }
+        if (reserved.isPresent() && !reserved.get().claim()) {
+            return Optional.empty();
+        }
         Underway underway = resource.cache().expect(key, object);
         Transaction transaction = ttl.apply(resource, Transaction.create(key, underway.value()));
         if (reserved.isPresent()) {
@@ -172,8 +175,13 @@ public final class Registry {
         }
         return switch (commits.apply(resource, transaction, underway)) {
             case Outcome.Committed(long revision) -> Optional.of(item(underway, answer, revision));
-            case Outcome.Conflict(String other, _) when !other.equals(key) -> Optional.empty();
-            case Outcome.Conflict _ -> throw taken(resource, key, ObjectMeta.name(object));
+            case Outcome.Conflict(String other, _) -> {
+                reserved.ifPresent(ServiceAddresses.Reservation::giveBack);
+                if (other.equals(key)) {
+                    throw taken(resource, key, ObjectMeta.name(object));
+                }
+                yield Optional.empty();
+            }
         };
     }
 
@@ -398,13 +406,20 @@ public final class Registry {
                 case Outcome.Conflict _ -> Optional.empty();
             };
         }
+        if (reserved.isPresent() && !reserved.get().claim()) {
+            return Optional.empty();
+        }
         Underway underway = resource.cache().expect(current.key(), object);
         Transaction transaction =
                 ttl.apply(resource, Transaction.update(current.key(), underway.value(), current.revision()));
         if (reserved.isPresent()) {
             transaction = transaction.and(reserved.get().transaction());
         }
-        return commit(resource, transaction, underway, resource.reading().readBack(object));
+        Optional<Item> written = commit(resource, transaction, underway, resource.reading().readBack(object));
+        if (written.isEmpty()) {
+            reserved.ifPresent(ServiceAddresses.Reservation::giveBack);
+        }
+        return written;
     }
 
     /// Whether the object's bytes are in the store as they would be written now; reading may have added to them. Of an

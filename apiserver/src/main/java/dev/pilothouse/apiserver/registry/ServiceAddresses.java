@@ -5,7 +5,8 @@ import dev.pilothouse.store.Transaction;
 import java.util.List;
 import java.util.Optional;
 
-/// Cluster IPs and node ports of Services: given out, and taken back, in the same transaction that writes the Service.
+/// Cluster IPs and node ports of Services. Addresses are taken before the Service is written; ports are, and both are taken back,
+/// in the same transaction as the Service.
 public interface ServiceAddresses {
 
     /// What a write of a Service holds until it is committed or given up.
@@ -13,8 +14,14 @@ public interface ServiceAddresses {
         /// The Service with its addresses filled in.
         ObjectTree object();
 
+        /// Takes the address, if one is needed; false when somebody else was faster. To be called before the Service is written.
+        boolean claim();
+
         /// What is written beside the Service. From here to [#release] no other write of this server takes a port.
         Transaction transaction();
+
+        /// The store refused the Service: what was claimed for it is free again.
+        void giveBack();
 
         /// Ends the hold; what was committed stays taken by the stored objects.
         void release();

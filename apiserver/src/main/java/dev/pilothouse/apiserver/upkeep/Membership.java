@@ -63,7 +63,7 @@ public final class Membership implements AutoCloseable {
             RandomGenerator random) {
         this.endpoints = new KubernetesEndpoints(self, store, where, member.reconciler());
         this.identity = new IdentityLease(self, member.host(), clock, random);
-        this.repairs = new Rounds("Looking for lost node ports", REPAIR, repair);
+        this.repairs = new Rounds("Looking for lost addresses and node ports", REPAIR, repair);
         this.trust = new Rounds(
                 "Telling other servers whom to believe", TRUST, () -> where.trust().announce(self, clock.instant()));
         this.clock = clock;

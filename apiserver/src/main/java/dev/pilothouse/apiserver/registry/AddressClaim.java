@@ -1,0 +1,41 @@
+package dev.pilothouse.apiserver.registry;
+
+import dev.pilothouse.store.Outcome;
+import dev.pilothouse.store.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The IPAddress object that stands for a Service's address, written before the Service as upstream writes it, so that each has a
+/// revision of its own. It is given back when the Service is refused; what a crash leaves behind is [LostAddresses]' to find.
+final class AddressClaim {
+    private static final Logger LOG = LoggerFactory.getLogger(AddressClaim.class);
+
+    private final Commits commits;
+    private final String key;
+    private final byte[] value;
+    private long revision;
+
+    AddressClaim(Commits commits, String key, byte[] value) {
+        this.commits = commits;
+        this.key = key;
+        this.value = value;
+    }
+
+    /// Takes the address; false when somebody else was faster.
+    boolean take() {
+        if (commits.apply(Transaction.create(key, value)) instanceof Outcome.Committed(long written)) {
+            revision = written;
+            return true;
+        }
+        return false;
+    }
+
+    /// Gives back what was taken, since the Service was refused. Of a Service that may have been written nothing is given back.
+    void giveBack() {
+        try {
+            commits.apply(Transaction.delete(key, revision));
+        } catch (RuntimeException failed) {
+            LOG.warn("The address {} is freed later: {}", key, failed.getMessage());
+        }
+    }
+}
