@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A member of etcd of its own, on free ports, with its data in a folder of the test's.
 public final class EtcdServer implements AutoCloseable {
@@ -14,23 +15,36 @@ public final class EtcdServer implements AutoCloseable {
     private final Path folder;
     private final int clientPort;
     private final int peerPort;
+    private final List<String> flags;
     private Process process;
 
     /// @param name of the program among the tools: `etcd` or `etcd-3.5`
     public EtcdServer(String name, Path folder) {
-        this(name, folder, freePort(), freePort());
+        this(name, folder, freePort(), freePort(), List.of());
+    }
+
+    /// One that speaks TLS, as its flags say.
+    EtcdServer(Path folder, List<String> flags) {
+        this("etcd", folder, freePort(), freePort(), flags);
+    }
+
+    /// The same member, started with other flags.
+    EtcdServer with(List<String> others) {
+        kill();
+        return new EtcdServer(program.getFileName().toString(), folder, clientPort, peerPort, others);
     }
 
     /// Another cluster where one was.
     EtcdServer(String name, Path folder, EtcdServer gone) {
-        this(name, folder, gone.clientPort, freePort());
+        this(name, folder, gone.clientPort, freePort(), List.of());
     }
 
-    private EtcdServer(String name, Path folder, int clientPort, int peerPort) {
+    private EtcdServer(String name, Path folder, int clientPort, int peerPort, List<String> flags) {
         this.program = tool(name);
         this.folder = folder;
         this.clientPort = clientPort;
         this.peerPort = peerPort;
+        this.flags = List.copyOf(flags);
         start();
     }
 
@@ -56,13 +70,13 @@ public final class EtcdServer implements AutoCloseable {
     }
 
     public String endpoint() {
-        return "http://127.0.0.1:" + clientPort;
+        return (flags.isEmpty() ? "http" : "https") + "://127.0.0.1:" + clientPort;
     }
 
     void start() {
         String peer = "http://127.0.0.1:" + peerPort;
         try {
-            process = new ProcessBuilder(List.of(
+            process = new ProcessBuilder(Stream.concat(Stream.of(
                             program.toString(),
                             "--name=one",
                             "--data-dir=" + folder,
@@ -72,7 +86,7 @@ public final class EtcdServer implements AutoCloseable {
                             "--initial-advertise-peer-urls=" + peer,
                             "--initial-cluster=one=" + peer,
                             "--unsafe-no-fsync",
-                            "--log-level=error"))
+                            "--log-level=error"), flags.stream()).toList())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -1,10 +1,15 @@
 package dev.pilothouse.app.cli;
 
 import dev.pilothouse.api.meta.GoDuration;
+import dev.pilothouse.apiserver.pki.PemFiles;
 import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.store.etcd.EtcdSettings;
+import dev.pilothouse.store.etcd.EtcdTls;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -48,9 +53,28 @@ final class EtcdOptions {
         try {
             return Optional.of(EtcdSettings.of(servers)
                     .withPrefix(said.text(PREFIX))
-                    .withKeys(path(AUTHORITY), path(CERTIFICATE), path(KEY)));
+                    .withTls(tls()));
         } catch (IllegalArgumentException e) {
             throw new Refusal(e.getMessage());
+        }
+    }
+
+    /// The files are read before anything is opened: what is wrong with them is told at once.
+    private EtcdTls tls() {
+        if (path(CERTIFICATE).isPresent() != path(KEY).isPresent()) {
+            throw new Refusal(CERTIFICATE + " and " + KEY + " go together");
+        }
+        try {
+            List<X509Certificate> authorities =
+                    path(AUTHORITY).isPresent() ? PemFiles.certificates(path(AUTHORITY).get()) : List.of();
+            if (path(CERTIFICATE).isEmpty() || path(KEY).isEmpty()) {
+                return new EtcdTls(authorities, Optional.empty());
+            }
+            return new EtcdTls(authorities, Optional.of(ClientFiles.read(path(CERTIFICATE).get(), path(KEY).get())));
+        } catch (NoSuchFileException missing) {
+            throw new Refusal("there is no file " + missing.getFile() + ", which is to say how etcd is reached");
+        } catch (IOException malformed) {
+            throw new Refusal("etcd's certificates can't be read: " + malformed.getMessage());
         }
     }
 

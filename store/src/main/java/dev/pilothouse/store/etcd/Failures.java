@@ -3,6 +3,8 @@ package dev.pilothouse.store.etcd;
 import dev.pilothouse.store.StoreException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.net.ConnectException;
+import java.util.Optional;
 
 /// What etcd's errors mean to the store's users. etcd tells them apart by their texts (its `rpctypes`).
 final class Failures {
@@ -16,7 +18,16 @@ final class Failures {
     private Failures() {}
 
     static String text(Status status) {
-        return status.getDescription() == null ? status.getCode().toString() : status.getDescription();
+        Optional<String> why = Handshakes.why(status.getCause());
+        if (why.isPresent()) {
+            return why.get();
+        }
+        if (status.getDescription() == null) {
+            return status.getCode().toString();
+        }
+        // What follows the first line is a list of the library's own parts.
+        return status.getDescription().lines().findFirst().orElse("")
+                + (status.getCause() instanceof ConnectException refused ? ": " + refused.getMessage() : "");
     }
 
     /// Whether another member might do better, and a write may have been done though no answer came: all but what says that the
@@ -37,7 +48,8 @@ final class Failures {
     }
 
     /// @param maybeDone whether what was asked for may have been done
-    static StoreException of(StatusRuntimeException e, boolean maybeDone) {
+    /// @param endpoint who was asked
+    static StoreException of(StatusRuntimeException e, boolean maybeDone, String endpoint) {
         String text = text(e.getStatus());
         if (text.equals(COMPACTED)) {
             return new StoreException.Compacted(0);
@@ -49,7 +61,7 @@ final class Failures {
             String told = text.startsWith("etcdserver: ") ? text : TIMED_OUT + " (" + text + ")";
             return new StoreException.Unanswered(told, e);
         }
-        String told = text.startsWith("etcdserver: ") ? text : "etcd can't be reached: " + text;
+        String told = text.startsWith("etcdserver: ") ? text : "etcd can't be reached at " + endpoint + ": " + text;
         return new StoreException.Unavailable(told, e);
     }
 }

@@ -1,6 +1,7 @@
 package dev.pilothouse.store.etcd;
 
 import dev.pilothouse.store.StoreException;
+import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptors;
 import io.grpc.ConnectivityState;
 import io.grpc.InsecureChannelCredentials;
@@ -15,7 +16,8 @@ import io.grpc.stub.MetadataUtils;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.TrustManagerFactory;
 import org.slf4j.LoggerFactory;
 
 /// The members of an etcd cluster, one channel each. Requests go to one of them until it fails, then to the next.
@@ -77,19 +80,7 @@ final class Members implements AutoCloseable {
 
     private static ManagedChannel channel(String endpoint, EtcdSettings settings) {
         try {
-            var credentials = InsecureChannelCredentials.create();
-            if (EtcdSettings.isSecure(endpoint)) {
-                TlsChannelCredentials.Builder tls = TlsChannelCredentials.newBuilder();
-                if (settings.authority().isPresent()) {
-                    tls.trustManager(settings.authority().get().toFile());
-                }
-                if (settings.certificate().isPresent() && settings.key().isPresent()) {
-                    tls.keyManager(
-                            settings.certificate().get().toFile(),
-                            settings.key().get().toFile());
-                }
-                credentials = tls.build();
-            }
+            var credentials = EtcdSettings.isSecure(endpoint) ? secure(settings.tls()) : InsecureChannelCredentials.create();
             return NettyChannelBuilder.forTarget("dns:///" + EtcdSettings.target(endpoint), credentials)
                     .keepAliveTime(KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
                     .keepAliveTimeout(KEEPALIVE_ANSWER.toSeconds(), TimeUnit.SECONDS)
@@ -98,9 +89,25 @@ final class Members implements AutoCloseable {
                     // Its service configuration could only come from a stranger's DNS.
                     .disableServiceConfigLookUp()
                     .build();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new StoreException.Unusable("etcd's certificates or key can't be read: " + e.getMessage(), e);
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+            throw new StoreException.Unusable("etcd's certificates can't be used: " + e.getMessage(), e);
         }
+    }
+
+    private static ChannelCredentials secure(EtcdTls tls) throws GeneralSecurityException, IOException {
+        TlsChannelCredentials.Builder credentials = TlsChannelCredentials.newBuilder();
+        if (!tls.authorities().isEmpty()) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (int i = 0; i < tls.authorities().size(); i++) {
+                trusted.setCertificateEntry("authority-" + i, tls.authorities().get(i));
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(trusted);
+            credentials.trustManager(factory.getTrustManagers());
+        }
+        tls.identity().ifPresent(identity -> credentials.keyManager(new ClientKey(identity)));
+        return credentials.build();
     }
 
     int size() {
@@ -152,7 +159,7 @@ final class Members implements AutoCloseable {
             Member member = inUse();
             long left = deadline - System.nanoTime();
             if (left <= 0 && last.isPresent()) {
-                throw Failures.of(last.get(), false);
+                throw Failures.of(last.get(), false, member.endpoint());
             }
             long attempt = repeatable && members.size() > 1 ? Math.min(left, ATTEMPT.toNanos()) : left;
             try {
@@ -163,14 +170,17 @@ final class Members implements AutoCloseable {
             } catch (StatusRuntimeException e) {
                 checkOpen();
                 if (!Failures.isOfMember(e.getStatus())) {
-                    throw Failures.of(e, !repeatable);
+                    throw Failures.of(e, !repeatable, member.endpoint());
                 }
                 failed(member);
                 boolean over = System.nanoTime() >= deadline;
                 if (over || !repeatable && !neverSent(member, e)) {
-                    throw Failures.of(e, !repeatable && !neverSent(member, e));
+                    throw Failures.of(
+                            last.filter(before -> neverSent(member, e) && tellsMore(before, e)).orElse(e),
+                            !repeatable && !neverSent(member, e),
+                            member.endpoint());
                 }
-                last = Optional.of(e);
+                last = Optional.of(last.filter(before -> tellsMore(before, e)).orElse(e));
                 refused++;
                 if (refused % members.size() == 0) {
                     // Who came back meanwhile shall not wait until grpc looks again, which it does ever more seldom.
@@ -181,15 +191,19 @@ final class Members implements AutoCloseable {
         }
     }
 
-    /// Whether the request surely didn't leave: nobody was there to connect to.
+    /// Whether a failure before says why, and this one doesn't: a connection that is refused may end before the reason is read.
+    private static boolean tellsMore(StatusRuntimeException before, StatusRuntimeException now) {
+        return Handshakes.why(before.getStatus().getCause()).isPresent()
+                && Handshakes.why(now.getStatus().getCause()).isEmpty();
+    }
+
+    /// Whether the request surely didn't leave.
     private static boolean neverSent(Member member, StatusRuntimeException e) {
         if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
             return false;
         }
-        for (Throwable cause = e.getStatus().getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException) {
-                return true;
-            }
+        if (Handshakes.cameToNothing(e.getStatus().getCause())) {
+            return true;
         }
         return member.channel().getState(false) == ConnectivityState.TRANSIENT_FAILURE
                 && String.valueOf(e.getStatus().getDescription()).startsWith("Unable to resolve");

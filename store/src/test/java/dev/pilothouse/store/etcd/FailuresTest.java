@@ -26,14 +26,14 @@ class FailuresTest {
     void aWriteThatFailedIsSaidNotToHaveHappenedOnlyWhereItWasRefused(
             Status.Code code, String text, String failure) {
         StoreException e =
-                Failures.of(code.toStatus().withDescription(text).asRuntimeException(), true);
+                Failures.of(code.toStatus().withDescription(text).asRuntimeException(), true, "http://one");
         assertThat(e.getClass().getSimpleName()).isEqualTo(failure);
     }
 
     @ParameterizedTest
     @EnumSource
     void aReadThatFailedHasDoneNothing(Status.Code code) {
-        assertThat(Failures.of(code.toStatus().asRuntimeException(), false))
+        assertThat(Failures.of(code.toStatus().asRuntimeException(), false, "http://one"))
                 .isInstanceOf(StoreException.Unavailable.class);
     }
 }
