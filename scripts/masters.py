@@ -164,7 +164,7 @@ def main():
         names("a key of another certificate", "apiserver", line.replace("PKI/apiserver.key", "PKI/front-proxy-client.key"),
               "--tls-private-key-file PKI/front-proxy-client.key", "doesn't match", "PKI/apiserver.crt")
         names("an etcd of another authority", "apiserver", line.replace("etcd-cafile=PKI/etcd/ca.crt", "etcd-cafile=PKI/ca.crt"),
-              "etcd can't be reached")
+              f"https://127.0.0.1:{master.etcd_port}", "ertificate")
         names("a kubeconfig that isn't there", "scheduler", SCHEDULER.replace("scheduler.conf", "absent.conf"), "absent.conf",
               "there is no such file")
         names("a signing key that isn't there", "controller-manager", CONTROLLERS.replace("PKI/sa.key", "PKI/absent.key"),

@@ -10,9 +10,10 @@ record SaidUpstream(FlagValues flags) implements Said {
         return flag.names().getLast().substring("--".length());
     }
 
+    /// All values of a list, as they are written.
     @Override
     public Optional<String> find(Flag flag) {
-        return flags.isGiven(name(flag)) ? Optional.of(flags.text(name(flag))) : Optional.empty();
+        return flags.isGiven(name(flag)) ? Optional.of(String.join(",", flags.texts(name(flag)))) : Optional.empty();
     }
 
     @Override
@@ -23,7 +24,7 @@ record SaidUpstream(FlagValues flags) implements Said {
     /// Upstream's tables leave out what is a type's zero.
     @Override
     public String text(Flag flag) {
-        String text = flags.text(name(flag));
+        String text = find(flag).orElseGet(() -> flags.text(name(flag)));
         return text.isEmpty() ? flag.fallback() : text;
     }
 
