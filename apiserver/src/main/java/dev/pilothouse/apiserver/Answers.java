@@ -56,7 +56,7 @@ final class Answers {
         return HttpResponse.of(
                 200,
                 Form.Encoding.PROTOBUF.mediaType(),
-                new HttpResponse.Payload.Bytes(Protobuf.list(list, type, items)));
+                new HttpResponse.Payload.Listed(Protobuf.list(list, type, items)));
     }
 
     /// An answer in JSON laid out for people; any other stays as it is.

@@ -61,6 +61,7 @@ final class InProcessTransport implements Transport {
         return switch (whole.payload()) {
             case HttpResponse.Payload.Value(Tree tree, _) -> tree;
             case HttpResponse.Payload.Bytes(byte[] bytes) -> parse(bytes);
+            case HttpResponse.Payload.Listed _ -> throw new IllegalStateException("protobuf for who asked for JSON");
         };
     }
 

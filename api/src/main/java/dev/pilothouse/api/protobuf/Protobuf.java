@@ -17,11 +17,8 @@ import java.util.Optional;
 public final class Protobuf {
     private static final byte[] PREFIX = {'k', '8', 's', 0};
 
-    /// The field of every list's message that holds its items.
-    private static final int ITEMS = 2;
-
-    /// What stands before a message of less than 2 GiB: one byte of field and type, five of length.
-    private static final int MOST_DELIMITER_BYTES = 6;
+    /// Content encoding and content type are written though they are always empty here.
+    private static final byte[] NO_CONTENT_TYPE = {0x1a, 0, 0x22, 0};
 
     private Protobuf() {}
 
@@ -53,12 +50,15 @@ public final class Protobuf {
     }
 
     private static void envelope(String apiVersion, String kind, BackwardBuffer out, Runnable message) {
-        // Content encoding and content type are written though they are always empty here.
-        out.raw(new byte[] {0x1a, 0, 0x22, 0});
+        out.raw(NO_CONTENT_TYPE);
         int mark = out.written();
         message.run();
         out.delimit(2, mark);
-        mark = out.written();
+        type(apiVersion, kind, out);
+    }
+
+    private static void type(String apiVersion, String kind, BackwardBuffer out) {
+        int mark = out.written();
         text(2, kind, out);
         text(1, apiVersion, out);
         out.delimit(1, mark);
@@ -81,21 +81,20 @@ public final class Protobuf {
     /// A list in its envelope, around the messages of its items.
     ///
     /// @param list without items
-    public static byte[] list(ObjectTree list, TypeSchema type, List<byte[]> items) {
-        long bytes = 2048;
+    /// @param items not to be changed as long as the list is used
+    public static WrittenList list(ObjectTree list, TypeSchema type, List<byte[]> items) {
+        byte[] message = message(list, type);
+        long bytes = message.length;
         for (byte[] item : items) {
-            bytes += item.length + MOST_DELIMITER_BYTES;
+            bytes += WrittenList.delimiter(item.length).length + item.length;
         }
-        BackwardBuffer out = new BackwardBuffer(Math.toIntExact(bytes));
-        envelope(list.text("apiVersion"), list.text("kind"), out, () -> {
-            for (byte[] item : items.reversed()) {
-                int mark = out.written();
-                out.raw(item);
-                out.delimit(ITEMS, mark);
-            }
-            new MessageWriter(out).message(list, type);
-        });
-        return out.toBytes();
+        BackwardBuffer head = new BackwardBuffer(message.length + 64);
+        head.raw(message);
+        head.varint(bytes);
+        head.tag(2, WireType.LENGTH);
+        type(list.text("apiVersion"), list.text("kind"), head);
+        return new WrittenList(
+                head.toBytes(), items, NO_CONTENT_TYPE, head.written() - message.length + bytes + NO_CONTENT_TYPE.length);
     }
 
     /// One event of a watch: the length of the event in four bytes, then the event.

@@ -29,6 +29,11 @@ public final class Pieces<E extends Exception> {
         this.taker = taker;
     }
 
+    /// For bytes that somebody puts together; all pieces but the last are [#BYTES] long, and the last goes with [#flush].
+    public static <E extends Exception> Pieces<E> to(Taker<E> taker) {
+        return new Pieces<>(BYTES, taker);
+    }
+
     /// Returns when everything was taken. All pieces but the last are [#BYTES] long.
     public static <E extends Exception> void write(Tree tree, Taker<E> taker) throws E {
         Pieces<E> pieces = new Pieces<>(BYTES, taker);
@@ -99,7 +104,8 @@ public final class Pieces<E extends Exception> {
         buffer[used++] = (byte) sign;
     }
 
-    private void put(byte[] bytes) throws E {
+    /// The bytes are the caller's again after the call.
+    public void put(byte[] bytes) throws E {
         put(bytes, 0, bytes.length);
     }
 
@@ -115,7 +121,8 @@ public final class Pieces<E extends Exception> {
         }
     }
 
-    private void flush() throws E {
+    /// Hands over what is left.
+    public void flush() throws E {
         if (used > 0) {
             taker.take(buffer, 0, used);
             used = 0;

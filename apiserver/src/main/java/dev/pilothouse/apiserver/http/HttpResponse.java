@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.http;
 
+import dev.pilothouse.api.protobuf.WrittenList;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.Length;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -45,7 +46,8 @@ public sealed interface HttpResponse {
         }
     }
 
-    /// Content: bytes, or a value whose canonical bytes are sent and that a caller in the process takes as it is.
+    /// Content: bytes, a value whose canonical bytes are sent and that a caller in the process takes as it is, or a list in
+    /// protobuf, which no caller in the process asks for.
     sealed interface Payload {
         /// @param bytes not to be changed by anyone
         record Bytes(byte[] bytes) implements Payload {}
@@ -57,11 +59,15 @@ public sealed interface HttpResponse {
             }
         }
 
+        /// A list whose items' messages are shared with other answers.
+        record Listed(WrittenList list) implements Payload {}
+
         /// How many bytes are sent, when they aren't packed.
         default long size() {
             return switch (this) {
                 case Bytes(byte[] all) -> all.length;
                 case Value value -> value.length.bytes();
+                case Listed(WrittenList list) -> list.bytes();
             };
         }
     }

@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.http;
 
+import dev.pilothouse.api.protobuf.WrittenList;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.Length;
 import dev.pilothouse.api.tree.Pieces;
@@ -40,11 +41,14 @@ record Sending(Response response, Duration patience) {
                 Json.Bytes all = Json.bytes(tree, length);
                 last(ByteBuffer.wrap(all.array(), all.offset(), all.length()));
             }
-            case HttpResponse.Payload.Value value -> {
-                try (OutputStream content = new Content(this)) {
-                    write(value, content);
-                }
-            }
+            case HttpResponse.Payload.Value value -> stream(value);
+            case HttpResponse.Payload.Listed listed -> stream(listed);
+        }
+    }
+
+    private void stream(HttpResponse.Payload payload) throws IOException {
+        try (OutputStream content = new Content(this)) {
+            write(payload, content);
         }
     }
 
@@ -52,6 +56,7 @@ record Sending(Response response, Duration patience) {
         switch (payload) {
             case HttpResponse.Payload.Bytes(byte[] all) -> out.write(all);
             case HttpResponse.Payload.Value(Tree tree, _) -> Pieces.write(tree, out::write);
+            case HttpResponse.Payload.Listed(WrittenList list) -> list.write(out::write);
         }
     }
 

@@ -124,6 +124,7 @@ record Caller(Handler server, HttpRequest.Credential credential) {
         return new Answer(whole.status(), switch (whole.payload()) {
             case HttpResponse.Payload.Value(Tree tree, _) -> parse(Json.write(tree));
             case HttpResponse.Payload.Bytes(byte[] bytes) -> parse(bytes);
+            case HttpResponse.Payload.Listed _ -> throw new IllegalStateException("protobuf for who asked for JSON");
         });
     }
 

@@ -3,11 +3,14 @@ package dev.pilothouse.apiserver.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.api.protobuf.Protobuf;
+import dev.pilothouse.api.protobuf.WrittenList;
 import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Pieces;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +20,7 @@ class MessagesTest {
 
     @Test
     void aListAroundMessagesIsTheListWrittenAsAWhole() {
-        List<Item> items = List.of(item("a", "1"), item("b", "2"));
+        List<Item> items = List.of(item("a", "1"), item("b", "x".repeat(Pieces.BYTES)), item("c", "y".repeat(200)));
         ObjectTree empty = ObjectTree.builder()
                 .put("kind", "ConfigMapList")
                 .put("apiVersion", "v1")
@@ -25,8 +28,11 @@ class MessagesTest {
                 .put("items", ListTree.of(List.of()))
                 .build();
         ObjectTree whole = empty.with("items", ListTree.of(items.stream().map(Item::object).toList()));
-        assertThat(Protobuf.list(empty, LIST, new Messages(1 << 20).of(items, CONFIG_MAP)))
-                .isEqualTo(Protobuf.write(whole, LIST));
+        WrittenList written = Protobuf.list(empty, LIST, new Messages(1 << 20).of(items, CONFIG_MAP));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        written.write(bytes::write);
+        assertThat(bytes.toByteArray()).isEqualTo(Protobuf.write(whole, LIST));
+        assertThat(written.bytes()).isEqualTo(bytes.size());
     }
 
     @Test
