@@ -4,6 +4,7 @@ import dev.pilothouse.api.meta.GoDuration;
 import dev.pilothouse.apiserver.pki.PemFiles;
 import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.app.Refusal;
+import dev.pilothouse.store.encryption.Sealing;
 import dev.pilothouse.store.etcd.EtcdSettings;
 import dev.pilothouse.store.etcd.EtcdTls;
 import java.io.IOException;
@@ -57,6 +58,11 @@ final class EtcdOptions {
         } catch (IllegalArgumentException e) {
             throw new Refusal(e.getMessage());
         }
+    }
+
+    /// Values that are sealed belong to their keys, as they are where they are kept.
+    Sealing sealing(List<Sealing.Rule> rules) {
+        return settings().map(etcd -> new Sealing(rules, etcd.prefix())).orElseGet(() -> new Sealing(rules));
     }
 
     /// The files are read before anything is opened: what is wrong with them is told at once.

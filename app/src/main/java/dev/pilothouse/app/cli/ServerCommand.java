@@ -38,13 +38,20 @@ final class ServerCommand {
         List<Sealing.Rule> rules = encryption.isPresent()
                 ? EncryptionConfiguration.read(encryption.get(), new SecureRandom())
                 : List.of();
+        boolean reload = flags.is("encryption-provider-config-automatic-reload");
+        if (reload && encryption.isEmpty()) {
+            throw new FlagError(
+                    "--encryption-provider-config-automatic-reload must be set with --encryption-provider-config");
+        }
+        Sealing sealing = etcd.sealing(rules);
         // What can be wrong with flags and files is told before etcd is asked.
         ServerOptions options = ServerOptions.of(flags, common, Machine.withoutStore());
         UpstreamCommand.warn(flags);
         Ending ending = Ending.onSignal();
         try (Store store = EtcdStore.open(settings);
-                Compacting _ = Compacting.of(store, etcd.compaction())) {
-            Machine machine = Machine.real(rules.isEmpty() ? store : new EncryptedStore(store, new Sealing(rules)));
+                Compacting _ = Compacting.of(store, etcd.compaction());
+                Reload _ = Reload.of(encryption.filter(_ -> reload), sealing, rules)) {
+            Machine machine = Machine.real(rules.isEmpty() ? store : new EncryptedStore(store, sealing));
             try (ServerProcess process = new ServerProcess(options, machine)) {
                 process.start();
                 ending.await();

@@ -131,7 +131,8 @@ final class StoreMoves {
         if (!Files.exists(configuration)) {
             throw new Refusal("there is no " + configuration + " to decrypt with: say --encryption-provider-config");
         }
-        return new EncryptedStore(store, new Sealing(EncryptionConfiguration.read(configuration, new SecureRandom())));
+        return new EncryptedStore(
+                store, new EtcdOptions(given).sealing(EncryptionConfiguration.read(configuration, new SecureRandom())));
     }
 
     private int importing() throws IOException {
@@ -167,7 +168,7 @@ final class StoreMoves {
             return Import.into(
                     store,
                     EtcdStore.UNFINISHED_IMPORT,
-                    new Import.Order(file, new Sealing(rules), bump),
+                    new Import.Order(file, new EtcdOptions(given).sealing(rules), bump),
                     CLOCK,
                     THREADS,
                     progress());

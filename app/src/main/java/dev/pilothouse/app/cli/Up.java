@@ -98,7 +98,10 @@ final class Up {
                     Compacting _ = Compacting.of(store, options.etcd.compaction())) {
                 progress.step(whereObjectsAre(folder));
                 List<Sealing.Rule> rules = hasOwnKey() ? ownKey(folder, store) : configured;
-                run(claim, rules.isEmpty() ? store : new EncryptedStore(store, new Sealing(rules)), ending);
+                Sealing sealing = options.etcd.sealing(rules);
+                try (Reload _ = Reload.of(options.encryption.filter(_ -> options.reload), sealing, rules)) {
+                    run(claim, rules.isEmpty() ? store : new EncryptedStore(store, sealing), ending);
+                }
             }
         }
     }

@@ -51,6 +51,9 @@ final class UpOptions {
             "",
             "Upstream's EncryptionConfiguration (default: Secrets, with a key that is made in the data folder).",
             "--encryption-provider-config");
+    private static final Flag RELOAD = Flag.bare(
+            "Take over what is written into that file while the server runs, within a minute.",
+            "--encryption-provider-config-automatic-reload");
     private static final Flag PKI = Flag.of(
             "DIR",
             "",
@@ -78,6 +81,7 @@ final class UpOptions {
                             ADVERTISE_ADDRESS,
                             SERVICE_RANGE,
                             ENCRYPTION,
+                            RELOAD,
                             PKI,
                             NAMES),
                     EtcdOptions.FLAGS,
@@ -94,6 +98,7 @@ final class UpOptions {
     private final Optional<String> advertiseAddress;
     private final String serviceRange;
     final Optional<Path> encryption;
+    final boolean reload;
     private final Optional<Path> pki;
     private final List<String> names;
     final String bindAddress;
@@ -121,6 +126,10 @@ final class UpOptions {
         this.detach = given.has(DETACH);
         this.advertiseAddress = given.find(ADVERTISE_ADDRESS);
         this.encryption = given.find(ENCRYPTION).map(Path::of);
+        this.reload = given.has(RELOAD);
+        if (reload && encryption.isEmpty()) {
+            throw new Given.Misuse(RELOAD + " must be set with " + ENCRYPTION);
+        }
         this.pki = given.find(PKI).map(Path::of);
         this.names = given.all(NAMES).stream()
                 .flatMap(all -> Stream.of(all.split(",")))

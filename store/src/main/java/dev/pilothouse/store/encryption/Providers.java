@@ -31,7 +31,8 @@ public record Providers(List<Provider> providers) {
         }
     }
 
-    Opened open(String key, byte[] value) {
+    /// @param kept the key that it was sealed for
+    Opened open(String key, String kept, byte[] value) {
         boolean sealed = SealedValue.is(value);
         for (Provider provider : providers) {
             byte[] prefix = ascii(provider.prefix());
@@ -43,7 +44,7 @@ public record Providers(List<Provider> providers) {
                     return new Opened(value, provider != providers.getFirst());
                 }
                 byte[] rest = Arrays.copyOfRange(value, prefix.length, value.length);
-                byte[] plain = provider.open(rest, context(key));
+                byte[] plain = provider.open(rest, context(kept));
                 return new Opened(plain, provider != providers.getFirst() || provider.isStale(rest));
             } catch (GeneralSecurityException e) {
                 throw new StoreException.Unreadable(

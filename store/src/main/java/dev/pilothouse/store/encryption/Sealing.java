@@ -8,13 +8,23 @@ import java.util.Optional;
 
 /// Which providers serve which keys. The rules may be replaced while others seal and open: each value goes by one set of rules.
 public final class Sealing {
+    private static final String USUAL_ROOT = "/registry";
+
     private volatile List<Rule> rules;
+    private final String root;
 
     /// Which providers serve the keys with a prefix. Of several rules that fit a key the first one holds.
     public record Rule(String prefix, Providers providers) {}
 
     public Sealing(List<Rule> rules) {
+        this(rules, USUAL_ROOT);
+    }
+
+    /// @param root what stands in the place of `/registry` where the values are kept: what is sealed belongs to the key that it has
+    ///     there, as upstream's does
+    public Sealing(List<Rule> rules, String root) {
         this.rules = List.copyOf(rules);
+        this.root = root;
     }
 
     public void replace(List<Rule> others) {
@@ -41,7 +51,7 @@ public final class Sealing {
         if (providers.isEmpty()) {
             return entry;
         }
-        Providers.Opened opened = providers.get().open(entry.key(), entry.value());
+        Providers.Opened opened = opened(providers.get(), entry);
         return new Entry(
                 entry.key(),
                 opened.plain(),
@@ -49,6 +59,28 @@ public final class Sealing {
                 entry.modRevision(),
                 entry.lease(),
                 opened.stale());
+    }
+
+    /// What was brought from under `/registry` opens too, and is sealed for its new place when it is next written.
+    private Providers.Opened opened(Providers providers, Entry entry) {
+        String kept = kept(entry.key());
+        try {
+            return providers.open(entry.key(), kept, entry.value());
+        } catch (StoreException.Unreadable here) {
+            if (kept.equals(entry.key())) {
+                throw here;
+            }
+            try {
+                return new Providers.Opened(providers.open(entry.key(), entry.key(), entry.value()).plain(), true);
+            } catch (StoreException.Unreadable nowhere) {
+                throw here;
+            }
+        }
+    }
+
+    /// The key where it is kept.
+    private String kept(String key) {
+        return key.startsWith(USUAL_ROOT + "/") ? root + key.substring(USUAL_ROOT.length()) : key;
     }
 
     /// What stood there before is left out when nobody can read it: it is on its way out.
@@ -75,6 +107,6 @@ public final class Sealing {
 
     /// @throws StoreException.Unusable if the provider can't
     public byte[] seal(String key, byte[] plain) {
-        return providers(key).map(it -> it.seal(key, plain)).orElse(plain);
+        return providers(key).map(it -> it.seal(kept(key), plain)).orElse(plain);
     }
 }

@@ -51,6 +51,30 @@ final class EncryptedStoreTest {
                 Aes.cbc("k", key(1), RANDOM), Aes.gcm("k", key(1), RANDOM), new SecretBox("k", key(1), RANDOM));
     }
 
+    private Store below(String root, Provider provider) {
+        return new EncryptedStore(
+                plain, new Sealing(List.of(new Sealing.Rule("/registry/secrets/", new Providers(List.of(provider)))), root));
+    }
+
+    @Test
+    void aValueBelongsToTheKeyThatItHasWhereItIsKept() throws Exception {
+        Aes provider = Aes.gcm("k", key(1), RANDOM);
+        below("/mine", provider).commit(Transaction.create(KEY, bytes("secret")));
+        byte[] value = plain.get(KEY).orElseThrow().value();
+        byte[] rest = Arrays.copyOfRange(value, provider.prefix().length(), value.length);
+        assertThat(provider.open(rest, bytes("/mine/secrets/default/a"))).isEqualTo(bytes("secret"));
+        assertThatExceptionOfType(StoreException.Unreadable.class).isThrownBy(() -> below("/theirs", provider).get(KEY));
+    }
+
+    @Test
+    void whatWasBroughtFromUnderTheUsualKeysOpensAndIsStale() {
+        Aes provider = Aes.gcm("k", key(1), RANDOM);
+        with(provider).commit(Transaction.create(KEY, bytes("secret")));
+        Entry opened = below("/mine", provider).get(KEY).orElseThrow();
+        assertThat(opened.value()).isEqualTo(bytes("secret"));
+        assertThat(opened.stale()).isTrue();
+    }
+
     @Test
     void everyProviderHidesWhatItReadsAgain() throws InterruptedException {
         for (Provider provider : all()) {

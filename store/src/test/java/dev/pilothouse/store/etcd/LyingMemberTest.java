@@ -1,0 +1,86 @@
+package dev.pilothouse.store.etcd;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.pilothouse.store.StoreException;
+import dev.pilothouse.store.Transaction;
+import dev.pilothouse.store.wire.MessageBytes;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCalls;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Members that aren't what they should be: each is named for what it is.
+class LyingMemberTest {
+    private final AtomicLong cluster = new AtomicLong(0xABC);
+    private final AtomicReference<String> version = new AtomicReference<>("3.6.0");
+    private Server member;
+
+    @BeforeEach
+    void start() throws IOException {
+        member = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+                .addService(ServerServiceDefinition.builder("etcdserverpb.Maintenance")
+                        .addMethod(Calls.STATUS, answering(Calls.STATUS))
+                        .build())
+                .addService(ServerServiceDefinition.builder("etcdserverpb.KV")
+                        .addMethod(Calls.RANGE, answering(Calls.RANGE))
+                        .addMethod(Calls.TXN, answering(Calls.TXN))
+                        .build())
+                .build()
+                .start();
+    }
+
+    private ServerCallHandler<byte[], byte[]> answering(MethodDescriptor<byte[], byte[]> call) {
+        return ServerCalls.asyncUnaryCall((request, answer) -> {
+            MessageBytes out = new MessageBytes()
+                    .message(1, new MessageBytes().number(1, cluster.get()).number(2, 1).number(3, 5).number(4, 1).done());
+            if (call == Calls.STATUS) {
+                out.bytes(2, version.get().getBytes(StandardCharsets.UTF_8));
+            }
+            answer.onNext(out.done());
+            answer.onCompleted();
+        });
+    }
+
+    @AfterEach
+    void end() {
+        member.shutdownNow();
+    }
+
+    private EtcdSettings settings() {
+        return EtcdSettings.of(List.of("http://127.0.0.1:" + member.getPort()));
+    }
+
+    @Test
+    void aServerThatIsTooOldIsNamedWithItsVersion() {
+        version.set("3.3.27");
+        assertThatExceptionOfType(StoreException.Unusable.class)
+                .isThrownBy(() -> EtcdStore.open(settings()).close())
+                .withMessage("etcd 3.3.27 is too old: 3.4 or later is needed");
+    }
+
+    @Test
+    void aMemberThatSaysItBelongsToAnotherClusterIsNotBelievedAnyMore() {
+        try (EtcdStore store = EtcdStore.open(settings())) {
+            cluster.set(0xDEF);
+            assertThatExceptionOfType(StoreException.Unavailable.class)
+                    .isThrownBy(() -> store.get("/a"))
+                    .withMessage("the etcd member at http://127.0.0.1:" + member.getPort()
+                            + " says that it belongs to cluster def, but this cluster is abc");
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> store.commit(Transaction.create("/a", new byte[] {1})))
+                    .withMessageContaining("but this cluster is abc");
+        }
+    }
+}
