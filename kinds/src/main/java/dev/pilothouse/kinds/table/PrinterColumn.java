@@ -42,12 +42,16 @@ final class PrinterColumn {
         Tree value = found.getFirst();
         return switch (type) {
             case "string" -> Tree.of(printed(value));
-            case "integer" -> value instanceof NumberTree ? Tree.of((long) value.asDouble()) : NullTree.NULL;
+            case "integer" -> value instanceof NumberTree number ? whole(number) : NullTree.NULL;
             case "number" -> value instanceof NumberTree ? value : NullTree.NULL;
             case "boolean" -> value instanceof BooleanTree ? value : NullTree.NULL;
             case "date" -> value instanceof TextTree text ? Tree.of(age(text.asText(), now)) : NullTree.NULL;
             default -> NullTree.NULL;
         };
+    }
+
+    private static Tree whole(NumberTree number) {
+        return number.isInteger() ? number : Tree.of((long) number.asDouble());
     }
 
     private static String printed(Tree value) {
@@ -61,6 +65,9 @@ final class PrinterColumn {
     }
 
     private static String age(String time, Instant now) {
+        if (time.isEmpty() || time.equals("null")) {
+            return "<unknown>";
+        }
         return Timestamps.parse(time).isEmpty() ? "<invalid>" : Cells.since(time, now);
     }
 }

@@ -14,7 +14,8 @@ class JsonPathTest {
     private static final ObjectTree BOAT = read("""
             {"spec":{"crew":3,"a.b":"dotted","name":"lisa","fast":true},
              "status":{"conditions":[{"type":"Ready","status":"True"},{"type":"Afloat","status":"False","depth":4}],
-                       "ports":["kiel","riga","turku"]}}
+                       "ports":["kiel","riga","turku"]},
+             "log":{"sailed":"","miles":9007199254740993,"knots":4.5}}
             """);
 
     @ParameterizedTest
@@ -67,7 +68,11 @@ class JsonPathTest {
                 "number | .spec.crew | 3",
                 "boolean | .spec.fast | true",
                 "boolean | .spec.name | null",
+                "integer | .log.miles | 9007199254740993",
+                "integer | .log.knots | 4",
                 "date | .spec.name | '<invalid>'",
+                "date | .log.sailed | '<unknown>'",
+                "date | .log.none | null",
             })
     void aCellShowsTheFirstValueOfItsColumnsType(String type, String path, String cell) {
         Column column = PrinterColumn.of(ObjectTree.EMPTY.with("name", "C").with("type", type).with("jsonPath", path));
