@@ -47,7 +47,7 @@ public final class Codegen {
     private void describe(Facts facts, Map<String, Facts.Type> types) throws IOException {
         Path table = resources.resolve("dev/pilothouse/api/openapi/descriptions.tsv");
         Path stamp = sources.resolveSibling("descriptions.stamp");
-        String made = Integer.toHexString(facts.types().hashCode());
+        String made = Integer.toHexString(facts.types().hashCode()) + " in paragraphs";
         if (Files.exists(table) && Files.exists(stamp) && Files.readString(stamp).equals(made)) {
             return;
         }

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 final class PublishedComments {
     private static final String SOURCES = "io/kubernetes/client/proto/";
     private static final Pattern MESSAGE = Pattern.compile("interface_extends:k8s\\.io\\.([\\w.]+)\\)");
+    private static final String OF_TYPE = "   * Protobuf type {@code k8s.io.";
     private static final Pattern FIELD = Pattern.compile("<code>.* (\\w+) = \\d+.*;</code>");
     private static final Pattern NUMBERED = Pattern.compile("&#(\\d+);");
 
@@ -28,7 +29,7 @@ final class PublishedComments {
         this.loader = loader;
     }
 
-    /// Texts by `type#field`.
+    /// Texts by `type` and by `type#field`, line by line. Blank lines between them are lost.
     Map<String, String> fields(Map<String, Facts.Type> types) throws IOException {
         TreeSet<String> files = new TreeSet<>();
         types.keySet().forEach(type -> files.add(file(type)));
@@ -60,12 +61,25 @@ final class PublishedComments {
         String message = "";
         List<String> comment = new ArrayList<>();
         boolean inside = false;
+        boolean ofType = false;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             Matcher opened = MESSAGE.matcher(line);
             if (opened.find()) {
                 message = "io.k8s." + opened.group(1);
             } else if (line.equals("  }")) {
                 message = "";
+            } else if (line.equals("   * <pre>") || line.equals("  /**")) {
+                comment.clear();
+                ofType = true;
+            } else if (line.equals("   * </pre>")) {
+                ofType = false;
+            } else if (ofType && line.startsWith("   * ")) {
+                comment.add(line.substring(5));
+            } else if (line.startsWith(OF_TYPE)) {
+                if (!comment.isEmpty()) {
+                    texts.putIfAbsent("io.k8s." + line.substring(OF_TYPE.length(), line.length() - 1), text(comment));
+                }
+                ofType = false;
             } else if (message.isEmpty()) {
                 continue;
             } else if (line.equals("     * <pre>")) {
@@ -85,7 +99,7 @@ final class PublishedComments {
         }
     }
 
-    /// The comment without its markers, notes to its authors and what follows a line of dashes.
+    /// The lines of the comment without its markers, notes to its authors and what follows a line of dashes.
     private static String text(List<String> comment) {
         StringBuilder text = new StringBuilder();
         for (String line : comment) {
@@ -94,7 +108,7 @@ final class PublishedComments {
                 break;
             }
             if (!bare.isEmpty() && !bare.startsWith("+") && !bare.startsWith("TODO")) {
-                text.append(text.isEmpty() ? "" : " ").append(bare);
+                text.append(text.isEmpty() ? "" : "\n").append(line.stripTrailing());
             }
         }
         String plain = text.toString().replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");

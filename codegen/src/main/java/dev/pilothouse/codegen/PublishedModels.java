@@ -36,16 +36,27 @@ final class PublishedModels {
     String descriptions(Map<String, Facts.Type> types) throws IOException {
         TreeMap<String, String> texts = new TreeMap<>();
         Map<String, String> comments = new PublishedComments(loader).fields(types);
-        types.forEach((name, type) -> comment(name, name, type, types, comments, texts));
+        types.forEach((name, type) -> {
+            if (comments.containsKey(name)) {
+                texts.put(name, comments.get(name));
+            }
+            comment(name, name, type, types, comments, texts);
+        });
+        Map<String, String> models = new TreeMap<>();
         for (String type : types.keySet()) {
             Optional<ClassModel> model = model(type);
             if (model.isPresent()) {
-                describe(type, model.get(), texts);
+                Map<String, String> described = new TreeMap<>();
+                describe(type, model.get(), described);
+                models.putAll(described);
             }
         }
+        texts.replaceAll((name, lines) ->
+                models.containsKey(name) ? Paragraphs.of(lines, models.get(name)) : Paragraphs.of(lines));
+        models.forEach((name, text) -> texts.putIfAbsent(name, Paragraphs.collapsed(text)));
         StringBuilder table = new StringBuilder();
         texts.forEach((name, text) ->
-                table.append(name).append('\t').append(text.replaceAll("\\s+", " ").strip()).append('\n'));
+                table.append(name).append('\t').append(Paragraphs.inOneLine(text)).append('\n'));
         return table.toString();
     }
 

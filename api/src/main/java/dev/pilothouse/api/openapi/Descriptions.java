@@ -13,6 +13,9 @@ import java.util.Optional;
 /// What types and fields mean, in upstream's published words. Some megabytes that only the making of a document needs:
 /// loaded for one, and let go with it.
 final class Descriptions {
+    /// Stands for the end of a line in the table, whose own lines each hold a text.
+    private static final char LINE_END = '\u000b';
+
     private final Map<String, String> texts;
 
     private Descriptions(Map<String, String> texts) {
@@ -25,7 +28,7 @@ final class Descriptions {
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 int tab = line.indexOf('\t');
-                texts.put(line.substring(0, tab), line.substring(tab + 1));
+                texts.put(line.substring(0, tab), line.substring(tab + 1).replace(LINE_END, '\n'));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
