@@ -186,7 +186,7 @@ public final class ApiServer implements AutoCloseable {
         Rbac rbac = new Rbac(reads);
         Authorization authorization = AuthorizationMode.authorization(settings.policy().modes(), reads, rbac);
         Admission admission = new Admission(AdmissionPlugins.chosen(
-                settings.policy().plugins(),
+                settings.policy()::takesPart,
                 reads,
                 random,
                 authorization,

@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver;
 
+import dev.pilothouse.apiserver.admission.PrivilegedContainers;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -8,19 +9,26 @@ import java.util.function.Predicate;
 /// @param modes who is asked what somebody may do, in order
 /// @param plugins whether the admission plugin of this name takes part
 /// @param tolerations for pods that say nothing of it
-public record Policy(List<AuthorizationMode> modes, Predicate<String> plugins, Tolerations tolerations) {
+/// @param privileged whether containers may be privileged
+public record Policy(List<AuthorizationMode> modes, Predicate<String> plugins, Tolerations tolerations, boolean privileged) {
     private static final long USUAL_SECONDS = 300;
 
     /// As kubeadm sets a cluster up.
     public static final Policy USUAL = new Policy(
             List.of(AuthorizationMode.NODE, AuthorizationMode.RBAC),
             _ -> true,
-            new Tolerations(USUAL_SECONDS, USUAL_SECONDS));
+            new Tolerations(USUAL_SECONDS, USUAL_SECONDS),
+            true);
 
     /// How long a pod stays on a node that isn't ready, or can't be reached (upstream's `--default-…-toleration-seconds`).
     public record Tolerations(long notReadySeconds, long unreachableSeconds) {}
 
     public Policy {
         modes = List.copyOf(modes);
+    }
+
+    /// Whether a rule of admission takes part.
+    boolean takesPart(String plugin) {
+        return plugin.equals(PrivilegedContainers.NAME) ? !privileged : plugins.test(plugin);
     }
 }

@@ -60,6 +60,7 @@ public final class AdmissionPlugins {
                 new RuntimeClassOfPod(reads),
                 new DefaultClasses(reads, DefaultClasses.Sort.INGRESS),
                 new PodTopologyLabels(reads),
+                new PrivilegedContainers(),
                 new EscalationGuard(reads, authorization, rbac),
                 new MutatingPolicies(reads, authorization),
                 new ValidatingPolicies(reads, authorization),

@@ -1,15 +1,7 @@
 package dev.pilothouse.apiserver.admission;
 
-import dev.pilothouse.api.apps.v1.DaemonSet;
-import dev.pilothouse.api.apps.v1.Deployment;
-import dev.pilothouse.api.apps.v1.ReplicaSet;
-import dev.pilothouse.api.apps.v1.StatefulSet;
-import dev.pilothouse.api.batch.v1.CronJob;
-import dev.pilothouse.api.batch.v1.Job;
 import dev.pilothouse.api.core.v1.Namespace;
 import dev.pilothouse.api.core.v1.Pod;
-import dev.pilothouse.api.core.v1.PodTemplate;
-import dev.pilothouse.api.core.v1.ReplicationController;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.GroupKind;
 import dev.pilothouse.api.meta.GroupResource;
@@ -24,7 +16,6 @@ import dev.pilothouse.apiserver.admission.podsecurity.Standards;
 import dev.pilothouse.apiserver.admission.podsecurity.Violation;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// Holds pods to the level that their namespace asks for by its labels. Objects that make pods are only warned of: it is the
@@ -33,17 +24,6 @@ final class PodSecurity implements AdmissionPlugin {
     /// Parts of a pod that say nothing of what it may do.
     private static final Set<String> HARMLESS =
             Set.of("exec", "attach", "binding", "eviction", "log", "portforward", "proxy", "status");
-
-    /// Where objects that make pods keep their template.
-    private static final Map<GroupVersionResource, List<String>> TEMPLATES = Map.of(
-            PodTemplate.RESOURCE, List.of("template"),
-            ReplicationController.RESOURCE, List.of("spec", "template"),
-            ReplicaSet.RESOURCE, List.of("spec", "template"),
-            Deployment.RESOURCE, List.of("spec", "template"),
-            StatefulSet.RESOURCE, List.of("spec", "template"),
-            DaemonSet.RESOURCE, List.of("spec", "template"),
-            Job.RESOURCE, List.of("spec", "template"),
-            CronJob.RESOURCE, List.of("spec", "jobTemplate", "spec", "template"));
 
     private final PolicyReads reads;
 
@@ -66,8 +46,8 @@ final class PodSecurity implements AdmissionPlugin {
             reviewPod(request);
         } else if (request.subresource().isEmpty() && id.equals(Namespace.RESOURCE)) {
             reviewNamespace(request);
-        } else if (request.subresource().isEmpty() && TEMPLATES.containsKey(id)) {
-            reviewTemplate(request, TEMPLATES.get(id));
+        } else if (request.subresource().isEmpty() && PodTemplates.PATHS.containsKey(id)) {
+            reviewTemplate(request, PodTemplates.PATHS.get(id));
         }
     }
 

@@ -11,28 +11,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What the flags of the API server let happen: who is asked, and which admission plugins take part.
 final class PolicyOptions {
     /// Upstream's modes that ask somebody outside.
     private static final Set<String> ELSEWHERE = Set.of("ABAC", "Webhook");
 
-    private static final Logger LOG = LoggerFactory.getLogger(PolicyOptions.class);
-
     private PolicyOptions() {}
 
     static Policy of(FlagValues flags) {
-        if (!flags.is("allow-privileged")) {
-            LOG.warn("Containers may be privileged here, whatever --allow-privileged says");
-        }
         return new Policy(
                 modes(flags.isGiven("authorization-mode") ? flags.texts("authorization-mode") : List.of("AlwaysAllow")),
                 plugins(flags)::contains,
                 new Policy.Tolerations(
                         flags.number("default-not-ready-toleration-seconds"),
-                        flags.number("default-unreachable-toleration-seconds")));
+                        flags.number("default-unreachable-toleration-seconds")),
+                flags.is("allow-privileged"));
     }
 
     private static List<AuthorizationMode> modes(List<String> words) {

@@ -150,6 +150,12 @@ class ServerOptionsTest {
     }
 
     @Test
+    void containersMayBePrivilegedWhereThatIsSaid() {
+        assertThat(read().settings().policy().privileged()).isTrue();
+        assertThat(read("--allow-privileged=false").settings().policy().privileged()).isFalse();
+    }
+
+    @Test
     void tokensThatAreWrittenDownAreKnown() {
         assertThat(read("--token-auth-file=PKI/tokens.csv").settings().callers().tokens())
                 .hasSize(1)
