@@ -14,8 +14,15 @@ import org.slf4j.LoggerFactory;
 public final class LeaderElection {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
 
-    /// A candidate's tries are spread over so much more than the retry period, so that many don't come at once.
+    /// A leader must have time for two tries, and upstream's candidates spread theirs by so much.
     private static final double JITTER = 1.2;
+
+    /// Candidates look at the lease every half to one and a half times half the retry period, spread so that many don't come
+    /// at once: the later they see a renewal, the later the lease ends for them.
+    private static final double LOOKS = 0.25;
+
+    /// Nor do they come at once when the lease ends.
+    private static final Duration SPREAD = Duration.ofMillis(100);
 
     private final LeaderLease lease;
     private final Timings timings;
@@ -89,8 +96,7 @@ public final class LeaderElection {
     public void run(Leader leader) throws InterruptedException {
         Instant asked = clock.instant();
         while (!lease.acquireOrRenew()) {
-            pause.sleep(timings.retry.plus(
-                    Duration.ofMillis((long) (random.nextDouble() * JITTER * timings.retry.toMillis()))));
+            pause.sleep(untilNextTry());
             asked = clock.instant();
         }
         leadsUntil = asked.plus(timings.renewDeadline);
@@ -113,6 +119,14 @@ public final class LeaderElection {
             throw new InterruptedException(identity + " was told to stop leading");
         }
         LOG.warn("{} couldn't renew its lease and leads no more", identity);
+    }
+
+    /// Until the next look, or until the lease ends if nobody renews it.
+    private Duration untilNextTry() {
+        long look = (long) (timings.retry.toMillis() * (LOOKS + random.nextDouble() * 2 * LOOKS));
+        Duration left = lease.left();
+        long end = left.toMillis() + 1 + (long) (random.nextDouble() * SPREAD.toMillis());
+        return Duration.ofMillis(left.isPositive() ? Math.min(look, end) : look);
     }
 
     /// Ends before the deadline is over by more than one try takes: the lease outlives that.

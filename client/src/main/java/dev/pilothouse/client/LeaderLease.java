@@ -108,8 +108,13 @@ final class LeaderLease {
     }
 
     private boolean isRunning() {
+        return left().isPositive();
+    }
+
+    /// Until the lease as last seen ends; not positive when it has, or none was seen.
+    Duration left() {
         Duration announced = Duration.ofSeconds(spec().number("leaseDurationSeconds"));
-        return observedAt.plus(announced).isAfter(clock.instant());
+        return Duration.between(clock.instant(), observedAt.plus(announced));
     }
 
     private void look() {
