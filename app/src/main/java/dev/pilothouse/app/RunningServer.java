@@ -35,7 +35,7 @@ public final class RunningServer implements AutoCloseable {
     /// A server that serves nobody yet.
     public static RunningServer of(Machine machine, ApiServer.Settings settings) {
         ApiServer server =
-                new ApiServer(machine.store(), machine.clock(), machine.random(), machine.executor(), settings);
+                new ApiServer(new FencedStore(machine.store()), machine.clock(), machine.random(), machine.executor(), settings);
         return new RunningServer(machine, server, settings.serving());
     }
 

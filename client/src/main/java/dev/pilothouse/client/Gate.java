@@ -12,10 +12,16 @@ import java.util.function.BooleanSupplier;
 /// the loops behind it are in the middle of.
 ///
 /// G0 A call enters only while the caller's right to act holds at that very moment, even before anybody closed the gate.
-/// G1 After [#close] has returned, no call that came through is on its way, unless one took longer than [#LAST_CALLS].
+/// G1 Who works on a call in the caller's thread can ask again with [#mayActNow].
+/// G2 After [#close] has returned, no call that came through is on its way, unless one took longer than [#LAST_CALLS].
 public final class Gate implements AutoCloseable {
     /// How long calls on their way are waited for: less than what lies between losing a lease and its end.
     private static final Duration LAST_CALLS = Duration.ofSeconds(2);
+
+    public static final String LED_BY_ANOTHER = "another process leads now";
+
+    /// Whether the caller in this thread may still act.
+    private static final ScopedValue<BooleanSupplier> MAY_ACT = ScopedValue.newInstance();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition quiet = lock.newCondition();
@@ -29,6 +35,11 @@ public final class Gate implements AutoCloseable {
         this.opens = opens;
     }
 
+    /// Whether what is being worked on in this thread came through no gate, or through one that stands open at this very moment.
+    public static boolean mayActNow() {
+        return MAY_ACT.orElse(() -> true).getAsBoolean();
+    }
+
     /// The same way to the server, through this gate.
     public Transport through(Transport transport) {
         return new Transport() {
@@ -36,7 +47,7 @@ public final class Gate implements AutoCloseable {
             public Answer send(Call call) {
                 enter();
                 try {
-                    return transport.send(call);
+                    return ScopedValue.where(MAY_ACT, opens).call(() -> transport.send(call));
                 } finally {
                     leave();
                 }
@@ -79,7 +90,7 @@ public final class Gate implements AutoCloseable {
         lock.lock();
         try {
             if (closed || !opens.getAsBoolean()) {
-                throw ApiError.serviceUnavailable("another process leads now");
+                throw ApiError.serviceUnavailable(LED_BY_ANOTHER);
             }
             underWay++;
         } finally {
