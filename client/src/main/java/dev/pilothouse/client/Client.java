@@ -15,6 +15,7 @@ import java.util.Optional;
 public record Client(Transport transport) {
     private static final String JSON = "application/json";
     private static final String MERGE = "application/merge-patch+json";
+    private static final String STRATEGIC_MERGE = "application/strategic-merge-patch+json";
 
     /// How to delete.
     public record Deletion(Optional<Long> graceSeconds, String propagation, String uid, String resourceVersion) {
@@ -102,8 +103,19 @@ public record Client(Transport transport) {
     ///
     /// @param subresource empty for the object itself
     public ObjectTree merge(GroupVersionResource resource, Key key, String subresource, ObjectTree patch) {
+        return patch(resource, key, subresource, patch, MERGE);
+    }
+
+    /// Changes parts of the object, by a strategic merge patch: of a list with keys only the named elements change.
+    ///
+    /// @param subresource empty for the object itself
+    public ObjectTree strategicMerge(GroupVersionResource resource, Key key, String subresource, ObjectTree patch) {
+        return patch(resource, key, subresource, patch, STRATEGIC_MERGE);
+    }
+
+    private ObjectTree patch(GroupVersionResource resource, Key key, String subresource, ObjectTree patch, String type) {
         String path = path(resource, key.namespace(), key.name());
-        return send("PATCH", subresource.isEmpty() ? path : path + "/" + subresource, "", patch, MERGE);
+        return send("PATCH", subresource.isEmpty() ? path : path + "/" + subresource, "", patch, type);
     }
 
     /// Carries out an action that is a subresource: binding, eviction, token.

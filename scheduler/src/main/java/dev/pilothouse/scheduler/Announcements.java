@@ -12,7 +12,6 @@ import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.client.Client;
 import dev.pilothouse.client.EventRecorder;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,7 @@ record Announcements(Client client, EventRecorder events, InstantSource clock) {
         ObjectTree old = condition(status.list("conditions"), "PodScheduled");
         boolean said = old.text("status").equals("False") && old.text("message").equals(decision.message());
         if (!said) {
-            changes.put("conditions", with(status.list("conditions"), notScheduled(pod, old, decision.message())));
+            changes.put("conditions", ListTree.of(List.of(notScheduled(pod, old, decision.message()))));
         }
         switch (decision.nomination()) {
             case Decision.Nomination.Of(String node, List<PodState> _) -> changes.put("nominatedNodeName", node);
@@ -71,9 +70,8 @@ record Announcements(Client client, EventRecorder events, InstantSource clock) {
 
     /// Sends the victim away, and says for whom.
     void preempt(PodState victim, PodState by, String node) {
-        ListTree conditions = victim.pod().object("status").list("conditions");
         ObjectTree why = Preemption.condition(victim, Timestamps.seconds(clock.instant()));
-        patch(victim, ObjectTree.of("conditions", with(conditions, why)));
+        patch(victim, ObjectTree.of("conditions", ListTree.of(List.of(why))));
         try {
             client.delete(Pod.RESOURCE, victim.key(), Client.Deletion.of(victim.uid()));
             events.record(
@@ -92,23 +90,14 @@ record Announcements(Client client, EventRecorder events, InstantSource clock) {
                 .orElse(ObjectTree.EMPTY);
     }
 
-    private static ListTree with(ListTree conditions, ObjectTree condition) {
-        List<Tree> all = new ArrayList<>();
-        for (ObjectTree each : conditions.objects()) {
-            if (!each.text("type").equals(condition.text("type"))) {
-                all.add(each);
-            }
-        }
-        all.add(condition);
-        return ListTree.of(all);
-    }
-
+    /// Changes exactly what it names: others write conditions too.
     private void patch(PodState pod, ObjectTree status) {
         if (status.isEmpty()) {
             return;
         }
         try {
-            client.merge(Pod.RESOURCE, pod.key(), "status", ObjectTree.of("status", status));
+            ObjectTree patch = ObjectTree.of("metadata", ObjectTree.of("uid", Tree.of(pod.uid()))).with("status", status);
+            client.strategicMerge(Pod.RESOURCE, pod.key(), "status", patch);
         } catch (ApiError e) {
             LOG.debug("The status of {} was not written: {}", pod.key(), e.getMessage());
         }

@@ -28,11 +28,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +63,6 @@ public final class Scheduler implements AutoCloseable {
             PodDisruptionBudget.RESOURCE, "PodDisruptionBudget");
 
     private final Profile profile;
-    private final List<Plugin> plugins;
     private final Client client;
     private final Informers informers;
     private final EventRecorder events;
@@ -69,7 +70,7 @@ public final class Scheduler implements AutoCloseable {
     private final InstantSource clock;
     private final Executor executor;
     private final ClusterState cluster = new ClusterState();
-    private final SchedulingQueue queue = new SchedulingQueue();
+    private final SchedulingQueue queue;
     private final Decision.Maker maker;
     /// Changes for the scheduling thread. As many as there are changes of pods and nodes: it only counts them, which is
     /// faster than they can come.
@@ -80,7 +81,9 @@ public final class Scheduler implements AutoCloseable {
     public Scheduler(
             Transport transport, Profile profile, InstantSource clock, RandomGenerator random, Executor executor) {
         this.profile = profile;
-        this.plugins = profile.enabled();
+        List<Plugin> plugins = profile.enabled();
+        this.queue = new SchedulingQueue(plugins.stream()
+                .collect(Collectors.toMap(Plugin::name, plugin -> Set.copyOf(plugin.curedBy()), (one, same) -> one)));
         this.client = new Client(transport);
         this.informers = new Informers(transport, executor);
         this.clock = clock;
@@ -93,7 +96,7 @@ public final class Scheduler implements AutoCloseable {
         informers.of(Namespace.RESOURCE).listen((before, after) -> inbox.add(() -> {
             after.ifPresentOrElse(
                     cluster::putNamespace, () -> before.ifPresent(n -> cluster.removeNamespace(ObjectMeta.name(n))));
-            wake("Namespace");
+            queue.wake("Namespace");
         }));
         LOOKED_AT.forEach(this::lookAt);
         informers.start();
@@ -106,7 +109,7 @@ public final class Scheduler implements AutoCloseable {
             after.ifPresentOrElse(
                     object -> cluster.put(resource, object),
                     () -> before.ifPresent(object -> cluster.remove(resource, Key.of(object))));
-            wake(kind);
+            queue.wake(kind);
         }));
     }
 
@@ -124,7 +127,7 @@ public final class Scheduler implements AutoCloseable {
                 queue.flush(now);
                 Optional<PodState> next = queue.take(now);
                 if (next.isPresent()) {
-                    schedule(next.get(), now);
+                    schedule(next.get());
                 }
             }
         } catch (InterruptedException e) {
@@ -149,7 +152,7 @@ public final class Scheduler implements AutoCloseable {
                                 .equals(after.get().object("status").get("allocatable")))
                 .isPresent();
         if (!same) {
-            wake("Node");
+            queue.wake("Node");
         }
     }
 
@@ -170,10 +173,10 @@ public final class Scheduler implements AutoCloseable {
             boolean isThere = before.filter(old -> old.object("spec").text("nodeName").equals(node))
                     .isPresent();
             if (isThere && !before.get().get("spec").equals(pod.get("spec"))) {
-                wake("Pod");
+                queue.wake("Pod");
             }
             if (!isThere || !ObjectMeta.labels(before.get()).equals(ObjectMeta.labels(pod))) {
-                wake("AssignedPod");
+                queue.wake("AssignedPod");
             }
         } else if (isMine(pod)) {
             podWaits(pod);
@@ -186,7 +189,7 @@ public final class Scheduler implements AutoCloseable {
         queue.remove(ObjectMeta.uid(pod));
         boolean kept = cluster.denominate(ObjectMeta.uid(pod));
         if (cluster.remove(ObjectMeta.uid(pod)) || kept) {
-            wake("Pod");
+            queue.wake("Pod");
         }
     }
 
@@ -207,14 +210,9 @@ public final class Scheduler implements AutoCloseable {
                 && pod.object("spec").list("schedulingGates").isEmpty();
     }
 
-    private void wake(String kind) {
-        queue.wake(refused -> plugins.stream()
-                .anyMatch(plugin -> plugin.name().equals(refused) && plugin.curedBy().contains(kind)));
-    }
-
     // ---- one pod
 
-    private void schedule(PodState pod, Instant now) throws InterruptedException {
+    private void schedule(PodState pod) throws InterruptedException {
         switch (maker.decide(pod, cluster)) {
             case Decision.Node(String node, List<Plugin.Errand> errands) -> {
                 cluster.assign(pod, node);
@@ -229,7 +227,6 @@ public final class Scheduler implements AutoCloseable {
             }
             case Decision.Nowhere nowhere -> {
                 List<PodState> outbid = nominate(pod, nowhere.nomination());
-                queue.park(pod.uid(), nowhere.refusedBy(), now);
                 executor.execute(() -> explain(pod, nowhere, outbid));
             }
         }
@@ -252,11 +249,16 @@ public final class Scheduler implements AutoCloseable {
         };
     }
 
+    /// The pod is tried again only after all is written: what was true of one attempt must not follow what a later one did.
     private void explain(PodState pod, Decision.Nowhere nowhere, List<PodState> outbid) {
-        announcements.pending(pod, nowhere);
-        outbid.forEach(announcements::noLongerNominated);
-        if (nowhere.nomination() instanceof Decision.Nomination.Of(String node, List<PodState> victims)) {
-            victims.forEach(victim -> announcements.preempt(victim, pod, node));
+        try {
+            announcements.pending(pod, nowhere);
+            outbid.forEach(announcements::noLongerNominated);
+            if (nowhere.nomination() instanceof Decision.Nomination.Of(String node, List<PodState> victims)) {
+                victims.forEach(victim -> announcements.preempt(victim, pod, node));
+            }
+        } finally {
+            inbox.add(() -> queue.park(pod.uid(), nowhere.refusedBy(), clock.instant()));
         }
     }
 

@@ -4,15 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /// Pods that wait for a node. *Active* ones are tried next, the most important first; those in *backoff* have failed a
 /// moment ago; *unschedulable* ones wait for something to change that could help them. Belongs to the scheduling thread.
+///
+/// A pod that was taken stays with its taker until he binds it, parks it or asks for a retry: nobody gets it meanwhile.
 final class SchedulingQueue {
     private static final Duration BACKOFF_FIRST = Duration.ofSeconds(1);
     private static final Duration BACKOFF_LAST = Duration.ofSeconds(10);
@@ -26,6 +28,12 @@ final class SchedulingQueue {
     private final PriorityQueue<Waiting> backoff = new PriorityQueue<>(Comparator.comparing(w -> w.until));
     private final Map<String, Waiting> unschedulable = new HashMap<>();
     private final Map<String, Waiting> all = new HashMap<>();
+    private final Map<String, Set<String>> cures;
+
+    /// @param cures by the name of a plugin: the kinds whose changes may end its refusals
+    SchedulingQueue(Map<String, Set<String>> cures) {
+        this.cures = Map.copyOf(cures);
+    }
 
     private enum Place {
         ACTIVE,
@@ -42,8 +50,10 @@ final class SchedulingQueue {
         private Instant until = Instant.EPOCH;
         private Set<String> refusedBy = Set.of();
         private Place place = Place.ACTIVE;
-        /// Something happened while the pod was being tried.
-        private boolean movedMeanwhile;
+        /// Whether the pod itself changed since it was taken, and what else did.
+        private boolean changedMeanwhile;
+
+        private final Set<String> meanwhile = new HashSet<>();
 
         Waiting(PodState pod, Instant since) {
             this.pod = pod;
@@ -64,7 +74,7 @@ final class SchedulingQueue {
         boolean specChanged = !known.pod.spec().equals(pod.spec())
                 || !known.pod.labels().equals(pod.labels());
         known.pod = pod;
-        known.movedMeanwhile |= specChanged;
+        known.changedMeanwhile |= specChanged;
         if (specChanged && known.place == Place.UNSCHEDULABLE) {
             unschedulable.remove(pod.uid());
             activate(known);
@@ -90,20 +100,21 @@ final class SchedulingQueue {
             return Optional.empty();
         }
         next.place = Place.TAKEN;
-        next.movedMeanwhile = false;
+        next.changedMeanwhile = false;
+        next.meanwhile.clear();
         next.attempts++;
         return Optional.of(next.pod);
     }
 
-    /// The pod fits nowhere: it waits for a cure.
+    /// The pod fits nowhere: it waits for a cure, unless one has come since it was taken.
     void park(String uid, Set<String> refusedBy, Instant now) {
         Waiting waiting = all.get(uid);
         if (waiting == null) {
             return;
         }
         waiting.refusedBy = refusedBy;
-        if (waiting.movedMeanwhile) {
-            delay(waiting, now);
+        if (waiting.changedMeanwhile || waiting.meanwhile.stream().anyMatch(kind -> isCured(waiting, kind))) {
+            activate(waiting);
             return;
         }
         waiting.place = Place.UNSCHEDULABLE;
@@ -132,20 +143,24 @@ final class SchedulingQueue {
         active.add(waiting);
     }
 
-    /// Something changed that may help pods which were refused by some of these plugins: they are tried at once.
-    void wake(Predicate<String> curedPlugin) {
+    /// Objects of the kind changed, which may help pods that some plugins refused: they are tried at once.
+    void wake(String kind) {
         for (Iterator<Waiting> each = unschedulable.values().iterator(); each.hasNext(); ) {
             Waiting waiting = each.next();
-            if (waiting.refusedBy.stream().anyMatch(curedPlugin)) {
+            if (isCured(waiting, kind)) {
                 each.remove();
                 activate(waiting);
             }
         }
         for (Waiting waiting : all.values()) {
             if (waiting.place == Place.TAKEN) {
-                waiting.movedMeanwhile = true;
+                waiting.meanwhile.add(kind);
             }
         }
+    }
+
+    private boolean isCured(Waiting waiting, String kind) {
+        return waiting.refusedBy.stream().anyMatch(plugin -> cures.getOrDefault(plugin, Set.of()).contains(kind));
     }
 
     /// Tries again what has waited longest without a cure.

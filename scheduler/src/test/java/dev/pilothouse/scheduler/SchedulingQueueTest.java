@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ final class SchedulingQueueTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Stage stage = new Stage();
-    private final SchedulingQueue queue = new SchedulingQueue();
+    private final SchedulingQueue queue = new SchedulingQueue(
+            Map.of("TaintToleration", Set.of("Node"), "NodeResourcesFit", Set.of("Node", "AssignedPod"), "NodeName", Set.of("Node")));
     private Instant now = START;
 
     private PodState put(String text) {
@@ -68,9 +70,9 @@ final class SchedulingQueueTest {
         take();
         queue.park(pod.uid(), Set.of("TaintToleration"), now);
         pass(60_000);
-        queue.wake("NodeResourcesFit"::equals);
+        queue.wake("AssignedPod");
         assertThat(take()).isEmpty();
-        queue.wake("TaintToleration"::equals);
+        queue.wake("Node");
         assertThat(take()).contains(pod.uid());
     }
 
@@ -78,10 +80,30 @@ final class SchedulingQueueTest {
     void aCureThatComesWhileThePodIsTriedIsNotMissed() {
         PodState pod = put("{}");
         take();
-        queue.wake("NodeResourcesFit"::equals);
+        queue.wake("AssignedPod");
+        assertThat(take()).as("it is still with its taker").isEmpty();
         queue.park(pod.uid(), Set.of("NodeResourcesFit"), now);
-        pass(1_000);
         assertThat(take()).contains(pod.uid());
+    }
+
+    @Test
+    void whatIsNoCureDoesntShortenAPodsWaitEvenWhileItIsTried() {
+        PodState pod = put("{}");
+        take();
+        queue.wake("AssignedPod");
+        queue.park(pod.uid(), Set.of("TaintToleration"), now);
+        assertThat(take()).isEmpty();
+    }
+
+    @Test
+    void aCureOfAnEarlierAttemptIsNoneOfTheNext() {
+        PodState pod = put("{}");
+        take();
+        queue.wake("Node");
+        queue.park(pod.uid(), Set.of("TaintToleration"), now);
+        take();
+        queue.park(pod.uid(), Set.of("TaintToleration"), now);
+        assertThat(take()).isEmpty();
     }
 
     @Test
@@ -114,7 +136,6 @@ final class SchedulingQueueTest {
         take();
         queue.put(again(pod, "{nodeSelector: {a: b}}"), now);
         queue.park(pod.uid(), Set.of("NodeAffinity"), now);
-        pass(1_000);
         assertThat(take()).contains(pod.uid());
     }
 
@@ -137,7 +158,7 @@ final class SchedulingQueueTest {
             queue.retry(pod.uid(), now);
             queue.park(pod.uid(), Set.of("NodeName"), now);
         }
-        queue.wake(_ -> true);
+        queue.wake("Node");
         pass(600_000);
         queue.flush(now);
         assertThat(take()).isEmpty();
