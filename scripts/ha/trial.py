@@ -131,6 +131,12 @@ def play(cluster, seconds, count):
     for user in [*writers, scaler]:
         for at, took, method, status, message in user.connection.slow:
             print(f"slow: at {at - began:6.2f} {method} took {took:.2f} s: {status} {message}")
+    for what, times in (("writers' gap", [max(w.gap(at, until) for w in writers) for _, at, until, _ in told]),
+                        ("ready after, masters", [r for name, _, _, r in told if name.startswith("master")]),
+                        ("ready after, members", [r for name, _, _, r in told if name.startswith("etcd")])):
+        times = sorted(times) or [float("nan")]
+        print(f"{what}: p50 {times[len(times) // 2]:.2f} s, p99 {times[-1 - len(times) // 100]:.2f} s")
+    print(f"load of the machine {os.getloadavg()}, {os.cpu_count()} cores")
     writes = sum(len(w.times) for w in writers)
     print(f"{writes} writes acknowledged in {ended - began + EACH:.0f} s, {len(scaler.scales)} scalings, failures by status "
           + json.dumps([w.failures for w in writers]))
