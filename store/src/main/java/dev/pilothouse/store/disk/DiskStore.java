@@ -13,6 +13,7 @@ import dev.pilothouse.store.mvcc.Leases;
 import dev.pilothouse.store.mvcc.LogWatch;
 import dev.pilothouse.store.mvcc.Mvcc;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,9 @@ public final class DiskStore implements Store {
     /// Large enough that snapshots are seldom, small enough that journals are read in seconds.
     private static final long SNAPSHOT_BYTES = 64L << 20;
 
+    /// What a journal grows by before it is tried again to put a snapshot in its place.
+    private static final long SNAPSHOT_RETRY_BYTES = 4L << 20;
+
     /// Between two attempts to end a store whose queue is full.
     private static final long FULL_QUEUE_NANOS = 1_000_000;
 
@@ -69,6 +73,7 @@ public final class DiskStore implements Store {
     private Journal journal;
     private long lastLease;
     private long snapshotBytes;
+    private long snapshotAt;
     private long wantedCompaction;
     private long refused;
     private Optional<StoreException> broken = Optional.empty();
@@ -134,6 +139,7 @@ public final class DiskStore implements Store {
 
     private void recover() throws IOException {
         snapshotBytes = recovery.snapshot(folder.files());
+        snapshotAt = Math.max(leastBytes, snapshotBytes);
         for (Path path : folder.files().journalsBehind(mvcc.revision())) {
             if (journal != null) {
                 journal.seal();
@@ -329,7 +335,7 @@ public final class DiskStore implements Store {
         }
         ended.forEach(mvcc.leases()::forget);
         snapshots.ended().ifPresent(this::snapshotted);
-        if (!snapshots.isRunning() && journal.bytes() > Math.max(leastBytes, snapshotBytes)) {
+        if (!snapshots.isRunning() && journal.bytes() > snapshotAt) {
             startSnapshot();
         }
     }
@@ -384,21 +390,39 @@ public final class DiskStore implements Store {
 
     private void startSnapshot() {
         long revision = mvcc.revision();
+        Path name = folder.files().journal(revision);
         try {
-            Journal next = Journal.open(folder.files().journal(revision), _ -> {});
-            folder.sync();
-            journal.close();
-            journal = next;
+            if (!name.equals(journal.path())) {
+                goOnIn(name);
+            }
         } catch (IOException e) {
             LOG.warn("No new journal could be started, the old one goes on: {}", DataFolder.describe(e));
+            snapshotAt = journal.bytes() + SNAPSHOT_RETRY_BYTES;
             return;
         }
+        snapshotAt = Math.max(leastBytes, snapshotBytes);
         snapshots.start(revision);
+    }
+
+    /// The old journal has room left, which is worth keeping until the new one has some.
+    private void goOnIn(Path name) throws IOException {
+        Journal next = Journal.open(name, _ -> {});
+        try {
+            next.reserve();
+            folder.sync();
+        } catch (IOException e) {
+            next.close();
+            Files.deleteIfExists(name);
+            throw e;
+        }
+        journal.close();
+        journal = next;
     }
 
     private void snapshotted(Snapshots.Outcome outcome) {
         if (outcome instanceof Snapshots.Outcome.Written(long revision, long bytes)) {
             snapshotBytes = bytes;
+            snapshotAt = Math.max(leastBytes, bytes);
             LOG.info("Snapshot at revision {}: {} bytes", revision, bytes);
         }
         compact();

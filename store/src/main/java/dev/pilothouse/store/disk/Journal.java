@@ -204,6 +204,11 @@ final class Journal implements AutoCloseable {
         channel.force(true);
     }
 
+    /// Takes room on the disk for what is to come, as much as [#grow] takes at once.
+    void reserve() throws IOException {
+        grow(end + 1);
+    }
+
     private void grow(long needed) throws IOException {
         while (allocated < needed) {
             long at = allocated;

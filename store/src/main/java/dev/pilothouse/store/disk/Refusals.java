@@ -10,7 +10,7 @@ final class Refusals {
     /// A disk with less room than this is called full, whatever language the system's error is in. A journal grows by no less.
     private static final long FULL_BYTES = Journal.CHUNK_BYTES;
 
-    private static final int KIB = 1 << 10;
+    private static final String FULL = "No space left on device";
 
     private Refusals() {}
 
@@ -22,23 +22,23 @@ final class Refusals {
                             + "; after a restart the change may turn out to be done",
                     e);
         }
-        long left = usable(folder);
         return new StoreException.Full(
-                left < FULL_BYTES
-                        ? "the disk of the cluster store is full (" + folder + ", " + left / KIB
-                                + " KiB left): nothing was changed, and reads go on. Free space there; writes are taken"
-                                + " again as soon as there is some"
+                isFull(folder, e)
+                        ? "the disk of the cluster store is full (" + folder + "): nothing was changed, and reads go on."
+                                + " Free space there; writes are taken again as soon as there is some"
                         : "the cluster store can't write to " + folder + ": " + DataFolder.describe(e)
                                 + "; nothing was changed, and reads go on",
                 e);
     }
 
-    /// @return bytes that may still be written; very many if nobody knows
-    private static long usable(Path folder) {
+    private static boolean isFull(Path folder, IOException e) {
+        if (String.valueOf(e.getMessage()).contains(FULL)) {
+            return true;
+        }
         try {
-            return Files.getFileStore(folder).getUsableSpace();
+            return Files.getFileStore(folder).getUsableSpace() < FULL_BYTES;
         } catch (IOException unknown) {
-            return Long.MAX_VALUE;
+            return false;
         }
     }
 }

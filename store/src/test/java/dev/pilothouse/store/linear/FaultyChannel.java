@@ -41,6 +41,9 @@ final class FaultyChannel extends FileChannel {
     public int write(ByteBuffer source, long position) throws IOException {
         synchronized (file) {
             checkPower();
+            if (!disk.hasRoom(position + source.remaining() - real.size())) {
+                throw new IOException("No space left on device");
+            }
             boolean refusing = disk.mood() == FaultyDisk.Mood.REFUSING;
             // A disk may take less than it was given at any time.
             boolean half = refusing || disk.random().nextInt(10) == 0;
@@ -83,7 +86,7 @@ final class FaultyChannel extends FileChannel {
     public void force(boolean metadata) throws IOException {
         synchronized (file) {
             checkPower();
-            if (disk.mood() != FaultyDisk.Mood.WELL) {
+            if (disk.mood() == FaultyDisk.Mood.REFUSING || disk.mood() == FaultyDisk.Mood.FORGETFUL) {
                 file.doom();
                 throw new IOException("Input/output error");
             }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /// A disk below a folder of the real one, for whoever gets its paths. It can refuse writes, take half of them, fail to make
@@ -35,6 +36,8 @@ final class FaultyDisk extends FileSystemProvider {
         WELL,
         /// A write ends somewhere in the middle with an error.
         REFUSING,
+        /// Files don't grow, or only by what room there is.
+        FULL,
         /// Writes are taken, and making them durable fails, once and for all: what was tried to be made durable stays in danger
         /// until it is written again, as on Linux.
         FORGETFUL
@@ -45,6 +48,7 @@ final class FaultyDisk extends FileSystemProvider {
     private final Map<Path, FaultyFile> files = new ConcurrentHashMap<>();
     private final List<FaultyChannel> open = new ArrayList<>();
     private final Names names = new Names();
+    private final AtomicLong room = new AtomicLong();
     private volatile Mood mood = Mood.WELL;
     private volatile boolean dead;
 
@@ -55,6 +59,17 @@ final class FaultyDisk extends FileSystemProvider {
 
     Path at(Path real) {
         return new FaultyPath(system, real);
+    }
+
+    /// Makes it full but for so many bytes.
+    void fill(long left) {
+        room.set(left);
+        mood = Mood.FULL;
+    }
+
+    /// Whether the disk takes a file that grows by so many bytes.
+    boolean hasRoom(long bytes) {
+        return mood != Mood.FULL || bytes <= 0 || room.addAndGet(-bytes) >= 0;
     }
 
     void mood(Mood now) {

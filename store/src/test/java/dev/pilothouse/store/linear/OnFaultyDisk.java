@@ -47,7 +47,7 @@ final class OnFaultyDisk implements Target {
 
     @Override
     public int troubles() {
-        return 6;
+        return 8;
     }
 
     @Override
@@ -57,7 +57,9 @@ final class OnFaultyDisk implements Target {
             case 1 -> inMood(FaultyDisk.Mood.FORGETFUL, false);
             case 2 -> inMood(FaultyDisk.Mood.REFUSING, true);
             case 3 -> inMood(FaultyDisk.Mood.FORGETFUL, true);
-            case 4 -> cut();
+            case 4 -> inMood(FaultyDisk.Mood.FULL, false);
+            case 5 -> inMood(FaultyDisk.Mood.FULL, true);
+            case 6 -> cut();
             default -> {
                 store.close();
                 store = open();
