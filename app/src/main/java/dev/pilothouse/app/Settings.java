@@ -6,7 +6,6 @@ import dev.pilothouse.apiserver.pki.ServingNames;
 import dev.pilothouse.apiserver.ServiceRanges;
 import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.apiserver.upkeep.Membership;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -95,16 +94,9 @@ public record Settings(
         return ServiceRanges.of(serviceRange).firstAddress();
     }
 
-    /// What clients inside the cluster and on this machine call the API server, and more.
+    /// What clients inside the cluster and on this machine call the API server.
     public ServingNames servingNames() {
-        return servingNames(List.of(), List.of());
-    }
-
-    /// The same, and names besides.
-    public ServingNames servingNames(List<String> moreDns, List<String> moreAddresses) {
-        List<String> addresses = new ArrayList<>(List.of(advertiseAddress, firstServiceAddress()));
-        addresses.addAll(moreAddresses);
-        return ServingNames.with(moreDns, addresses);
+        return ServingNames.with(List.of(), List.of(advertiseAddress, firstServiceAddress()));
     }
 
     String advertised() {

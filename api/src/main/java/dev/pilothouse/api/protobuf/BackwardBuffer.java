@@ -49,7 +49,7 @@ public final class BackwardBuffer {
     }
 
     public void varint(long value) {
-        int length = value == 0 ? 1 : (70 - Long.numberOfLeadingZeros(value)) / 7;
+        int length = varintBytes(value);
         reserve(length);
         start -= length;
         long rest = value;
@@ -58,6 +58,10 @@ public final class BackwardBuffer {
             rest >>>= 7;
         }
         bytes[start + length - 1] = (byte) rest;
+    }
+
+    static int varintBytes(long value) {
+        return value == 0 ? 1 : (70 - Long.numberOfLeadingZeros(value)) / 7;
     }
 
     public void fixed64(long value) {

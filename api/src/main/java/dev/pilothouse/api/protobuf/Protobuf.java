@@ -86,7 +86,7 @@ public final class Protobuf {
         byte[] message = message(list, type);
         long bytes = message.length;
         for (byte[] item : items) {
-            bytes += WrittenList.delimiter(item.length).length + item.length;
+            bytes += WrittenList.delimiterBytes(item.length) + item.length;
         }
         BackwardBuffer head = new BackwardBuffer(message.length + 64);
         head.raw(message);

@@ -13,9 +13,6 @@ public record WrittenList(byte[] head, List<byte[]> items, byte[] tail, long byt
     /// The field of every list's message that holds its items.
     private static final int ITEMS = 2;
 
-    /// A field and type, and a length of less than 2 GiB.
-    private static final int MOST_DELIMITER_BYTES = 6;
-
     /// Returns when everything was taken.
     public <E extends Exception> void write(Pieces.Taker<E> taker) throws E {
         Pieces<E> pieces = Pieces.to(taker);
@@ -28,8 +25,12 @@ public record WrittenList(byte[] head, List<byte[]> items, byte[] tail, long byt
         pieces.flush();
     }
 
-    static byte[] delimiter(int length) {
-        BackwardBuffer out = new BackwardBuffer(MOST_DELIMITER_BYTES);
+    static int delimiterBytes(int length) {
+        return 1 + BackwardBuffer.varintBytes(length);
+    }
+
+    private static byte[] delimiter(int length) {
+        BackwardBuffer out = new BackwardBuffer(delimiterBytes(length));
         out.varint(length);
         out.tag(ITEMS, WireType.LENGTH);
         return out.toBytes();

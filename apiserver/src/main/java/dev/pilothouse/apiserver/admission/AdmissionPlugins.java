@@ -16,9 +16,13 @@ public final class AdmissionPlugins {
     /// Rules that upstream has in other places: no flag takes them out.
     private static final Set<String> ALWAYS = Set.of("EscalationGuard");
 
-    /// Those of [#all] that take part.
+    /// Those that take part.
     ///
     /// @param chosen asked by name
+    /// @param reads the cluster as the plugins see it
+    /// @param ledger where it is written down what quotas let in
+    /// @param tolerations for pods that say nothing of it
+    /// @param authorization asked whether somebody may hand out rights, which [Rbac] knows
     public static List<AdmissionPlugin> chosen(
             Predicate<String> chosen,
             PolicyReads reads,
@@ -28,24 +32,7 @@ public final class AdmissionPlugins {
             QuotaLedger ledger,
             DefaultTolerationSeconds tolerations,
             InstantSource clock) {
-        return all(reads, random, authorization, rbac, ledger, tolerations, clock).stream()
-                .filter(plugin -> ALWAYS.contains(plugin.name()) || chosen.test(plugin.name()))
-                .toList();
-    }
-
-    /// @param reads the cluster as the plugins see it
-    /// @param ledger where it is written down what quotas let in
-    /// @param tolerations for pods that say nothing of it
-    /// @param authorization asked whether somebody may hand out rights, which [Rbac] knows
-    private static List<AdmissionPlugin> all(
-            PolicyReads reads,
-            RandomGenerator random,
-            Authorizer authorization,
-            Rbac rbac,
-            QuotaLedger ledger,
-            DefaultTolerationSeconds tolerations,
-            InstantSource clock) {
-        return List.of(
+        List<AdmissionPlugin> all = List.of(
                 new NamespaceLifecycle(reads),
                 new LimitRanger(reads),
                 new ServiceAccountMount(reads, random),
@@ -65,5 +52,8 @@ public final class AdmissionPlugins {
                 new MutatingPolicies(reads, authorization),
                 new ValidatingPolicies(reads, authorization),
                 new ResourceQuotas(reads, ledger, clock));
+        return all.stream()
+                .filter(plugin -> ALWAYS.contains(plugin.name()) || chosen.test(plugin.name()))
+                .toList();
     }
 }

@@ -2,12 +2,12 @@ package dev.pilothouse.apiserver.metrics;
 
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.apiserver.http.ForwardingFrames;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.request.Resolved;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -80,22 +80,7 @@ public final class Meter {
 
     /// Frames that count as open until they are closed, however often that happens.
     private record Open(HttpResponse.Frames frames, GaugeDataPoint open, AtomicBoolean closed)
-            implements HttpResponse.Frames {
-        @Override
-        public HttpResponse.Next next(Duration timeout) throws InterruptedException {
-            return frames.next(timeout);
-        }
-
-        @Override
-        public void listen(Runnable more) {
-            frames.listen(more);
-        }
-
-        @Override
-        public long dueNanos() {
-            return frames.dueNanos();
-        }
-
+            implements ForwardingFrames {
         @Override
         public void close() {
             frames.close();

@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /// What a proxy in front of the API server shows to be believed what it says of its clients. Its authority is one of its own:
 /// a client of the cluster's authority must not be able to speak for others.
@@ -24,15 +23,8 @@ public record FrontProxy(X509Certificate authority, KeyCertificate client) {
     }
 
     /// What the folder holds, in the files that kubeadm has. What is missing, or about to end, is made.
-    static FrontProxy open(PkiFolder files, InstantSource clock, SecureRandom random) throws IOException {
-        Optional<KeyCertificate> kept = files.find(AUTHORITY);
-        if (kept.isEmpty()) {
-            files.refuseLone(AUTHORITY);
-        }
-        CertificateAuthority authority = kept.isPresent()
-                ? CertificateAuthority.of(kept.get(), clock, random)
-                : CertificateAuthority.create(AUTHORITY, clock, random);
-        files.keep(AUTHORITY, authority.self());
+    static FrontProxy open(PkiFolder files, SecureRandom random) throws IOException {
+        CertificateAuthority authority = files.authority(AUTHORITY, AUTHORITY, random);
         KeyCertificate client = files.find(NAME)
                 .filter(found -> files.isFresh(found, authority))
                 .orElseGet(() -> authority.forClient(NAME, List.of()));

@@ -53,24 +53,12 @@ public final class MasterKeys {
         Optional<PrivateKey> kept = files.privateKey("sa");
         return new MasterKeys(
                 clock,
-                authority(files, "ca", "kubernetes", clock, random),
-                authority(files, "front-proxy-ca", "front-proxy-ca", clock, random),
-                authority(new PkiFolder(folder.resolve("etcd"), clock), "ca", "etcd-ca", clock, random),
+                files.authority("ca", "kubernetes", random),
+                files.authority("front-proxy-ca", "front-proxy-ca", random),
+                new PkiFolder(folder.resolve("etcd"), clock).authority("ca", "etcd-ca", random),
                 kept.isPresent()
                         ? new KeyPair(PemFiles.publicHalf(kept.get(), folder.resolve("sa.key")), kept.get())
                         : files.keep("sa", Pki.newTokenKey(random)));
-    }
-
-    private static CertificateAuthority authority(
-            PkiFolder files, String file, String name, InstantSource clock, SecureRandom random) throws IOException {
-        Optional<KeyCertificate> kept = files.find(file);
-        if (kept.isPresent()) {
-            return CertificateAuthority.of(kept.get(), clock, random);
-        }
-        files.refuseLone(file);
-        CertificateAuthority made = CertificateAuthority.create(name, clock, random);
-        files.keep(file, made.self());
-        return made;
     }
 
     /// Who signs clients' certificates, and the API servers' own.

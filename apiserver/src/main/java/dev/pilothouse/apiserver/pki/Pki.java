@@ -77,7 +77,7 @@ public final class Pki {
         Callable<KeyPair> tokenKey =
                 () -> kept.isPresent() ? pairOf(kept.get(), folder.resolve("sa.key")) : files.keep("sa", newTokenKey(random));
         return of(
-                authority(files, clock, random), FrontProxy.open(files, clock, random), files, names, tokenKey, executor);
+                files.authority("ca", NAME, random), FrontProxy.open(files, random), files, names, tokenKey, executor);
     }
 
     /// The same for one of several masters: authorities and token key are in a folder that all of them have, or a copy of it;
@@ -98,25 +98,13 @@ public final class Pki {
             }
             KeyPair tokenKey = kept.isPresent() ? pairOf(kept.get(), common.resolve("sa.key")) : files.keep("sa", newTokenKey(random));
             return of(
-                    authority(files, clock, random),
-                    FrontProxy.open(files, clock, random),
+                    files.authority("ca", NAME, random),
+                    FrontProxy.open(files, random),
                     new PkiFolder(own, clock),
                     names,
                     () -> tokenKey,
                     executor);
         }
-    }
-
-    private static CertificateAuthority authority(PkiFolder files, InstantSource clock, SecureRandom random)
-            throws IOException {
-        Optional<KeyCertificate> found = files.find("ca");
-        if (found.isPresent()) {
-            return CertificateAuthority.of(found.get(), clock, random);
-        }
-        files.refuseLone("ca");
-        CertificateAuthority made = CertificateAuthority.create(NAME, clock, random);
-        files.keep("ca", made.self());
-        return made;
     }
 
     private static Pki of(

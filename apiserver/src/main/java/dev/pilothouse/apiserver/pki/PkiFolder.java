@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,12 +53,22 @@ final class PkiFolder {
         return Files.exists(file) ? Optional.of(PemFiles.privateKey(file)) : Optional.empty();
     }
 
-    /// Ends where an authority's certificate is there without its key: it must not be made anew.
-    void refuseLone(String authority) throws IOException {
-        Path file = folder.resolve(authority + ".crt");
-        if (Files.exists(file)) {
-            throw new IOException(file + " is there without its key " + authority + ".key: nothing can be signed with it");
+    /// The authority that is kept, or else a new one.
+    ///
+    /// @param commonName of a new one
+    /// @throws IOException also when there is a certificate without its key: it must not be made anew
+    CertificateAuthority authority(String name, String commonName, SecureRandom random) throws IOException {
+        Optional<KeyCertificate> kept = find(name);
+        if (kept.isPresent()) {
+            return CertificateAuthority.of(kept.get(), clock, random);
         }
+        Path file = folder.resolve(name + ".crt");
+        if (Files.exists(file)) {
+            throw new IOException(file + " is there without its key " + name + ".key: nothing can be signed with it");
+        }
+        CertificateAuthority made = CertificateAuthority.create(commonName, clock, random);
+        keep(name, made.self());
+        return made;
     }
 
     /// A file to lock while the folder is looked at and filled.

@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.pki;
 
+import java.net.InetAddress;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -35,6 +36,26 @@ public record ServingNames(List<String> dns, List<String> addresses) {
         SequencedSet<String> addresses = new LinkedHashSet<>(List.of("127.0.0.1"));
         addresses.addAll(moreAddresses);
         return new ServingNames(List.copyOf(dns), List.copyOf(addresses));
+    }
+
+    /// These and more.
+    ///
+    /// @param more IP addresses, and what is none is a name of DNS
+    public ServingNames and(Collection<String> more) {
+        SequencedSet<String> allDns = new LinkedHashSet<>(dns);
+        SequencedSet<String> allAddresses = new LinkedHashSet<>(addresses);
+        more.forEach(name -> (isAddress(name) ? allAddresses : allDns).add(name));
+        return new ServingNames(List.copyOf(allDns), List.copyOf(allAddresses));
+    }
+
+    /// Whether the text is an IP address.
+    public static boolean isAddress(String text) {
+        try {
+            InetAddress.ofLiteral(text);
+            return true;
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
     }
 
     /// Whether a certificate stands for all of these names.

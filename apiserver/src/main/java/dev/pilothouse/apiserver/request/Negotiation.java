@@ -147,9 +147,12 @@ public final class Negotiation {
         boolean person = pretty.isEmpty()
                 ? SHOWING.stream().anyMatch(request.headers().first("user-agent").orElse("")::startsWith)
                 : TRUE.contains(pretty);
+        String field = Accept.of(request);
+        // Every request passes here, and hardly any says so.
         return person
-                || chosen(Accept.of(request), Found.OBJECTS)
-                        .filter(it -> it.clause().parameter("pretty").equals("1"))
-                        .isPresent();
+                || field.contains("pretty")
+                        && chosen(field, Found.OBJECTS)
+                                .filter(it -> it.clause().parameter("pretty").equals("1"))
+                                .isPresent();
     }
 }

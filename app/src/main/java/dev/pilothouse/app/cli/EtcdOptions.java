@@ -42,8 +42,13 @@ final class EtcdOptions {
         this.said = said;
     }
 
-    /// Where etcd is, if that is where objects are kept.
+    /// How to reach etcd, if that is where objects are kept. Reads the files that flags name.
     Optional<EtcdSettings> settings() {
+        return where().map(etcd -> etcd.withTls(tls()));
+    }
+
+    /// Where etcd is, if that is where objects are kept, and nothing of certificates.
+    Optional<EtcdSettings> where() {
         List<String> servers = said.find(SERVERS).stream()
                 .flatMap(all -> Arrays.stream(all.split(",")))
                 .filter(one -> !one.isBlank())
@@ -52,9 +57,7 @@ final class EtcdOptions {
             return Optional.empty();
         }
         try {
-            return Optional.of(EtcdSettings.of(servers)
-                    .withPrefix(said.text(PREFIX))
-                    .withTls(tls()));
+            return Optional.of(EtcdSettings.of(servers).withPrefix(said.text(PREFIX)));
         } catch (IllegalArgumentException e) {
             throw new Refusal(e.getMessage());
         }
@@ -62,7 +65,7 @@ final class EtcdOptions {
 
     /// Values that are sealed belong to their keys, as they are where they are kept.
     Sealing sealing(List<Sealing.Rule> rules) {
-        return settings().map(etcd -> new Sealing(rules, etcd.prefix())).orElseGet(() -> new Sealing(rules));
+        return where().map(etcd -> new Sealing(rules, etcd.prefix())).orElseGet(() -> new Sealing(rules));
     }
 
     /// The files are read before anything is opened: what is wrong with them is told at once.

@@ -7,7 +7,6 @@ import dev.pilothouse.apiserver.pki.ServingNames;
 import dev.pilothouse.app.OwnAddress;
 import dev.pilothouse.app.home.Kubeconfig;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Makes what masters prove themselves with, as kubeadm lays it out below `/etc/kubernetes`: a folder for each master with
 /// `pki` and the kubeconfigs of its components, and one with what they have in common.
@@ -59,14 +57,14 @@ final class PkiCommand {
             throw new Given.Misuse("Invalid value for option " + ENDPOINT + ": '" + endpoint + "' names no port");
         }
         List<String> more = new ArrayList<>(List.of(endpoint.substring(0, colon).replaceAll("[\\[\\]]", "")));
-        given.all(NAMES).stream().flatMap(all -> Stream.of(all.split(","))).filter(name -> !name.isBlank()).forEach(more::add);
+        more.addAll(given.parts(NAMES));
         String firstService = ServiceRanges.of(given.text(SERVICE_RANGE)).firstAddress();
         MasterKeys keys = MasterKeys.open(root.resolve("common"), InstantSource.system(), new SecureRandom());
         for (Named master : masters) {
             Path folder = root.resolve(master.name);
             keys.write(
                     folder.resolve("pki"),
-                    new MasterKeys.Master(master.name, master.address, serving(master, more, firstService)));
+                    new MasterKeys.Master(master.name, master.address, ServingNames.with(List.of(master.name), List.of(master.address, firstService)).and(more)));
             String own = "https://" + OwnAddress.inUrl(master.address) + ":" + port;
             kubeconfig(keys, own, "system:kube-controller-manager", folder.resolve("controller-manager.conf"));
             kubeconfig(keys, own, "system:kube-scheduler", folder.resolve("scheduler.conf"));
@@ -89,7 +87,7 @@ final class PkiCommand {
         String name = text.substring(0, Math.max(sign, 0));
         String address = text.substring(sign + 1);
         // The name becomes that of a folder and of a machine.
-        if (!name.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?") || name.equals("common") || !isAddress(address)) {
+        if (!name.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?") || name.equals("common") || !ServingNames.isAddress(address)) {
             throw new Given.Misuse("Invalid value for option " + MASTER + ": '" + text + "'");
         }
         return new Named(name, address);
@@ -102,21 +100,5 @@ final class PkiCommand {
                 throw new Given.Misuse("Two masters are named " + master.name);
             }
         }
-    }
-
-    private static boolean isAddress(String text) {
-        try {
-            InetAddress.ofLiteral(text);
-            return true;
-        } catch (IllegalArgumentException none) {
-            return false;
-        }
-    }
-
-    private static ServingNames serving(Named master, List<String> more, String firstService) {
-        List<String> dns = new ArrayList<>(List.of(master.name));
-        List<String> addresses = new ArrayList<>(List.of(master.address, firstService));
-        more.forEach(name -> (isAddress(name) ? addresses : dns).add(name));
-        return ServingNames.with(dns, addresses);
     }
 }

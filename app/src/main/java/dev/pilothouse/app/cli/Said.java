@@ -2,6 +2,7 @@ package dev.pilothouse.app.cli;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A command line, asked by flags; so that what several commands can be told is read in one place, however each of them reads
 /// its own.
@@ -11,6 +12,14 @@ interface Said {
 
     /// All values that were given.
     List<String> all(Flag flag);
+
+    /// The parts of all values that were given, lists with commas.
+    default List<String> parts(Flag flag) {
+        return all(flag).stream()
+                .flatMap(value -> Stream.of(value.split(",")))
+                .filter(part -> !part.isBlank())
+                .toList();
+    }
 
     /// The value that was given, or what holds without it.
     String text(Flag flag);

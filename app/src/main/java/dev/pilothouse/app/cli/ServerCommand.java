@@ -49,8 +49,8 @@ final class ServerCommand {
         UpstreamCommand.warn(flags);
         Ending ending = Ending.onSignal();
         try (Store store = EtcdStore.open(settings);
-                Compacting _ = Compacting.of(store, etcd.compaction());
-                Reload _ = Reload.of(encryption.filter(_ -> reload), sealing, rules)) {
+                Background _ = Background.compaction(store, etcd.compaction());
+                Background _ = Background.reload(encryption.filter(_ -> reload), sealing, rules)) {
             Machine machine = Machine.real(rules.isEmpty() ? store : new EncryptedStore(store, sealing));
             try (ServerProcess process = new ServerProcess(options, machine)) {
                 process.start();

@@ -95,11 +95,11 @@ final class Up {
                     ? EncryptionConfiguration.read(options.encryption.get(), new SecureRandom())
                     : List.of();
             try (Store store = openStore(folder);
-                    Compacting _ = Compacting.of(store, options.etcd.compaction())) {
+                    Background _ = Background.compaction(store, options.etcd.compaction())) {
                 progress.step(whereObjectsAre(folder));
                 List<Sealing.Rule> rules = hasOwnKey() ? ownKey(folder, store) : configured;
                 Sealing sealing = options.etcd.sealing(rules);
-                try (Reload _ = Reload.of(options.encryption.filter(_ -> options.reload), sealing, rules)) {
+                try (Background _ = Background.reload(options.encryption.filter(_ -> options.reload), sealing, rules)) {
                     run(claim, rules.isEmpty() ? store : new EncryptedStore(store, sealing), ending);
                 }
             }
@@ -110,7 +110,7 @@ final class Up {
     private boolean hasOwnKey() {
         return options.encryption.isEmpty()
                 && !options.ephemeral
-                && options.etcd.settings().isEmpty();
+                && options.etcd.where().isEmpty();
     }
 
     private static List<Sealing.Rule> ownKey(ClusterFolder folder, Store store) throws IOException {
@@ -124,7 +124,7 @@ final class Up {
 
     private String whereObjectsAre(ClusterFolder folder) {
         return options.etcd
-                .settings()
+                .where()
                 .map(etcd -> "etcd, " + String.join(", ", etcd.endpoints()))
                 .orElse(options.ephemeral ? "store in memory" : "store open, " + folder.store());
     }

@@ -10,11 +10,9 @@ import dev.pilothouse.app.Refusal;
 import dev.pilothouse.app.Settings;
 import dev.pilothouse.app.home.ClusterFolder;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -131,10 +129,7 @@ final class UpOptions {
             throw new Given.Misuse(RELOAD + " must be set with " + ENCRYPTION);
         }
         this.pki = given.find(PKI).map(Path::of);
-        this.names = given.all(NAMES).stream()
-                .flatMap(all -> Stream.of(all.split(",")))
-                .filter(name -> !name.isBlank())
-                .toList();
+        this.names = given.parts(NAMES);
         this.serviceRange = given.text(SERVICE_RANGE);
         this.etcd = new EtcdOptions(given);
         this.verbosity = given.number(VERBOSITY);
@@ -151,7 +146,7 @@ final class UpOptions {
                 .withParts(alone ? Settings.Parts.API_SERVER : Settings.Parts.ALL)
                 .withAdvertised(advertiseAddress.orElseGet(OwnAddress::first), port)
                 .withServiceRange(serviceRange)
-                .withShared(etcd.settings().isPresent())
+                .withShared(etcd.where().isPresent())
                 .withServing(serving)
                 .withStorage(etcd.format());
         return requestHeaders.map(settings::withRequestHeaders).orElse(settings);
@@ -159,25 +154,13 @@ final class UpOptions {
 
     /// Everything that the server's certificate is to stand for.
     ServingNames servingNames(Settings settings) {
-        List<String> addresses = new ArrayList<>(List.of(bindAddress));
-        List<String> dns = new ArrayList<>();
-        names.forEach(name -> (isAddress(name) ? addresses : dns).add(name));
-        return settings.servingNames(dns, addresses);
-    }
-
-    private static boolean isAddress(String name) {
-        try {
-            InetAddress.ofLiteral(name);
-            return true;
-        } catch (IllegalArgumentException dns) {
-            return false;
-        }
+        return settings.servingNames().and(List.of(bindAddress)).and(names);
     }
 
     /// The keys of the cluster. Masters on a common store share some of them.
     Pki pki(ClusterFolder folder, ServingNames names, Machine machine) throws IOException {
         SecureRandom random = new SecureRandom();
-        return pki.isPresent() || etcd.settings().isPresent()
+        return pki.isPresent() || etcd.where().isPresent()
                 ? Pki.open(
                         pki.orElseGet(folder::pki), folder.pki(), names, machine.clock(), random, machine.executor())
                 : Pki.open(folder.pki(), names, machine.clock(), random, machine.executor());

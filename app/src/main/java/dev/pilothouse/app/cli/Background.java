@@ -1,0 +1,45 @@
+package dev.pilothouse.app.cli;
+
+import dev.pilothouse.app.encryption.Reloading;
+import dev.pilothouse.store.Store;
+import dev.pilothouse.store.encryption.Sealing;
+import dev.pilothouse.store.etcd.Compaction;
+import dev.pilothouse.store.etcd.EtcdStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What goes on beside a server until it is closed. Ends without a word.
+@FunctionalInterface
+interface Background extends AutoCloseable {
+
+    /// Tells etcd what history nobody needs any more; nobody tells an embedded store yet.
+    ///
+    /// @param interval zero for never
+    static Background compaction(Store store, Duration interval) {
+        if (!(store instanceof EtcdStore etcd) || interval.isZero()) {
+            return () -> {};
+        }
+        Compaction compaction = new Compaction(etcd, interval);
+        Thread.ofVirtual().name("etcd-compaction").start(compaction);
+        return compaction::close;
+    }
+
+    /// Follows an encryption configuration, if one is to be followed.
+    ///
+    /// @param file what to follow
+    /// @param rules what the sealing has from it
+    static Background reload(Optional<Path> file, Sealing sealing, List<Sealing.Rule> rules) throws IOException {
+        if (file.isEmpty()) {
+            return () -> {};
+        }
+        Reloading reloading = new Reloading(file.get(), sealing, rules, Reloading.EACH);
+        Thread.ofVirtual().name("encryption-reload").start(reloading);
+        return reloading::close;
+    }
+
+    @Override
+    void close();
+}
