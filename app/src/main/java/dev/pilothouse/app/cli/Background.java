@@ -1,6 +1,7 @@
 package dev.pilothouse.app.cli;
 
 import dev.pilothouse.app.encryption.Reloading;
+import dev.pilothouse.store.Forgetting;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.encryption.Sealing;
 import dev.pilothouse.store.etcd.Compaction;
@@ -15,12 +16,17 @@ import java.util.Optional;
 @FunctionalInterface
 interface Background extends AutoCloseable {
 
-    /// Tells etcd what history nobody needs any more; nobody tells an embedded store yet.
+    /// Tells the store what history nobody needs any more: etcd as agreed with the other servers, an embedded one alone.
     ///
     /// @param interval zero for never
     static Background compaction(Store store, Duration interval) {
-        if (!(store instanceof EtcdStore etcd) || interval.isZero()) {
+        if (interval.isZero()) {
             return () -> {};
+        }
+        if (!(store instanceof EtcdStore etcd)) {
+            Forgetting forgetting = new Forgetting(store, interval);
+            Thread.ofVirtual().name("store-compaction").start(forgetting);
+            return forgetting::close;
         }
         Compaction compaction = new Compaction(etcd, interval);
         Thread.ofVirtual().name("etcd-compaction").start(compaction);

@@ -25,7 +25,7 @@ final class EtcdOptions {
     static final Flag KEY = Flag.of("FILE", "", "Its key.", "--etcd-keyfile");
     static final Flag PREFIX = Flag.of("PATH", "/registry", "What keys in etcd begin with.", "--etcd-prefix");
     static final Flag COMPACTION = Flag.of(
-            "DURATION", "5m0s", "How often etcd's history is compacted; 0 for never.", "--etcd-compaction-interval");
+            "DURATION", "5m0s", "How often the store's history is compacted; 0 for never.", "--etcd-compaction-interval");
 
     static final Flag MEDIA_TYPE = Flag.of(
             "TYPE",

@@ -8,9 +8,11 @@ import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Transaction;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
@@ -23,6 +25,10 @@ public final class Mvcc {
     private final ConcurrentSkipListMap<String, Versions> keys = new ConcurrentSkipListMap<>();
     private final EventLog log = new EventLog();
     private final Leases leases = new Leases();
+
+    /// Keys that a compaction may free something of, so that it needn't look at all. Owned by the writer.
+    private final Set<String> superseded = new HashSet<>();
+
     private volatile long revision = 1;
     private volatile long compacted;
 
@@ -151,7 +157,9 @@ public final class Mvcc {
             return;
         }
         for (Event event : events) {
-            keys.computeIfAbsent(event.key(), _ -> new Versions()).add(event, compacted);
+            if (keys.computeIfAbsent(event.key(), _ -> new Versions()).add(event, compacted)) {
+                superseded.add(event.key());
+            }
             leases.follow(event);
         }
         revision = events.getFirst().revision();
@@ -181,10 +189,13 @@ public final class Mvcc {
         }
         compacted = at;
         log.forget(at);
-        for (Map.Entry<String, Versions> slot : keys.entrySet()) {
-            if (slot.getValue().compact(at)) {
-                keys.remove(slot.getKey());
+        superseded.removeIf(key -> {
+            Versions versions = keys.get(key);
+            if (versions.compact(at)) {
+                keys.remove(key);
+                return true;
             }
-        }
+            return !versions.hasHistory();
+        });
     }
 }

@@ -11,11 +11,18 @@ final class Versions {
 
     private volatile Event[] events = NONE;
 
-    void add(Event event, long compacted) {
+    /// @return whether a compaction will find something to forget here
+    boolean add(Event event, long compacted) {
         Event[] kept = trimmed(events, compacted);
         Event[] longer = Arrays.copyOf(kept, kept.length + 1);
         longer[kept.length] = withoutPrevious(event);
         events = longer;
+        return hasHistory();
+    }
+
+    boolean hasHistory() {
+        Event[] all = events;
+        return all.length > 1 || all.length == 1 && all[0] instanceof Event.Delete;
     }
 
     /// A version must not hold its predecessor, or compaction would free nothing.
