@@ -59,7 +59,8 @@ public final class Leadership implements LeaderElection.Leader {
                     new EventRecorder(client, source, "", machine.clock(), machine.executor()),
                     machine.steady(),
                     machine.random(),
-                    Thread::sleep);
+                    Thread::sleep,
+                    LeaderElection.Lookout.watching(own, lease, machine.executor()));
         }
     }
 

@@ -34,6 +34,7 @@ public final class Informer implements AutoCloseable {
 
     private final GroupVersionResource resource;
     private final Transport transport;
+    private final String namespace;
     private final String selector;
     private final ConcurrentSkipListMap<Key, ObjectTree> objects = new ConcurrentSkipListMap<>();
     private final OwnerIndex owners = new OwnerIndex();
@@ -56,8 +57,14 @@ public final class Informer implements AutoCloseable {
 
     /// @param selector further query parameters such as `fieldSelector=…`, encoded; may be empty
     public Informer(GroupVersionResource resource, Transport transport, String selector) {
+        this(resource, transport, "", selector);
+    }
+
+    /// @param namespace empty for all
+    Informer(GroupVersionResource resource, Transport transport, String namespace, String selector) {
         this.resource = resource;
         this.transport = transport;
+        this.namespace = namespace;
         this.selector = selector;
     }
 
@@ -113,7 +120,7 @@ public final class Informer implements AutoCloseable {
                         : "&resourceVersion=" + revision)
                 + (selector.isEmpty() ? "" : "&" + selector);
         try (Transport.Events stream = transport.watch(new Transport.Call(
-                "GET", Client.path(resource, "", ""), query, NullTree.ABSENT, "application/json"))) {
+                "GET", Client.path(resource, namespace, ""), query, NullTree.ABSENT, "application/json"))) {
             events = stream;
             boolean initial = anew;
             boolean useful = false;

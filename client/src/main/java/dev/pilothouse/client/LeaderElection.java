@@ -1,9 +1,13 @@
 package dev.pilothouse.client;
 
+import dev.pilothouse.api.tree.ObjectTree;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,12 +21,15 @@ public final class LeaderElection {
     /// A leader must have time for two tries, and upstream's candidates spread theirs by so much.
     private static final double JITTER = 1.2;
 
-    /// Candidates look at the lease every half to one and a half times half the retry period, spread so that many don't come
-    /// at once: the later they see a renewal, the later the lease ends for them.
+    /// Candidates who aren't told of renewals look for them every quarter to three quarters of the retry period: the later they
+    /// see one, the later the lease ends for them. Spread, so that many don't come at once.
     private static final double LOOKS = 0.25;
 
+    /// Who is told looks only when a renewal is overdue by a quarter to three quarters of a retry period.
+    private static final double OVERDUE = 1.25;
+
     /// Nor do they come at once when the lease ends.
-    private static final Duration SPREAD = Duration.ofMillis(100);
+    private static final Duration SPREAD = Duration.ofMillis(20);
 
     private final LeaderLease lease;
     private final Timings timings;
@@ -31,6 +38,7 @@ public final class LeaderElection {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Pause pause;
+    private final Supplier<Lookout> lookouts;
 
     /// Until when what the last renewal proved holds; whoever leads may act no longer, whatever kept it from noticing.
     private volatile Instant leadsUntil = Instant.MIN;
@@ -68,11 +76,35 @@ public final class LeaderElection {
         void sleep(Duration duration) throws InterruptedException;
     }
 
+    /// Who waits for a lease to end keeps one.
+    public interface Lookout extends AutoCloseable {
+        /// Waits for so long, or until the lease changes; true if it did.
+        boolean await(Duration longest) throws InterruptedException;
+
+        /// The lease as last told; empty when there is none, or nobody told.
+        Optional<ObjectTree> seen();
+
+        /// Whether changes are told.
+        boolean isFollowing();
+
+        @Override
+        void close();
+
+        /// Watches the lease.
+        ///
+        /// @param executor follows it for as long as somebody waits
+        static Supplier<Lookout> watching(Transport transport, Key lease, Executor executor) {
+            return () -> LeaseWatch.of(transport, lease, executor);
+        }
+    }
+
     /// @param lease names the lease that all candidates share
     /// @param identity sets this candidate apart from all others
     /// @param events told of a change of leadership
     /// @param clock measures; a steady one keeps others from being let in early, or late, when somebody sets the time
     /// @param random spreads the tries
+    /// @param pause between two renewals
+    /// @param lookouts kept while another leads
     public LeaderElection(
             Client client,
             Key lease,
@@ -81,7 +113,8 @@ public final class LeaderElection {
             EventRecorder events,
             InstantSource clock,
             RandomGenerator random,
-            Pause pause) {
+            Pause pause,
+            Supplier<Lookout> lookouts) {
         this.lease = new LeaderLease(client, lease, identity, timings.lease, clock);
         this.timings = timings;
         this.events = events;
@@ -89,17 +122,13 @@ public final class LeaderElection {
         this.clock = clock;
         this.random = random;
         this.pause = pause;
+        this.lookouts = lookouts;
     }
 
     /// Waits for leadership, leads, and returns when it is lost, after the leader has stopped. An interrupt ends the waiting,
     /// and the leading in order: the lease is released then.
     public void run(Leader leader) throws InterruptedException {
-        Instant asked = clock.instant();
-        while (!lease.acquireOrRenew()) {
-            pause.sleep(untilNextTry());
-            asked = clock.instant();
-        }
-        leadsUntil = asked.plus(timings.renewDeadline);
+        leadsUntil = acquire().plus(timings.renewDeadline);
         LOG.info("{} leads", identity);
         tell("became leader");
         boolean interrupted = false;
@@ -121,9 +150,32 @@ public final class LeaderElection {
         LOG.warn("{} couldn't renew its lease and leads no more", identity);
     }
 
+    /// Waits for leadership, and answers when what got it was asked.
+    private Instant acquire() throws InterruptedException {
+        try (Lookout lookout = lookouts.get()) {
+            while (true) {
+                Instant asked = clock.instant();
+                if (lease.acquireOrRenew()) {
+                    return asked;
+                }
+                awaitNextTry(lookout);
+            }
+        }
+    }
+
+    /// A renewal that is told needs no look of our own.
+    private void awaitNextTry(Lookout lookout) throws InterruptedException {
+        while (lookout.await(untilNextTry(lookout.isFollowing() ? OVERDUE : LOOKS))) {
+            lookout.seen().ifPresent(lease::saw);
+            if (lookout.seen().isEmpty() || !lease.isHeldByAnother()) {
+                return;
+            }
+        }
+    }
+
     /// Until the next look, or until the lease ends if nobody renews it.
-    private Duration untilNextTry() {
-        long look = (long) (timings.retry.toMillis() * (LOOKS + random.nextDouble() * 2 * LOOKS));
+    private Duration untilNextTry(double soonest) {
+        long look = (long) (timings.retry.toMillis() * (soonest + random.nextDouble() * 2 * LOOKS));
         Duration left = lease.left();
         long end = left.toMillis() + 1 + (long) (random.nextDouble() * SPREAD.toMillis());
         return Duration.ofMillis(left.isPositive() ? Math.min(look, end) : look);

@@ -69,7 +69,7 @@ final class LeaderLease {
                 observe(client.create(Lease.RESOURCE, lease.namespace(), first()));
                 return true;
             }
-            if (!holder().isEmpty() && !isHeld() && isRunning()) {
+            if (isHeldByAnother()) {
                 return false;
             }
             write(isHeld() ? renewed() : taken());
@@ -107,6 +107,18 @@ final class LeaderLease {
         }
     }
 
+    /// Takes note of what a watch told. One that lags behind what was read tells nothing.
+    void saw(ObjectTree found) {
+        if (Informer.revisionOf(found) > Informer.revisionOf(tree())) {
+            note(Optional.of(found));
+        }
+    }
+
+    /// Whether there is nothing to be done about it but to wait.
+    boolean isHeldByAnother() {
+        return !holder().isEmpty() && !isHeld() && isRunning();
+    }
+
     private boolean isRunning() {
         return left().isPositive();
     }
@@ -118,12 +130,14 @@ final class LeaderLease {
     }
 
     private void look() {
-        Optional<ObjectTree> found = client.find(Lease.RESOURCE, lease);
+        note(client.find(Lease.RESOURCE, lease));
+    }
+
+    /// What was touched without being renewed runs on.
+    private void note(Optional<ObjectTree> found) {
         boolean same = found.isPresent() && found.get().object("spec").equals(spec());
-        if (same) {
-            observed = found;
-        } else {
-            observed = found;
+        observed = found;
+        if (!same) {
             observedAt = clock.instant();
         }
     }

@@ -9,16 +9,24 @@ import dev.pilothouse.api.core.v1.Event;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.client.LeaderElection.Timings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class LeaderElectionTest {
     private static final Key KEY = new Key("kube-system", "tests");
     private static final Duration LENGTH = Timings.STANDARD.lease();
+
+    /// Longer than any machine takes.
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private final FakeServer server = new FakeServer();
     private final StandingClock clock = new StandingClock();
@@ -126,6 +134,55 @@ class LeaderElectionTest {
     }
 
     @Nested
+    final class TheWatch {
+        private final LeaderLease first = new LeaderLease(new Client(server), KEY, "first", LENGTH, clock);
+        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+        @Test
+        void tellsOfEveryRenewalAndOfNothingElse() throws InterruptedException {
+            first.acquireOrRenew();
+            try (LeaseWatch watch = LeaseWatch.of(server, KEY, threads)) {
+                assertThat(watch.await(LONG)).isTrue();
+                for (int i = 0; i < 3; i++) {
+                    first.acquireOrRenew();
+                    assertThat(watch.await(LONG)).isTrue();
+                    assertThat(watch.seen()).contains(lease());
+                    assertThat(watch.await(Duration.ofMillis(1))).isFalse();
+                }
+                assertThat(watch.isFollowing()).isTrue();
+            }
+        }
+
+        @Test
+        void isNotWaitedForWhenTheServerIsAway() throws InterruptedException {
+            server.down();
+            try (LeaseWatch watch = LeaseWatch.of(server, KEY, threads)) {
+                assertThat(watch.await(Duration.ofMillis(1))).isFalse();
+                assertThat(watch.isFollowing()).isFalse();
+                server.up();
+                first.acquireOrRenew();
+                assertThat(watch.await(LONG)).isTrue();
+            }
+        }
+
+        @Test
+        void tellsNothingNewWhenItLagsBehindWhatWasRead() {
+            first.acquireOrRenew();
+            ObjectTree old = lease();
+            first.acquireOrRenew();
+            LeaderLease second = new LeaderLease(new Client(server), KEY, "second", LENGTH, clock);
+            second.acquireOrRenew();
+            second.saw(old);
+            assertThat(second.tree()).isEqualTo(lease());
+        }
+
+        @AfterEach
+        void end() {
+            threads.shutdownNow();
+        }
+    }
+
+    @Nested
     final class TheElection {
         private final List<String> story = new ArrayList<>();
         private BooleanSupplier mayAct = () -> false;
@@ -223,6 +280,27 @@ class LeaderElectionTest {
         }
 
         @Test
+        void takesTheLeaseWhenItEndsAfterTheLastRenewalThatItWasToldOf() {
+            LeaderLease other = new LeaderLease(new Client(server), KEY, "other", LENGTH, clock);
+            other.acquireOrRenew();
+            Told told = new Told(other, 50);
+            List<Duration> gaps = new ArrayList<>();
+            LeaderElection second = election(
+                    "second",
+                    _ -> {
+                        gaps.add(Duration.between(told.last, clock.instant()));
+                        throw new InterruptedException();
+                    },
+                    told);
+            assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> second.run(leader()));
+            assertThat(gaps).singleElement().satisfies(gap -> assertThat(gap).isBetween(LENGTH, LENGTH.plusMillis(50)));
+            assertThat(server.asked().stream().filter(it -> it.startsWith("GET")).count())
+                    .as("looks, of which renewals need none")
+                    .isLessThan(12);
+            assertThat(told.closed).as("a leader needs no lookout").isTrue();
+        }
+
+        @Test
         void tellsWhoLeads() {
             LeaderElection first = election("first", _ -> {
                 throw new InterruptedException();
@@ -244,6 +322,11 @@ class LeaderElectionTest {
         }
 
         private LeaderElection election(String identity, LeaderElection.Pause pause) {
+            return election(identity, pause, new Blind(pause));
+        }
+
+        private LeaderElection election(
+                String identity, LeaderElection.Pause pause, LeaderElection.Lookout lookout) {
             Client client = new Client(server);
             return new LeaderElection(
                     client,
@@ -253,7 +336,72 @@ class LeaderElectionTest {
                     new EventRecorder(client, "tests", "", clock, Runnable::run),
                     clock,
                     RandomGenerator.of("L64X128MixRandom"),
-                    pause);
+                    pause,
+                    () -> lookout);
+        }
+
+        /// Nobody tells it anything.
+        private record Blind(LeaderElection.Pause pause) implements LeaderElection.Lookout {
+            @Override
+            public boolean await(Duration longest) throws InterruptedException {
+                pause.sleep(longest);
+                return false;
+            }
+
+            @Override
+            public Optional<ObjectTree> seen() {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean isFollowing() {
+                return false;
+            }
+
+            @Override
+            public void close() {}
+        }
+
+        /// Is told of each renewal by another, who then renews no more.
+        private final class Told implements LeaderElection.Lookout {
+            private final LeaderLease other;
+            private int renewals;
+            private Instant last = Instant.MIN;
+            private boolean closed;
+
+            Told(LeaderLease other, int renewals) {
+                this.other = other;
+                this.renewals = renewals;
+            }
+
+            @Override
+            public boolean await(Duration longest) {
+                if (renewals == 0) {
+                    clock.advance(longest);
+                    return false;
+                }
+                assertThat(longest).as("longer than a renewal takes").isGreaterThan(Timings.STANDARD.retry());
+                renewals--;
+                clock.advance(Timings.STANDARD.retry());
+                other.acquireOrRenew();
+                last = clock.instant();
+                return true;
+            }
+
+            @Override
+            public Optional<ObjectTree> seen() {
+                return Optional.of(lease());
+            }
+
+            @Override
+            public boolean isFollowing() {
+                return true;
+            }
+
+            @Override
+            public void close() {
+                closed = true;
+            }
         }
 
         private LeaderElection.Leader leader() {
@@ -281,6 +429,10 @@ class LeaderElectionTest {
     }
 
     private ObjectTree spec() {
-        return server.all(Client.path(Lease.RESOURCE, KEY.namespace(), KEY.name())).getFirst().object("spec");
+        return lease().object("spec");
+    }
+
+    private ObjectTree lease() {
+        return server.all(Client.path(Lease.RESOURCE, KEY.namespace(), KEY.name())).getFirst();
     }
 }
