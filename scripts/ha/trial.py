@@ -14,7 +14,7 @@ EACH = 10  # seconds between two kills
 DEAD = 2  # seconds until somebody starts the process again
 SETTLING = 60  # seconds until all is done that was asked for
 WRITE_GAP = float(os.environ.get("WRITE_GAP", "1"))  # seconds
-# A lease of 15 s that is found out of date at the next look (2 s, a little more by chance), and then the work itself.
+# A lease of 15 s that may have been renewed in the very moment of the kill, and then the work itself.
 LOOP_GAP = float(os.environ.get("LOOP_GAP", "20"))
 
 

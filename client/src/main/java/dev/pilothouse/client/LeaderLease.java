@@ -61,7 +61,8 @@ final class LeaderLease {
     /// Takes the lease if it is free, or renews it; false when somebody else has it or the server can't be asked.
     boolean acquireOrRenew() {
         try {
-            if (isHeld() && isRunning() && renewUnseen()) {
+            boolean asExpected = isHeld() && isRunning() || observed.isPresent() && !isHeld() && !isHeldByAnother();
+            if (asExpected && writeUnseen()) {
                 return true;
             }
             look();
@@ -80,10 +81,11 @@ final class LeaderLease {
         }
     }
 
-    /// The usual way: nobody else has written, so nothing has to be read.
-    private boolean renewUnseen() {
+    /// The usual way: nobody else has written, so nothing has to be read, neither for a renewal nor when a lease has ended under
+    /// our eyes.
+    private boolean writeUnseen() {
         try {
-            write(renewed());
+            write(isHeld() ? renewed() : taken());
             return true;
         } catch (ApiError changed) {
             LOG.debug("{} looks at the lease {} again: {}", identity, lease, changed.getMessage());
