@@ -1,4 +1,5 @@
-"""An etcd of its own, spoken to over its JSON gateway: nothing of Pilothouse's has a hand in what is read here."""
+"""Members of etcd, each a process that may be halted or killed, and one that is spoken to over its JSON gateway: nothing of
+Pilothouse's has a hand in what is read there."""
 import base64
 import json
 import os
@@ -10,29 +11,61 @@ import urllib.request
 
 from server import free_port
 
+PROGRAM = ".tools/bin/etcd"
+WITHOUT_FSYNC = "--unsafe-no-fsync"  # where no test is about what a machine forgets
+LONGEST_START = 60  # seconds
 
-class Etcd:
-    def __init__(self, data, program=".tools/bin/etcd"):
-        self.data, self.program, self.port, self.peer = data, program, free_port(), free_port()
 
-    @property
-    def endpoint(self):
-        return f"http://127.0.0.1:{self.port}"
+class Member:
+    """`peers` are the ports at which all members speak to each other, this one's at `number`."""
+
+    def __init__(self, data, peers, number, port, *flags, program=PROGRAM):
+        self.name, self.port, self.endpoint = f"etcd-{number}", port, url(port)
+        self.command = [
+            program, "--name=" + self.name, f"--data-dir={data}", "--listen-client-urls=" + self.endpoint,
+            "--advertise-client-urls=" + self.endpoint, "--listen-peer-urls=" + url(peers[number]),
+            "--initial-advertise-peer-urls=" + url(peers[number]),
+            "--initial-cluster=" + ",".join(f"etcd-{i}={url(peer)}" for i, peer in enumerate(peers)), "--log-level=error", *flags]
+
+    def launch(self, log=subprocess.DEVNULL):
+        self.process = subprocess.Popen(self.command, stdout=log, stderr=log)
 
     def start(self):
-        peer = f"http://127.0.0.1:{self.peer}"
-        self.process = subprocess.Popen(
-            [self.program, "--name=one", "--data-dir=" + self.data, "--listen-client-urls=" + self.endpoint,
-             "--advertise-client-urls=" + self.endpoint, "--listen-peer-urls=" + peer, "--log-level=error",
-             "--initial-advertise-peer-urls=" + peer, "--initial-cluster=one=" + peer, "--unsafe-no-fsync"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(600):
-            try:
-                self.get("/")
-                return self
-            except (OSError, urllib.error.URLError):
-                time.sleep(0.05)
-        raise SystemExit("etcd isn't ready after 30 s")
+        """Launches it and waits until it answers: a member alone, or one of a cluster that has a quorum."""
+        self.launch()
+        deadline = time.monotonic() + LONGEST_START
+        while not self.is_ready():
+            if time.monotonic() > deadline or self.process.poll() is not None:
+                raise SystemExit(f"{self.name} isn't ready after {LONGEST_START} s, or ended")
+            time.sleep(0.05)
+        return self
+
+    def is_ready(self):
+        try:
+            return urllib.request.urlopen(self.endpoint + "/health", timeout=2).status == 200
+        except (OSError, urllib.error.URLError):
+            return False
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def halt(self):
+        os.kill(self.process.pid, signal.SIGSTOP)
+
+    def go_on(self):
+        os.kill(self.process.pid, signal.SIGCONT)
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+class Etcd(Member):
+    """One member alone."""
+
+    def __init__(self, data, *flags, program=PROGRAM):
+        super().__init__(data, [free_port()], 0, free_port(), *flags, program=program)
 
     def call(self, path, message):
         request = urllib.request.Request(self.endpoint + path, json.dumps(message).encode(), {"Content-Type": "application/json"})
@@ -51,9 +84,9 @@ class Etcd:
         found = self.call("/v3/kv/range", {"key": encoded(prefix.encode()), "range_end": encoded(end.encode()), "keys_only": True})
         return [base64.b64decode(kv["key"]).decode() for kv in found.get("kvs", [])]
 
-    def end(self):
-        os.kill(self.process.pid, signal.SIGTERM)
-        self.process.wait()
+
+def url(port):
+    return f"http://127.0.0.1:{port}"
 
 
 def encoded(value):

@@ -11,20 +11,12 @@ import sys
 import tempfile
 import time
 
-from etcd import Etcd
+from checks import Checks
+from etcd import WITHOUT_FSYNC, Etcd
 from server import Server
 
 PROTOBUF = b"k8s\0"
-passed, failed = 0, 0
-
-
-def check(name, good, why=""):
-    global passed, failed
-    if good:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAILED  {name}: {why}"[:4000])
+check = Checks(quiet=True)
 
 
 def recorded(file):
@@ -297,12 +289,12 @@ def main():
     entries = list(recorded(sys.argv[1]))
     program = sys.argv[2] if len(sys.argv) > 2 else ".tools/bin/etcd"
     with tempfile.TemporaryDirectory() as work:
-        etcd = Etcd(f"{work}/written", program).start()
+        etcd = Etcd(f"{work}/written", WITHOUT_FSYNC, program=program).start()
         try:
             with_server(work, etcd, "one", [], lambda server: written(entries, etcd, server))
         finally:
             etcd.end()
-        etcd = Etcd(f"{work}/served", program).start()
+        etcd = Etcd(f"{work}/served", WITHOUT_FSYNC, program=program).start()
         try:
             for key, value, _, _ in entries:
                 etcd.put(key, value)
@@ -317,8 +309,7 @@ def main():
             with_server(work, etcd, "two", [], lambda server: rewritten(entries, etcd, server, "application/vnd.kubernetes.protobuf"))
         finally:
             etcd.end()
-    print(f"{passed} passed, {failed} failed")
-    raise SystemExit(failed > 0)
+    raise SystemExit(check.end())
 
 
 main()

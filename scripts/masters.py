@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 
+from checks import Checks
 from server import free_port
 
 PROGRAM = ["./pilothouse"]
@@ -119,12 +120,7 @@ def scheduled(master, count):
 
 def main():
     master = Master(pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3])
-    passed = failed = 0
-
-    def check(name, good, detail=""):
-        nonlocal passed, failed
-        passed, failed = passed + bool(good), failed + (not good)
-        print(("ok      " if good else "FAILED  ") + name + ("" if good else f": {detail}"), flush=True)
+    check = Checks()
 
     def names(name, component, line, *parts):
         said = master.refused(component, line)
@@ -177,11 +173,10 @@ def main():
                 process.wait(30)
             except subprocess.TimeoutExpired:
                 os.kill(process.pid, signal.SIGKILL)
-        if failed:
+        if check.failed:
             for log in sorted(master.work.glob("*.log")):
                 print(f"--- {log.name}", *log.read_text().splitlines()[-30:], sep="\n")
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    return check.end()
 
 
 if __name__ == "__main__":

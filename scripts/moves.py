@@ -9,19 +9,15 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 
-from server import Server, free_port
+from checks import Checks
+from etcd import Etcd
+from server import Server
 
 OBJECTS = 200
 IN_STEP_WITHIN = 30  # seconds
 RESOURCES = ("/api/v1/namespaces/default/configmaps", "/api/v1/namespaces/default/secrets", "/api/v1/services")
-results = []
-
-
-def check(name, good, detail=""):
-    results.append(bool(good))
-    print(("ok      " if good else "FAILED  ") + name + ("" if good else f": {detail}"), flush=True)
+check = Checks()
 
 
 def command(*words):
@@ -92,22 +88,6 @@ class Store(Server):
     def end(self):
         self.process.terminate()
         self.process.wait()
-
-
-def etcd_at(program, folder):
-    client, peer = free_port(), free_port()
-    url, peers = f"http://127.0.0.1:{client}", f"http://127.0.0.1:{peer}"
-    process = subprocess.Popen(
-        [program, "--name=one", f"--data-dir={folder}", f"--listen-client-urls={url}", f"--advertise-client-urls={url}",
-         f"--listen-peer-urls={peers}", f"--initial-advertise-peer-urls={peers}", f"--initial-cluster=one={peers}",
-         "--log-level=error"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(url + "/health", timeout=1)
-            break
-        except OSError:
-            time.sleep(0.1)
-    return process, url
 
 
 def write(server, number):
@@ -184,7 +164,8 @@ def main():
     server.end()
     check("export from the folder", command("store", "export", str(one), "--data", str(work / "data")).returncode == 0)
     check("an export tells no Secret", b"hidden" not in one.read_bytes())
-    etcd, url = etcd_at(program, work / "etcd")
+    etcd = Etcd(work / "etcd", program=program).start()
+    url = etcd.endpoint
     try:
         check("import into etcd", command("store", "import", str(one), "--etcd-servers", url).returncode == 0)
         check("not a second time", command("store", "import", str(one), "--etcd-servers", url).returncode == 1)
@@ -200,8 +181,7 @@ def main():
         server.end()
         check("export from etcd", command("store", "export", str(two), "--etcd-servers", url).returncode == 0)
     finally:
-        etcd.terminate()
-        etcd.wait()
+        etcd.end()
     back = work / "back"
     back.mkdir()
     done = command("store", "import", str(two), "--data", str(back), "--encryption-provider-config", str(new))
@@ -219,8 +199,7 @@ def main():
     check("no version went backwards", not any(i.backwards for i in informers), [i.backwards for i in informers])
     [setattr(informer, "stop", True) for informer in informers]
     server.end()
-    print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
-    return 0 if all(results) else 1
+    return check.end()
 
 
 if __name__ == "__main__":

@@ -3,63 +3,19 @@
 invented and every answer comes in time; with it everything goes on, without a restart. Last line: "N passed, M failed"."""
 import http.client
 import json
-import os
-import signal
-import subprocess
 import sys
 import threading
 import time
 
+from checks import Checks
+from etcd import WITHOUT_FSYNC, Member
 from server import Server, free_port
 
 # A server asks etcd for 10 s at most; the rest is for a slow machine.
 ANSWERED_WITHIN = 45
 BACK_WITHIN = 90
 MAPS = "/api/v1/namespaces/default/configmaps"
-results = []
-
-
-def check(name, good, detail=""):
-    results.append(bool(good))
-    print(("ok      " if good else "FAILED  ") + name + ("" if good else f": {detail}"), flush=True)
-
-
-class Members:
-    def __init__(self, work, program):
-        self.names = ["m0", "m1", "m2"]
-        self.clients = {name: f"http://127.0.0.1:{free_port()}" for name in self.names}
-        self.peers = {name: f"http://127.0.0.1:{free_port()}" for name in self.names}
-        cluster = ",".join(f"{name}={self.peers[name]}" for name in self.names)
-        self.commands = {name: [
-            program, "--name=" + name, f"--data-dir={work}/{name}", "--log-level=error", "--unsafe-no-fsync",
-            "--listen-client-urls=" + self.clients[name], "--advertise-client-urls=" + self.clients[name],
-            "--listen-peer-urls=" + self.peers[name], "--initial-advertise-peer-urls=" + self.peers[name],
-            "--initial-cluster=" + cluster] for name in self.names}
-        self.processes = {}
-        self.start(*self.names)
-
-    def start(self, *names):
-        for name in names:
-            self.processes[name] = subprocess.Popen(
-                self.commands[name], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def kill(self, *names):
-        for name in names:
-            self.processes[name].kill()
-            self.processes[name].wait()
-
-    def halt(self, *names):
-        for name in names:
-            os.kill(self.processes[name].pid, signal.SIGSTOP)
-
-    def go_on(self, *names):
-        for name in names:
-            os.kill(self.processes[name].pid, signal.SIGCONT)
-
-    def end(self):
-        for process in self.processes.values():
-            process.kill()
-            process.wait()
+check = Checks()
 
 
 class Follower(threading.Thread):
@@ -134,9 +90,10 @@ def trial(members, server):
 
     # A halted member keeps its connections open and says nothing; of a killed one the machine says that nobody is there.
     acknowledged = ["before"]
-    for stop, go, how in ((members.halt, members.go_on, "halted"), (members.kill, members.start, "killed")):
-        lost = ("m0", "m1")
-        stop(*lost)
+    for stop, go, how in ((Member.halt, Member.go_on, "halted"), (Member.kill, Member.launch, "killed")):
+        lost = members[:2]
+        for member in lost:
+            stop(member)
         print(f"        two of three members {how}", flush=True)
         refused(f"a write without a quorum ({how})", *timed(server, "POST", MAPS, config_map("doubtful-" + how)))
         refused(f"a consistent read without a quorum ({how})", *timed(server, "GET", MAPS + "/before"))
@@ -152,7 +109,8 @@ def trial(members, server):
         status, answer, took = timed(server, "GET", "/livez/ping")
         check(f"the server itself lives ({how})", status == 200, (status, answer[:200]))
 
-        go(*lost)
+        for member in lost:
+            go(member)
         back = until(BACK_WITHIN, lambda: server.answer("GET", "/readyz")[0] == 200)
         check(f"when the quorum is back the server is ready again ({how})", back)
         after = "after-" + how
@@ -174,8 +132,11 @@ def trial(members, server):
 
 def main():
     work, program = sys.argv[1:]
-    members = Members(work, program)
-    server = Server(f"{work}/data", "--etcd-servers", ",".join(members.clients.values()))
+    peers = [free_port() for _ in range(3)]
+    members = [Member(f"{work}/etcd-{i}", peers, i, free_port(), WITHOUT_FSYNC, program=program) for i in range(3)]
+    server = Server(f"{work}/data", "--etcd-servers", ",".join(member.endpoint for member in members))
+    for member in members:
+        member.launch()
     try:
         server.start()
         try:
@@ -183,9 +144,9 @@ def main():
         finally:
             server.end()
     finally:
-        members.end()
-    print(f"{results.count(True)} passed, {results.count(False)} failed")
-    raise SystemExit(not all(results))
+        for member in members:
+            member.kill()
+    raise SystemExit(check.end())
 
 
 main()

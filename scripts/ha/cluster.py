@@ -8,10 +8,9 @@ import ssl
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+import etcd  # noqa: E402
 from server import Server  # noqa: E402
 
 THREE = range(3)
@@ -33,27 +32,15 @@ def ports(count):
     return list(found)
 
 
-class Member:
+class Member(etcd.Member):
     """A member of etcd. Its election timeout is short: for so long nobody writes when the leader dies."""
 
     def __init__(self, work, number, clients, peers):
-        self.name, self.port, self.log = f"etcd-{number}", clients[number], open(f"{work}/etcd-{number}.log", "ab")
-        url = "http://127.0.0.1:{}".format
-        cluster = ",".join(f"etcd-{i}={url(peers[i])}" for i in THREE)
-        self.command = [
-            ".tools/bin/etcd", "--name=" + self.name, f"--data-dir={work}/etcd-{number}", "--listen-client-urls=" + url(self.port),
-            "--advertise-client-urls=" + url(self.port), "--listen-peer-urls=" + url(peers[number]), "--log-level=error",
-            "--initial-advertise-peer-urls=" + url(peers[number]), "--initial-cluster=" + cluster,
-            "--heartbeat-interval=50", "--election-timeout=300"]
+        super().__init__(f"{work}/etcd-{number}", peers, number, clients[number], "--heartbeat-interval=50", "--election-timeout=300")
+        self.log = open(f"{work}/{self.name}.log", "ab")
 
     def launch(self):
-        self.process = subprocess.Popen(self.command, stdout=self.log, stderr=self.log)
-
-    def is_ready(self):
-        try:
-            return urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=2).status == 200
-        except (OSError, urllib.error.URLError):
-            return False
+        super().launch(self.log)
 
 
 class Master(Server):

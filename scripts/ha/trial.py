@@ -10,21 +10,14 @@ import time
 import load
 from cluster import Cluster, kill, wait_for
 
+from checks import Checks  # found beside the server, as cluster says
+
 EACH = 10  # seconds between two kills
 DEAD = 2  # seconds until somebody starts the process again
 SETTLING = 60  # seconds until all is done that was asked for
 WRITE_GAP = float(os.environ.get("WRITE_GAP", "1"))  # seconds
 # A lease of 15 s that may have been renewed in the very moment of the kill, and then the work itself.
 LOOP_GAP = float(os.environ.get("LOOP_GAP", "20"))
-
-
-class Count:
-    passed = failed = 0
-
-    def check(self, what, wrong):
-        good = not wrong
-        self.passed, self.failed = self.passed + good, self.failed + (not good)
-        print(f"{'ok     ' if good else 'FAILED '} {what}{'' if good else ': ' + str(wrong)[:1500]}", flush=True)
 
 
 def kills(cluster, seconds):
@@ -49,17 +42,16 @@ def main():
     seed = int(os.environ.get("SEED", random.randrange(1_000_000)))
     print(f"seed {seed}")
     random.seed(seed)
-    cluster, count = Cluster(work), Count()
+    cluster, check = Cluster(work), Checks()
     try:
         cluster.start()
-        play(cluster, seconds, count)
+        play(cluster, seconds, check)
     finally:
         cluster.end()
-    print(f"{count.passed} passed, {count.failed} failed")
-    return 1 if count.failed else 0
+    return check.end()
 
 
-def play(cluster, seconds, count):
+def play(cluster, seconds, check):
     context = cluster.masters[0].context()
 
     def connect():
@@ -81,7 +73,7 @@ def play(cluster, seconds, count):
         user.over.set()
     for user in [*writers, scaler]:
         user.join(SETTLING)
-    count.check("everybody came to an end", [f"{u.name}" for u in [*writers, scaler] if u.is_alive()])
+    check.unless("everybody came to an end", [f"{u.name}" for u in [*writers, scaler] if u.is_alive()])
 
     # What is there in the end, by each master.
     asking = [load.Connection(master.port, context, timeout=10) for master in cluster.masters]
@@ -89,45 +81,45 @@ def play(cluster, seconds, count):
     names = [{item["metadata"]["name"] for item in items} for items in lists]
     for i, found in enumerate(names):
         lost = [name for writer in writers for name in writer.acknowledged if name not in found]
-        count.check(f"no acknowledged write is lost to master-{i}", lost)
+        check.unless(f"no acknowledged write is lost to master-{i}", lost)
     last = {item["metadata"]["name"]: item for item in lists[0]}
     for writer in writers:
         value = int(last[f"counter-{writer.number}"]["data"]["text"])
         good = writer.counted <= value <= writer.counted + writer.perhaps
-        count.check("every acknowledged count was counted once",
-                    "" if good else f"{value}, acknowledged {writer.counted}, perhaps {writer.perhaps} more")
+        check.unless("every acknowledged count was counted once",
+                     "" if good else f"{value}, acknowledged {writer.counted}, perhaps {writer.perhaps} more")
     current = max(int(item["metadata"]["resourceVersion"]) for item in lists[0])
     deadline = time.monotonic() + SETTLING
     while maps.version < current and time.monotonic() < deadline:
         time.sleep(0.1)
     seen = {name: item["metadata"]["resourceVersion"] for name, item in maps.state.items()}
     right = {name: item["metadata"]["resourceVersion"] for name, item in last.items()}
-    count.check("the informer knows what is there", sorted(set(seen.items()) ^ set(right.items())))
+    check.unless("the informer knows what is there", sorted(set(seen.items()) ^ set(right.items())))
     for informer in (maps, pods, sets):
         informer.over.set()
-        count.check(f"the watches of {informer.path.rsplit('/', 1)[1]} went on in order ({informer.events} events,"
-                    f" {informer.lists} lists)", informer.wrong)
-    count.check("nobody broke off", [u.defect for u in users if u.defect])
-    count.check(f"no pod was ever on two nodes (of {len(pods.nodes)})", {u: n for u, n in pods.nodes.items() if len(n) > 1})
+        check.unless(f"the watches of {informer.path.rsplit('/', 1)[1]} went on in order ({informer.events} events,"
+                     f" {informer.lists} lists)", informer.wrong)
+    check.unless("nobody broke off", [u.defect for u in users if u.defect])
+    check.unless(f"no pod was ever on two nodes (of {len(pods.nodes)})", {u: n for u, n in pods.nodes.items() if len(n) > 1})
     bound = next(pod for pod in asking[0].ask("GET", load.PODS)[1]["items"] if pod["spec"].get("nodeName"))
     status = asking[1].ask("POST", f"{load.PODS}/{bound['metadata']['name']}/binding", {
         "apiVersion": "v1", "kind": "Binding", "metadata": {"name": bound["metadata"]["name"]},
         "target": {"kind": "Node", "name": "node-2"}})[0]
-    count.check("a pod that has a node can't be given another", "" if status == 409 else status)
-    count.check(f"no template has two ReplicaSets ({len(sets.templates)} templates)",
-                [uids for uids in sets.templates.values() if len(uids) > 1]
-                or ("" if len(sets.templates) == scaler.templates else f"of {scaler.templates} templates"))
+    check.unless("a pod that has a node can't be given another", "" if status == 409 else status)
+    check.unless(f"no template has two ReplicaSets ({len(sets.templates)} templates)",
+                 [uids for uids in sets.templates.values() if len(uids) > 1]
+                 or ("" if len(sets.templates) == scaler.templates else f"of {scaler.templates} templates"))
     deployment = asking[0].ask("GET", f"{load.DEPLOYMENT}/web")[1]
     running = [p for p in asking[0].ask("GET", load.PODS)[1]["items"] if not p["metadata"].get("deletionTimestamp")]
-    count.check("there are as many pods as asked for",
-                "" if len(running) == deployment["spec"]["replicas"] else f"{len(running)}")
+    check.unless("there are as many pods as asked for",
+                 "" if len(running) == deployment["spec"]["replicas"] else f"{len(running)}")
 
     print("killed      at   ready after   writers' gap   longest scaling that touches it")
     for name, at, until, ready in told:
         gap, scaling = max(w.gap(at, until) for w in writers), scaler.longest(at, until)
         print(f"{name:10} {at - began:4.0f} {ready:10.2f} s {gap:12.2f} s {scaling:12.2f} s", flush=True)
-        count.check(f"writers went on within {WRITE_GAP} s", "" if gap <= WRITE_GAP else f"{gap:.2f} s")
-        count.check(f"loops went on within {LOOP_GAP} s", "" if scaling <= LOOP_GAP else f"{scaling:.2f} s")
+        check.unless(f"writers went on within {WRITE_GAP} s", "" if gap <= WRITE_GAP else f"{gap:.2f} s")
+        check.unless(f"loops went on within {LOOP_GAP} s", "" if scaling <= LOOP_GAP else f"{scaling:.2f} s")
     for user in [*writers, scaler]:
         for at, took, method, status, message in user.connection.slow:
             print(f"slow: at {at - began:6.2f} {method} took {took:.2f} s: {status} {message}")
