@@ -20,6 +20,7 @@ def free_port():
 
 class Server:
     program = ["./pilothouse"]
+    patience = 10  # seconds for an answer
 
     def __init__(self, data, *flags):
         self.data, self.port, self.flags = data, free_port(), flags
@@ -57,7 +58,7 @@ class Server:
         return context
 
     def connect(self):
-        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=10, context=self.context())
+        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=self.patience, context=self.context())
 
     def answer(self, method, path, body=None, connection=None):
         try:

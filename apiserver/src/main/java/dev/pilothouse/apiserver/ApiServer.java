@@ -36,6 +36,7 @@ import dev.pilothouse.apiserver.discovery.Health;
 import dev.pilothouse.apiserver.discovery.HealthChecks;
 import dev.pilothouse.apiserver.discovery.OpenApiDocuments;
 import dev.pilothouse.apiserver.discovery.OpenApiPages;
+import dev.pilothouse.apiserver.discovery.StoreChecks;
 import dev.pilothouse.apiserver.discovery.TokenDocuments;
 import dev.pilothouse.apiserver.flow.Classifier;
 import dev.pilothouse.apiserver.flow.Flow;
@@ -43,6 +44,7 @@ import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.read.Caches;
+import dev.pilothouse.apiserver.storage.EventLifetime;
 import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.apiserver.metrics.HealthFigures;
 import dev.pilothouse.apiserver.metrics.Meter;
@@ -71,9 +73,7 @@ import dev.pilothouse.apiserver.upkeep.FlowSchemas;
 import dev.pilothouse.apiserver.upkeep.Membership;
 import dev.pilothouse.apiserver.upkeep.Upkeep;
 import dev.pilothouse.store.Store;
-import dev.pilothouse.store.StoreException;
 import java.security.KeyPair;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -108,7 +108,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param ranges what Services get their addresses and ports from
     /// @param callers by what callers from outside are known
     /// @param policy what it lets happen
-    /// @param eventTtl how long events are kept
+    /// @param events how long events are kept
     /// @param components how to find out how the other components are, by upstream's names
     /// @param serving how requests are served
     /// @param storage how objects are written into the store
@@ -117,14 +117,11 @@ public final class ApiServer implements AutoCloseable {
             ServiceRanges ranges,
             Callers callers,
             Policy policy,
-            Duration eventTtl,
+            EventLifetime events,
             Map<String, Supplier<ComponentHealth>> components,
             ServingOptions serving,
             StorageFormat storage) {
         private static final String USUAL_RANGE = "10.0.0.0/16";
-
-        /// Upstream's `--event-ttl`.
-        public static final Duration USUAL_EVENT_TTL = Duration.ofHours(1);
 
         public Settings(
                 String advertisedAddress,
@@ -136,14 +133,14 @@ public final class ApiServer implements AutoCloseable {
                     ServiceRanges.of(USUAL_RANGE),
                     Callers.of(RequestHeaders.NONE, clients, AccountTokens.of(tokenKey, audiences)),
                     Policy.USUAL,
-                    USUAL_EVENT_TTL,
+                    EventLifetime.USUAL,
                     Map.of(),
                     ServingOptions.USUAL,
                     StorageFormat.TREE);
         }
 
         public Settings withServing(ServingOptions value) {
-            return new Settings(advertisedAddress, ranges, callers, policy, eventTtl, components, value, storage);
+            return new Settings(advertisedAddress, ranges, callers, policy, events, components, value, storage);
         }
     }
 
@@ -205,7 +202,7 @@ public final class ApiServer implements AutoCloseable {
                 admission,
                 ownership,
                 addresses,
-                new EventTtl(store, clock, settings.eventTtl()),
+                new EventTtl(store, clock, settings.events()),
                 random);
         Deletion deletion = new Deletion(registry);
         this.definitions =
@@ -241,11 +238,11 @@ public final class ApiServer implements AutoCloseable {
                         authentication,
                         admission,
                         new TokenRequests(reads, admission, key, accounts, ownership, clock, random),
-                        components(store, settings)),
+                        components(StoreChecks.of(store), settings)),
                 new Discovery(
                         new ApiPages(resources::published, settings.advertisedAddress()),
                         new Health(
-                                new HealthChecks(reads, () -> answers(store), departure::isStaying), health),
+                                new HealthChecks(reads, StoreChecks.of(store), departure::isStaying), health),
                         pages(key, settings, metrics, health, clock, custom),
                         serving.profiling()),
                 new Meter(metrics),
@@ -269,19 +266,12 @@ public final class ApiServer implements AutoCloseable {
         };
     }
 
-    /// Whether the store answers a question that only a store in good order can.
-    private static boolean answers(Store store) {
-        try {
-            return store.revision() > 0;
-        } catch (StoreException unwell) {
-            return false;
-        }
-    }
-
-    /// The store goes by the name that it has upstream.
-    private static Map<String, Supplier<ComponentHealth>> components(Store store, Settings settings) {
+    /// Stores go by the names that they have upstream.
+    private static Map<String, Supplier<ComponentHealth>> components(StoreChecks stores, Settings settings) {
         Map<String, Supplier<ComponentHealth>> all = new HashMap<>(settings.components());
-        all.put("etcd-0", () -> answers(store) ? ComponentHealth.well() : ComponentHealth.failed("the store doesn't answer"));
+        stores.all().forEach(answers -> all.put(
+                "etcd-" + (all.size() - settings.components().size()),
+                () -> answers.getAsBoolean() ? ComponentHealth.well() : ComponentHealth.failed("the store doesn't answer")));
         return all;
     }
 
@@ -327,7 +317,7 @@ public final class ApiServer implements AutoCloseable {
                 "advertise-address", settings.advertisedAddress().replaceFirst(":\\d+$", ""),
                 "api-audiences", listed(accounts.audiences()),
                 "authorization-mode", listed(settings.policy().modes()),
-                "event-ttl", GoDuration.text(settings.eventTtl()),
+                "event-ttl", GoDuration.text(settings.events().ttl()),
                 "max-mutating-requests-inflight", Integer.toString(settings.serving().maxMutatingRequestsInflight()),
                 "max-requests-inflight", Integer.toString(settings.serving().maxRequestsInflight()),
                 "service-account-issuer", listed(accounts.issuers()),

@@ -14,6 +14,7 @@ import dev.pilothouse.apiserver.http.Tls;
 import dev.pilothouse.apiserver.pki.FrontProxy;
 import dev.pilothouse.apiserver.pki.Pem;
 import dev.pilothouse.apiserver.pki.Pki;
+import dev.pilothouse.apiserver.storage.EventLifetime;
 import dev.pilothouse.apiserver.ServiceRanges;
 import dev.pilothouse.client.Client;
 import dev.pilothouse.client.LeaderElection;
@@ -85,7 +86,7 @@ public final class ControlPlane implements AutoCloseable {
                         ServiceRanges.of(settings.serviceRange()),
                         callers,
                         Policy.USUAL,
-                        ApiServer.Settings.USUAL_EVENT_TTL,
+                        EventLifetime.USUAL,
                         settings.parts() == Settings.Parts.ALL ? LoopHealth.inThisProcess() : LoopHealth.onThisMachine(),
                         settings.serving(),
                         settings.storage()));

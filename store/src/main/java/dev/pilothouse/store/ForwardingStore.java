@@ -1,12 +1,27 @@
 package dev.pilothouse.store;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// A store before another one: each call is handed on unless a class says otherwise.
 public interface ForwardingStore extends Store {
     /// Whom calls are handed on to.
     Store store();
+
+    /// The same before another store. Equal if it is before an equal one.
+    Store before(Store other);
+
+    @Override
+    default Store keeping(String key) {
+        Store kept = store().keeping(key);
+        return kept == store() ? this : before(kept);
+    }
+
+    @Override
+    default List<Store> others() {
+        return store().others().stream().map(this::before).toList();
+    }
 
     @Override
     default long revision() {

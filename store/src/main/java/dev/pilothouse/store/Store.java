@@ -1,6 +1,7 @@
 package dev.pilothouse.store;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Keeps bytes under ordered keys and remembers every change in one line of revisions, as etcd's v3 API does.
@@ -50,6 +51,16 @@ public interface Store extends AutoCloseable {
 
     /// How long the lease has left; empty once it has ended.
     Optional<Duration> remaining(long lease);
+
+    /// Where the key is kept: mostly this store. Another one has revisions and leases of its own, which mean nothing here.
+    default Store keeping(String key) {
+        return this;
+    }
+
+    /// The other stores in which this one keeps some of its keys, in the order in which they were named.
+    default List<Store> others() {
+        return List.of();
+    }
 
     @Override
     void close();

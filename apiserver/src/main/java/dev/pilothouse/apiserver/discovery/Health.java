@@ -17,7 +17,17 @@ public final class Health {
     private final HealthFigures figures;
 
     /// A question that is answered by yes or no.
-    public record Check(String name, BooleanSupplier passes) {}
+    ///
+    /// @param group by what it is excluded too
+    public record Check(String name, String group, BooleanSupplier passes) {
+        public Check(String name, BooleanSupplier passes) {
+            this(name, name, passes);
+        }
+
+        boolean isCalled(String word) {
+            return name.equals(word) || group.equals(word);
+        }
+    }
 
     /// @param figures told of every result
     public Health(HealthChecks checks, HealthFigures figures) {
@@ -67,6 +77,8 @@ public final class Health {
         for (Check check : all) {
             if (excluded.contains(check.name())) {
                 report.append("[+]").append(check.name()).append(" excluded: ok\n");
+            } else if (excluded.contains(check.group())) {
+                report.append("[+]").append(check.name()).append(" excluded with ").append(check.group()).append(": ok\n");
             } else if (noted(
                     check, endpoint, asked.computeIfAbsent(check.passes(), BooleanSupplier::getAsBoolean))) {
                 report.append("[+]").append(check.name()).append(" ok\n");
@@ -76,7 +88,7 @@ public final class Health {
             }
         }
         List<String> unknown = excluded.stream()
-                .filter(name -> all.stream().noneMatch(check -> check.name().equals(name)))
+                .filter(name -> all.stream().noneMatch(check -> check.isCalled(name)))
                 .distinct()
                 .sorted()
                 .toList();

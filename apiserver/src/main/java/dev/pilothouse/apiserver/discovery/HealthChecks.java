@@ -15,13 +15,13 @@ public final class HealthChecks {
     private static final BooleanSupplier SERVING = () -> true;
 
     private final PolicyReads reads;
-    private final BooleanSupplier storeAnswers;
+    private final StoreChecks stores;
     private final BooleanSupplier staying;
 
     /// @param staying whether the server isn't about to stop
-    public HealthChecks(PolicyReads reads, BooleanSupplier storeAnswers, BooleanSupplier staying) {
+    public HealthChecks(PolicyReads reads, StoreChecks stores, BooleanSupplier staying) {
         this.reads = reads;
-        this.storeAnswers = storeAnswers;
+        this.stores = stores;
         this.staying = staying;
     }
 
@@ -29,19 +29,16 @@ public final class HealthChecks {
         List<Check> checks = new ArrayList<>(List.of(
                 new Check("ping", SERVING),
                 new Check("log", SERVING),
-                new Check("loopback-serving-certificate", SERVING),
-                new Check("etcd", storeAnswers)));
+                new Check("loopback-serving-certificate", SERVING)));
+        checks.addAll(stores.live());
         checks.addAll(hooks());
         return checks;
     }
 
     List<Check> ready() {
-        List<Check> checks = new ArrayList<>(List.of(
-                new Check("ping", SERVING),
-                new Check("log", SERVING),
-                new Check("etcd", storeAnswers),
-                new Check("etcd-readiness", storeAnswers),
-                new Check("informer-sync", SERVING)));
+        List<Check> checks = new ArrayList<>(List.of(new Check("ping", SERVING), new Check("log", SERVING)));
+        checks.addAll(stores.ready());
+        checks.add(new Check("informer-sync", SERVING));
         checks.addAll(hooks());
         checks.add(new Check("shutdown", staying));
         return checks;
@@ -62,7 +59,7 @@ public final class HealthChecks {
                 hook("start-cluster-authentication-info-controller", SERVING),
                 hook("start-kube-apiserver-identity-lease-controller", SERVING),
                 hook("start-kube-apiserver-identity-lease-garbage-collector", SERVING),
-                hook("storage-readiness", storeAnswers),
+                hook("storage-readiness", stores.main()),
                 hook("start-legacy-token-tracking-controller", SERVING),
                 hook("start-service-ip-repair-controllers", SERVING),
                 hook("rbac/bootstrap-roles", made("rbac.authorization.k8s.io", "clusterroles", "", "cluster-admin")),

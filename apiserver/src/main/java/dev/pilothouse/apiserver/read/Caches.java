@@ -1,104 +1,34 @@
 package dev.pilothouse.apiserver.read;
 
-import dev.pilothouse.store.Event;
 import dev.pilothouse.store.Store;
-import dev.pilothouse.store.StoreException;
-import dev.pilothouse.store.Watch;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The caches of all resources that somebody has asked for, and the one feed that keeps them in step with the store.
+/// The caches of all resources that somebody has asked for, and a feed for each store that keeps some of them. A cache lives by
+/// the revisions of its own store alone: those of another one mean nothing to it.
 public final class Caches implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Caches.class);
 
     /// Below this everything lives (upstream's `--etcd-prefix`).
     public static final String ROOT = "/registry/";
 
-    private static final Duration FEED_WAIT = Duration.ofSeconds(1);
-
-    /// Between two tries to read everything anew.
-    private static final Duration RESTART_PAUSE = Duration.ofMillis(200);
-
-    /// Between two tries to read a resource with an object that can't be decrypted: each reads all objects before it.
-    private static final Duration UNREADABLE_PAUSE = Duration.ofSeconds(2);
-
     private final Store store;
-    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
-    private volatile boolean closed;
-    private volatile Watch feed;
+    private final Executor executor;
+    /// As many as there are stores.
+    private final Map<Store, Feed> feeds = new ConcurrentHashMap<>();
 
-    /// A cache and whether it holds what the store does. The feed waits while it is filled, so that what it tells next is either
-    /// held already or follows.
-    private static final class Slot {
-        private final ResourceCache cache;
-        private boolean filled;
-        private Optional<StoreException.Unreadable> unreadable = Optional.empty();
-        private long triedNanos;
-
-        Slot(ResourceCache cache) {
-            this.cache = cache;
-        }
-
-        synchronized void take(List<Event> events, long revision) {
-            if (filled) {
-                try {
-                    cache.advance(events, revision);
-                } catch (StoreException.Unreadable e) {
-                    lose(e);
-                }
-            } else if (unreadable.isPresent() && isTimeToTry()) {
-                refill();
-            }
-        }
-
-        private boolean isTimeToTry() {
-            return System.nanoTime() - triedNanos >= UNREADABLE_PAUSE.toNanos();
-        }
-
-        synchronized void lose(StoreException.Unreadable why) {
-            if (!unreadable.map(StoreException::getMessage).equals(Optional.of(why.getMessage()))) {
-                LOG.error("Nothing below {} is served until all of it can be read: {}", cache.prefix(), why.getMessage());
-            }
-            filled = false;
-            unreadable = Optional.of(why);
-            triedNanos = System.nanoTime();
-            cache.lose(why);
-        }
-
-        /// What was held is no longer known to be true, and is read anew. A feed must have started before.
-        synchronized void refill() {
-            try {
-                cache.fill();
-                filled = true;
-                unreadable.ifPresent(_ -> LOG.info("All below {} can be read again", cache.prefix()));
-                unreadable = Optional.empty();
-            } catch (StoreException.Unreadable e) {
-                lose(e);
-            }
-        }
-
-        synchronized void fill() {
-            if (!filled && (unreadable.isEmpty() || isTimeToTry())) {
-                refill();
-            }
-            if (unreadable.isPresent()) {
-                throw unreadable.get();
-            }
-        }
-    }
-
-    /// @param executor runs the feed for as long as the caches are open
+    /// @param executor runs the feeds for as long as the caches are open
     public Caches(Store store, Executor executor) {
         this.store = store;
-        this.feed = store.watch(ROOT, 0);
-        executor.execute(this::follow);
+        this.executor = executor;
+        feed(ROOT);
+    }
+
+    private Feed feed(String key) {
+        return feeds.computeIfAbsent(store.keeping(key), kept -> new Feed(kept, executor));
     }
 
     /// The cache of the resource that is stored at the path, filled on first use.
@@ -106,11 +36,8 @@ public final class Caches implements AutoCloseable {
     /// @param name tells caches of the same path apart: what is stored once may be served in several versions
     /// @param storagePath the path below [#ROOT], such as `pods`
     public ResourceCache of(String name, String storagePath, StoredForm form) {
-        Slot slot = slots.computeIfAbsent(
-                name + " " + storagePath,
-                _ -> new Slot(new ResourceCache(store, ROOT + storagePath + "/", form)));
-        slot.fill();
-        return slot.cache;
+        String prefix = ROOT + storagePath + "/";
+        return feed(prefix).of(name, prefix, form);
     }
 
     /// Ends the watches on a cache and forgets it.
@@ -122,90 +49,13 @@ public final class Caches implements AutoCloseable {
         } catch (ResourceCache.TooEarly behind) {
             LOG.warn("Watches on {} end before they have seen everything", cache.prefix());
         }
-        slots.values().removeIf(slot -> slot.cache == cache);
+        feeds.values().forEach(feed -> feed.drop(cache));
         cache.retire();
     }
 
-    private void follow() {
-        boolean lost = false;
-        // Whether the feed has told anything since it failed last: one that fails at once again and again is given time.
-        boolean told = true;
-        while (!closed) {
-            try {
-                if (lost) {
-                    restart();
-                    lost = false;
-                }
-                List<Event> events = feed.next(FEED_WAIT);
-                hand(events, feed.revision());
-                told = true;
-            } catch (StoreException.Unreadable e) {
-                // The feed goes on behind it: other resources have nothing to do with it.
-                slots.values().stream()
-                        .filter(slot -> e.key().startsWith(slot.cache.prefix()))
-                        .forEach(slot -> slot.lose(e));
-            } catch (StoreException.Closed e) {
-                break;
-            } catch (StoreException.Compacted e) {
-                // The feed fell behind the store's history: everything is read anew, and clients start over.
-                LOG.warn("The watch caches fell behind and start anew: {}", e.getMessage());
-                pauseUnless(told);
-                lost = true;
-                told = false;
-            } catch (InterruptedException e) {
-                break;
-            } catch (StoreException away) {
-                // A store that others keep may be away for a while; it is asked again for as long as it takes.
-                LOG.warn("The watch caches can't follow the store, and start anew: {}", away.getMessage());
-                pauseUnless(told);
-                lost = true;
-                told = false;
-            } catch (RuntimeException e) {
-                LOG.error("An event could not be taken over; the watch caches start anew", e);
-                pauseUnless(told);
-                lost = true;
-                told = false;
-            }
-        }
-        slots.values().forEach(slot -> slot.cache.endWatches());
-    }
-
-    private static void pauseUnless(boolean told) {
-        if (!told) {
-            LockSupport.parkNanos(RESTART_PAUSE.toNanos());
-        }
-    }
-
-    private void hand(List<Event> events, long revision) {
-        if (events.size() == 1) {
-            Event event = events.getFirst();
-            for (Slot slot : slots.values()) {
-                slot.take(event.key().startsWith(slot.cache.prefix()) ? events : List.of(), revision);
-            }
-            return;
-        }
-        for (Slot slot : slots.values()) {
-            String prefix = slot.cache.prefix();
-            slot.take(events.stream().filter(event -> event.key().startsWith(prefix)).toList(), revision);
-        }
-    }
-
-    /// The new feed stands before anything is read: a cache that was read before it began would miss what came between.
-    private void restart() {
-        Watch old = feed;
-        feed = store.watch(ROOT, 0);
-        old.close();
-        if (closed) {
-            feed.close();
-        }
-        slots.values().forEach(Slot::refill);
-    }
-
-    /// Ends all watches and the feed.
+    /// Ends all watches and the feeds.
     @Override
     public void close() {
-        closed = true;
-        feed.close();
-        slots.values().forEach(slot -> slot.cache.endWatches());
+        feeds.values().forEach(Feed::close);
     }
 }

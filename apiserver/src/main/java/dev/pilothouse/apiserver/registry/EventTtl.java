@@ -1,43 +1,55 @@
 package dev.pilothouse.apiserver.registry;
 
+import dev.pilothouse.apiserver.read.Caches;
+import dev.pilothouse.apiserver.storage.EventLifetime;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// Events pass away. Writes within the same minute share a lease, since each lease is a record of its own in the store.
+/// Events pass away. Writes that follow each other share a lease, since each lease is a record of its own in the store; it lasts
+/// longer than an event has to by as much as it is shared (upstream's lease manager).
 public final class EventTtl {
-    private static final Duration SHARED = Duration.ofMinutes(1);
+    private static final String STORED = "events";
 
     /// A lease that ends takes all its entries with it in one piece of work: not too many at once.
     private static final int MOST_EVENTS = 1_000;
 
+    /// Nor does a lease outlast what it was taken for by much: one in so many parts.
+    private static final int SHARED_PART = 20;
+
     private final Store store;
     private final InstantSource clock;
-    private final Duration ttl;
+    private final long ttlSeconds;
+    private final long sharedSeconds;
     private long lease;
-    private Instant until = Instant.MIN;
+    private Instant ends = Instant.MIN;
     private int events;
 
-    public EventTtl(Store store, InstantSource clock, Duration ttl) {
-        this.store = store;
+    public EventTtl(Store store, InstantSource clock, EventLifetime lifetime) {
+        this.store = store.keeping(Caches.ROOT + STORED + "/");
         this.clock = clock;
-        this.ttl = ttl;
+        this.ttlSeconds = lifetime.ttl().toSeconds();
+        this.sharedSeconds = Math.min(ttlSeconds / SHARED_PART, lifetime.reuseSeconds());
     }
 
     Transaction apply(Resource resource, Transaction transaction) {
-        return resource.api().storagePath().equals("events") ? transaction.under(lease()) : transaction;
+        return resource.api().storagePath().equals(STORED) ? transaction.under(lease()) : transaction;
     }
 
-    private synchronized long lease() {
+    /// The lease of before, if an event of now neither ends too early with it nor too late: the clock may have been set back.
+    synchronized long lease() {
         Instant now = clock.instant();
-        if (!now.isBefore(until) || events >= MOST_EVENTS) {
-            events = 0;
-            lease = store.lease(ttl.plus(SHARED));
-            until = now.plus(SHARED);
-        }
+        boolean longEnough = now.plusSeconds(ttlSeconds).isBefore(ends);
+        boolean shortEnough = now.plusSeconds(ttlSeconds + sharedSeconds).isAfter(ends);
         events++;
+        if (!longEnough || !shortEnough || events > MOST_EVENTS) {
+            Duration length = Duration.ofSeconds(ttlSeconds + sharedSeconds);
+            lease = store.lease(length);
+            ends = now.plus(length);
+            events = 1;
+        }
         return lease;
     }
 }

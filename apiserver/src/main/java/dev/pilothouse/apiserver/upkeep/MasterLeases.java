@@ -29,7 +29,7 @@ final class MasterLeases {
     private final TypeSchema schema = Schemas.builtIn().kind(Endpoints.KIND).orElseThrow();
 
     MasterLeases(Store store) {
-        this.store = store;
+        this.store = store.keeping(PREFIX);
     }
 
     /// The server at this address lives.

@@ -12,9 +12,11 @@ import org.junit.jupiter.api.Test;
 
 class HealthChecksTest {
     private boolean storeAnswers = true;
+    private boolean otherAnswers = true;
     private boolean staying = true;
     private final List<String> names = new ArrayList<>(List.of("kube-system", "cluster-admin", "kubernetes"));
-    private final HealthChecks checks = new HealthChecks(new Named(), () -> storeAnswers, () -> staying);
+    private final HealthChecks checks = new HealthChecks(
+            new Named(), new StoreChecks(() -> storeAnswers, List.of(() -> otherAnswers)), () -> staying);
 
     @Test
     void aHookHasFailedUntilWhatItMakesIsThere() {
@@ -47,6 +49,16 @@ class HealthChecksTest {
         storeAnswers = false;
         assertThat(failing(checks.ready()))
                 .containsExactly("etcd", "etcd-readiness", "poststarthook/storage-readiness");
+    }
+
+    @Test
+    void aStoreOfSomeResourcesHasChecksOfItsOwn() {
+        names.add("system-node-critical");
+        otherAnswers = false;
+        assertThat(failing(checks.live())).containsExactly("etcd-override-0");
+        assertThat(failing(checks.ready())).containsExactly("etcd-override-0", "etcd-override-readiness-0");
+        assertThat(checks.ready().stream().map(Health.Check::name).skip(2).limit(5))
+                .containsExactly("etcd", "etcd-readiness", "etcd-override-0", "etcd-override-readiness-0", "informer-sync");
     }
 
     private static List<String> failing(List<Health.Check> checks) {

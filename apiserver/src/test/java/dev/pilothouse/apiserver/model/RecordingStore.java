@@ -15,6 +15,11 @@ import java.util.random.RandomGenerator;
 
 /// Writes down what the store acknowledges, and takes its time with what it tells, so that caches lag behind.
 record RecordingStore(Store store, Ledger ledger, RandomGenerator random) implements ForwardingStore {
+    @Override
+    public Store before(Store other) {
+        return new RecordingStore(other, ledger, random);
+    }
+
     /// Longer than a thread takes from one step to the next, shorter than anybody's patience.
     private static final long LAG_NANOS = 2_000_000;
 

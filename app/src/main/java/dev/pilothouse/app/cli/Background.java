@@ -16,21 +16,23 @@ import java.util.Optional;
 @FunctionalInterface
 interface Background extends AutoCloseable {
 
-    /// Tells the store what history nobody needs any more: etcd as agreed with the other servers, an embedded one alone.
+    /// Tells the store what history nobody needs any more: every etcd as agreed with the other servers, an embedded one alone.
     ///
     /// @param interval zero for never
     static Background compaction(Store store, Duration interval) {
         if (interval.isZero()) {
             return () -> {};
         }
-        if (!(store instanceof EtcdStore etcd)) {
+        List<EtcdStore> etcds = EtcdStores.of(store);
+        if (etcds.isEmpty()) {
             Forgetting forgetting = new Forgetting(store, interval);
             Thread.ofVirtual().name("store-compaction").start(forgetting);
             return forgetting::close;
         }
-        Compaction compaction = new Compaction(etcd, interval);
-        Thread.ofVirtual().name("etcd-compaction").start(compaction);
-        return compaction::close;
+        List<Compaction> compactions =
+                etcds.stream().map(etcd -> new Compaction(etcd, interval)).toList();
+        compactions.forEach(it -> Thread.ofVirtual().name("etcd-compaction").start(it));
+        return () -> compactions.forEach(Compaction::close);
     }
 
     /// Follows an encryption configuration, if one is to be followed.

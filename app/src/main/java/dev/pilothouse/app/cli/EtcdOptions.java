@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The flags that say where an etcd cluster is, called as upstream's API server calls them.
 final class EtcdOptions {
@@ -33,8 +34,15 @@ final class EtcdOptions {
             "How objects are written into etcd, custom resources aside.",
             "--storage-media-type");
 
+    static final Flag OVERRIDES = Flag.of(
+                    "GROUP/RESOURCE#URL;…,…",
+                    "",
+                    "Keep these resources in other etcds, such as /events#http://etcd4:2379;http://etcd5:2379.",
+                    "--etcd-servers-overrides")
+            .manyTimes();
+
     static final List<Flag> FLAGS =
-            List.of(SERVERS, AUTHORITY, CERTIFICATE, KEY, PREFIX, COMPACTION, MEDIA_TYPE);
+            List.of(SERVERS, OVERRIDES, AUTHORITY, CERTIFICATE, KEY, PREFIX, COMPACTION, MEDIA_TYPE);
 
     private final Said said;
 
@@ -61,6 +69,19 @@ final class EtcdOptions {
         } catch (IllegalArgumentException e) {
             throw new Refusal(e.getMessage());
         }
+    }
+
+    /// What is kept in other etcds.
+    List<EtcdOverride> overrides() {
+        List<EtcdOverride> overrides = said.all(OVERRIDES).stream()
+                .filter(list -> !list.isEmpty())
+                .flatMap(list -> Stream.of(list.split(",", -1)))
+                .map(EtcdOverride::parse)
+                .toList();
+        if (!overrides.isEmpty() && where().isEmpty()) {
+            throw new Refusal("--etcd-servers-overrides goes with --etcd-servers");
+        }
+        return overrides;
     }
 
     /// Values that are sealed belong to their keys, as they are where they are kept.

@@ -11,7 +11,6 @@ import dev.pilothouse.store.Store;
 import dev.pilothouse.store.encryption.EncryptedStore;
 import dev.pilothouse.store.encryption.Sealing;
 import dev.pilothouse.store.etcd.EtcdSettings;
-import dev.pilothouse.store.etcd.EtcdStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -30,6 +29,7 @@ final class ServerCommand {
         EtcdOptions etcd = new EtcdOptions(said);
         EtcdSettings settings =
                 etcd.settings().orElseThrow(() -> new FlagError("--etcd-servers must be specified"));
+        List<EtcdOverride> overrides = etcd.overrides();
         ServerOptions.Common common = new ServerOptions.Common(
                 ServingFlags.read(said),
                 RequestHeaderFlags.read(said).orElse(RequestHeaders.NONE),
@@ -48,7 +48,7 @@ final class ServerCommand {
         ServerOptions options = ServerOptions.of(flags, common, Machine.withoutStore());
         UpstreamCommand.warn(flags);
         Ending ending = Ending.onSignal();
-        try (Store store = EtcdStore.open(settings);
+        try (Store store = EtcdStores.open(settings, overrides);
                 Background _ = Background.compaction(store, etcd.compaction());
                 Background _ = Background.reload(encryption.filter(_ -> reload), sealing, rules)) {
             Machine machine = Machine.real(rules.isEmpty() ? store : new EncryptedStore(store, sealing));

@@ -51,7 +51,8 @@ final class StoreMoves {
 
     private static final List<Flag> PLACE = Stream.concat(
                     Stream.of(DataOption.FLAG, ENCRYPTION),
-                    EtcdOptions.FLAGS.stream().filter(flag -> flag != EtcdOptions.COMPACTION))
+                    EtcdOptions.FLAGS.stream()
+                            .filter(flag -> flag != EtcdOptions.COMPACTION && flag != EtcdOptions.OVERRIDES))
             .toList();
 
     static final Command EXPORT = Command.on(

@@ -22,7 +22,6 @@ import dev.pilothouse.store.disk.DiskStore;
 import dev.pilothouse.store.encryption.EncryptedStore;
 import dev.pilothouse.store.encryption.Sealing;
 import dev.pilothouse.store.etcd.EtcdSettings;
-import dev.pilothouse.store.etcd.EtcdStore;
 import dev.pilothouse.store.memory.MemoryStore;
 import java.io.IOException;
 import java.net.BindException;
@@ -132,7 +131,7 @@ final class Up {
     private Store openStore(ClusterFolder folder) {
         Optional<EtcdSettings> etcd = options.etcd.settings();
         if (etcd.isPresent()) {
-            return EtcdStore.open(etcd.get());
+            return EtcdStores.open(etcd.get(), options.etcd.overrides());
         }
         return options.ephemeral
                 ? new MemoryStore(InstantSource.system())

@@ -8,6 +8,7 @@ import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.http.Tls;
 import dev.pilothouse.apiserver.pki.ServingNames;
+import dev.pilothouse.apiserver.storage.EventLifetime;
 import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.apiserver.upkeep.Membership;
 import dev.pilothouse.app.LoopHealth;
@@ -63,7 +64,7 @@ public record ServerOptions(
                         network.ranges(),
                         callers.callers(),
                         policy,
-                        eventTtl,
+                        new EventLifetime(eventTtl, Long.parseLong(flags.text("lease-reuse-duration-seconds"))),
                         LoopHealth.onThisMachine(),
                         common.serving(),
                         common.storage()),

@@ -124,7 +124,7 @@ class ServerOptionsTest {
         assertThat(options.settings().callers().accounts().audiences())
                 .containsExactly("https://kubernetes.default.svc.cluster.local");
         assertThat(options.settings().callers().anonymous()).isTrue();
-        assertThat(options.settings().eventTtl()).isEqualTo(Duration.ofHours(1));
+        assertThat(options.settings().events().ttl()).isEqualTo(Duration.ofHours(1));
         assertThat(options.settings().ranges().firstNodePort()).isEqualTo(30_000);
     }
 

@@ -14,6 +14,11 @@ import java.util.Optional;
 /// as the very arrays that they are.
 public record EncryptedStore(Store store, Sealing sealing) implements ForwardingStore {
 
+    @Override
+    public Store before(Store other) {
+        return new EncryptedStore(other, sealing);
+    }
+
     private Transaction seal(Transaction transaction) {
         if (transaction.changes().stream().noneMatch(it -> sealing.covers(it.key()))) {
             return transaction;

@@ -64,6 +64,11 @@ enum Lie {
             return honest;
         }
 
+        @Override
+        public Store before(Store other) {
+            return new Lying(other);
+        }
+
         private boolean now(Lie lie) {
             return Lie.this == lie && count.incrementAndGet() % EACH == 0;
         }

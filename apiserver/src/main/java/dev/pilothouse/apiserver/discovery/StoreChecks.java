@@ -1,0 +1,62 @@
+package dev.pilothouse.apiserver.discovery;
+
+import dev.pilothouse.apiserver.discovery.Health.Check;
+import dev.pilothouse.store.Store;
+import dev.pilothouse.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/// Whether stores answer, by the names that they have among upstream's checks.
+///
+/// @param main the store of everything that has no other one
+/// @param others the stores of some resources, in the order in which they were named
+public record StoreChecks(BooleanSupplier main, List<BooleanSupplier> others) {
+    private static final String LIVE = "etcd";
+    private static final String READY = "etcd-readiness";
+
+    public StoreChecks {
+        others = List.copyOf(others);
+    }
+
+    public static StoreChecks of(Store store) {
+        return new StoreChecks(
+                () -> answers(store),
+                store.others().stream().map(other -> (BooleanSupplier) () -> answers(other)).toList());
+    }
+
+    /// Whether it answers a question that only a store in good order can.
+    private static boolean answers(Store store) {
+        try {
+            return store.revision() > 0;
+        } catch (StoreException unwell) {
+            return false;
+        }
+    }
+
+    /// All of them, the main one first.
+    public List<BooleanSupplier> all() {
+        return Stream.concat(Stream.of(main), others.stream()).toList();
+    }
+
+    List<Check> live() {
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check(LIVE, main));
+        for (int i = 0; i < others.size(); i++) {
+            checks.add(new Check("etcd-override-" + i, LIVE, others.get(i)));
+        }
+        return checks;
+    }
+
+    List<Check> ready() {
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check(LIVE, main));
+        checks.add(new Check(READY, main));
+        for (int i = 0; i < others.size(); i++) {
+            checks.add(new Check("etcd-override-" + i, LIVE, others.get(i)));
+            checks.add(new Check("etcd-override-readiness-" + i, READY, others.get(i)));
+        }
+        return checks;
+    }
+}
