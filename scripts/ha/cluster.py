@@ -44,6 +44,8 @@ class Member(etcd.Member):
 
 
 class Master(Server):
+    """A whole master. Its log says which of its loops lead."""
+
     program = PROGRAM
 
     def __init__(self, work, number, port, endpoints):
@@ -51,7 +53,8 @@ class Master(Server):
         self.name, self.port, self.log = f"master-{number}", port, open(f"{work}/master-{number}.log", "ab")
         self.command = [
             *PROGRAM, "up", "--data", self.data, "--pki", f"{work}/pki", "--port", str(port), "--nodes", "3",
-            "--advertise-address", f"192.0.2.{number + 1}", "--etcd-servers", ",".join(endpoints)]
+            "--advertise-address", f"192.0.2.{number + 1}", "--etcd-servers", ",".join(endpoints),
+            "-v", "2"]
 
     def launch(self):
         self.process = subprocess.Popen(self.command, stdout=self.log, stderr=self.log)

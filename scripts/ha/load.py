@@ -12,13 +12,14 @@ DEPLOYMENT = f"/apis/apps/v1/namespaces/{NAMESPACE}/deployments"
 REPLICA_SETS = f"/apis/apps/v1/namespaces/{NAMESPACE}/replicasets"
 
 SLOW = 0.5  # seconds: requests that took longer are told
+TIMEOUT = 3  # seconds: the patience of who asks
 PACE = 0.02  # seconds between two writes, and before a try again
 
 
 class Connection:
     """Asks once; 0 is no answer. The next question has a connection of its own then."""
 
-    def __init__(self, port, context, timeout=3):
+    def __init__(self, port, context, timeout=TIMEOUT):
         self.port, self.context, self.timeout, self.open, self.slow = port, context, timeout, None, []
 
     def ask(self, method, path, body=None, kind="application/json"):

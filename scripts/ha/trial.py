@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""trial.py WORK SECONDS: kills one of three masters or three members of etcd every ten seconds while the cluster is used, and
-looks whether anything was lost or done twice. Last line: "N passed, M failed"."""
+"""trial.py WORK SECONDS: kills one of three masters or three members of etcd every ten seconds while the cluster is used, halts the
+leader now and then, and looks whether anything was lost or done twice. Last line: "N passed, M failed"."""
 import json
 import os
 import random
@@ -9,20 +9,30 @@ import time
 
 import load
 from cluster import Cluster, kill, wait_for
+from halt import halt
 
 from checks import Checks  # found beside the server, as cluster says
 
 EACH = 10  # seconds between two kills
 DEAD = 2  # seconds until somebody starts the process again
+HALT_EACH = 100  # seconds of kills between two halts
 SETTLING = 60  # seconds until all is done that was asked for
 WRITE_GAP = float(os.environ.get("WRITE_GAP", "1"))  # seconds
 # A lease of 15 s that may have been renewed in the very moment of the kill, and then the work itself.
 LOOP_GAP = float(os.environ.get("LOOP_GAP", "20"))
 
 
-def kills(cluster, seconds):
-    """Everyone once, by chance, then whoever by chance. What came of each: who, when, until when."""
-    order = random.sample(cluster.parts, len(cluster.parts))
+def faults(cluster, seconds, user, check):
+    """Everyone killed once, by chance, then whoever by chance, and halts in between and at the end. What came of each: who, when,
+    until when, and after what time it was ready."""
+    order, rounds, told = random.sample(cluster.parts, len(cluster.parts)), max(1, round(seconds / HALT_EACH)), []
+    for _ in range(rounds):
+        told += kills(cluster, order, seconds / rounds)
+        told.append(halt(cluster, user, check, LOOP_GAP))
+    return told
+
+
+def kills(cluster, order, seconds):
     told, end = [], time.monotonic() + seconds
     while time.monotonic() < end:
         victim = order.pop() if order else random.choice(cluster.parts)
@@ -67,7 +77,7 @@ def play(cluster, seconds, check):
         user.start()
     time.sleep(EACH)
     began = time.monotonic()
-    told = kills(cluster, seconds)
+    told = faults(cluster, seconds, load.User(connect()), check)
     ended = time.monotonic()
     for user in [*writers, scaler]:
         user.over.set()
@@ -114,17 +124,21 @@ def play(cluster, seconds, check):
     check.unless("there are as many pods as asked for",
                  "" if len(running) == deployment["spec"]["replicas"] else f"{len(running)}")
 
-    print("killed      at   ready after   writers' gap   longest scaling that touches it")
+    print("killed             at   ready after   writers' gap   longest scaling that touches it")
     for name, at, until, ready in told:
+        # Who asks a halted server has waited in vain, and asks again.
+        patience = load.TIMEOUT if name.endswith("halted") else 0
         gap, scaling = max(w.gap(at, until) for w in writers), scaler.longest(at, until)
-        print(f"{name:10} {at - began:4.0f} {ready:10.2f} s {gap:12.2f} s {scaling:12.2f} s", flush=True)
-        check.unless(f"writers went on within {WRITE_GAP} s", "" if gap <= WRITE_GAP else f"{gap:.2f} s")
-        check.unless(f"loops went on within {LOOP_GAP} s", "" if scaling <= LOOP_GAP else f"{scaling:.2f} s")
+        print(f"{name:17} {at - began:4.0f} {ready:10.2f} s {gap:12.2f} s {scaling:12.2f} s", flush=True)
+        for what, took, longest in (("writers", gap, WRITE_GAP + patience), ("loops", scaling, LOOP_GAP + patience)):
+            check.unless(f"{what} went on within {longest:g} s", "" if took <= longest else f"{took:.2f} s")
     for user in [*writers, scaler]:
         for at, took, method, status, message in user.connection.slow:
             print(f"slow: at {at - began:6.2f} {method} took {took:.2f} s: {status} {message}")
-    for what, times in (("writers' gap", [max(w.gap(at, until) for w in writers) for _, at, until, _ in told]),
-                        ("ready after, masters", [r for name, _, _, r in told if name.startswith("master")]),
+    for what, times in (("writers' gap", [max(w.gap(at, until) for w in writers) for name, at, until, _ in told
+                                           if not name.endswith("halted")]),
+                        ("longest scaling, masters", [scaler.longest(at, until) for name, at, until, _ in told if name.startswith("master")]),
+                        ("ready after, masters", [r for name, _, _, r in told if name.startswith("master") and not name.endswith("halted")]),
                         ("ready after, members", [r for name, _, _, r in told if name.startswith("etcd")])):
         times = sorted(times) or [float("nan")]
         print(f"{what}: p50 {times[len(times) // 2]:.2f} s, p99 {times[-1 - len(times) // 100]:.2f} s")
