@@ -21,6 +21,7 @@ def free_port():
 class Server:
     program = ["./pilothouse"]
     patience = 10  # seconds for an answer
+    only = ["--only", "apiserver"]
 
     def __init__(self, data, *flags):
         self.data, self.port, self.flags = data, free_port(), flags
@@ -28,7 +29,7 @@ class Server:
     def start(self):
         began = time.monotonic()
         self.process = subprocess.Popen(
-            [*self.program, "up", "--only", "apiserver", "--data", self.data, "--port", str(self.port), *self.flags],
+            [*self.program, "up", *self.only, "--data", self.data, "--port", str(self.port), *self.flags],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         while self.answer("GET", "/readyz")[0] != 200:
             if self.process.poll() is not None:

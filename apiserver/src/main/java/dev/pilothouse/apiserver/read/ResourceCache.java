@@ -82,10 +82,7 @@ public final class ResourceCache {
     /// what happened between the two is not known.
     long fill() {
         Page page = store.range(Range.of(prefix));
-        Snapshot snapshot = Snapshot.EMPTY;
-        for (Entry entry : page.entries()) {
-            snapshot = snapshot.with(form.decode(entry.key(), entry.value(), entry.modRevision()));
-        }
+        Snapshot snapshot = read(page);
         lock.lock();
         try {
             endWatches();
@@ -314,11 +311,15 @@ public final class ResourceCache {
         } finally {
             lock.unlock();
         }
-        Snapshot snapshot = Snapshot.EMPTY;
-        for (Entry entry : store.range(Range.of(prefix).at(revision)).entries()) {
-            snapshot = snapshot.with(form.decode(entry.key(), entry.value(), entry.modRevision()));
+        return new Image(read(store.range(Range.of(prefix).at(revision))), revision);
+    }
+
+    private Snapshot read(Page page) {
+        List<Item> items = new ArrayList<>(page.entries().size());
+        for (Entry entry : page.entries()) {
+            items.add(form.decode(entry.key(), entry.value(), entry.modRevision()));
         }
-        return new Image(snapshot, revision);
+        return Snapshot.of(items);
     }
 
     // ---- watching

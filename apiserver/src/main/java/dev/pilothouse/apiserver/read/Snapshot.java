@@ -8,7 +8,9 @@ import java.util.Optional;
 /// An immutable map in key order, with the indexes that were asked for: a change answers a new one that shares all but the
 /// path to the change.
 public final class Snapshot {
-    static final Snapshot EMPTY = new Snapshot(Sorted.by(Comparator.comparing(Item::key)), 0, List.of());
+    private static final Comparator<Item> ORDER = Comparator.comparing(Item::key);
+
+    static final Snapshot EMPTY = new Snapshot(Sorted.by(ORDER), 0, List.of());
 
     /// An index that leaves more than this part of the objects saves nothing: the walk over all is quicker.
     private static final int WORTHWHILE_PART = 4;
@@ -21,6 +23,11 @@ public final class Snapshot {
         this.items = items;
         this.size = size;
         this.indexes = indexes;
+    }
+
+    /// @param items in key order, each key once
+    static Snapshot of(List<Item> items) {
+        return new Snapshot(Sorted.of(ORDER, items), items.size(), List.of());
     }
 
     /// Takes items in key order, until it says no more.

@@ -64,7 +64,6 @@ final class Up {
             return 0;
         }
         Logs.start(options.verbosity);
-        HeapWatch.start();
         Ending ending = Ending.onSignal();
         try {
             up.serve(folder, ending);
@@ -95,6 +94,8 @@ final class Up {
                     : List.of();
             try (Store store = openStore(folder);
                     Background _ = Background.compaction(store, options.etcd.compaction())) {
+                // Next to all that a large store allocates while it is read lives on: collections would look at it in vain.
+                HeapWatch.start();
                 progress.step(whereObjectsAre(folder));
                 List<Sealing.Rule> rules = hasOwnKey() ? ownKey(folder, store) : configured;
                 Sealing sealing = options.etcd.sealing(rules);
