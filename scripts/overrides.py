@@ -7,17 +7,13 @@ import sys
 import threading
 import time
 
-from etcd import Etcd
+from checks import Checks
+from etcd import WITHOUT_FSYNC, Etcd
 from server import Server
 
 EVENTS = "/api/v1/namespaces/default/events"
 EVENT = {"involvedObject": {"kind": "Pod", "namespace": "default", "name": "p"}, "reason": "Tested", "type": "Normal"}
-results = []
-
-
-def check(name, good, detail=""):
-    results.append(bool(good))
-    print(("ok      " if good else "FAILED  ") + name + ("" if good else f": {detail}"), flush=True)
+check = Checks()
 
 
 def parsed(answer):
@@ -121,7 +117,7 @@ def refused(command, *flags):
 
 def main():
     work, program = sys.argv[1], sys.argv[2]
-    first, second = Etcd(f"{work}/first", program).start(), Etcd(f"{work}/second", program).start()
+    first, second = (Etcd(f"{work}/{name}", WITHOUT_FSYNC, program=program).start() for name in ("first", "second"))
     server = Server(f"{work}/data", "--etcd-servers", first.endpoint, "--etcd-servers-overrides", "/events#" + second.endpoint)
     server.patience = 30  # an etcd that is away is waited for
     try:
@@ -137,14 +133,11 @@ def main():
               refused(["up", "--data", f"{work}/none", "--port", "0"], "--etcd-servers", first.endpoint, "--etcd-servers-overrides", "events"))
         check("and by apiserver", refused(["apiserver"], "--etcd-servers=" + first.endpoint, "--etcd-servers-overrides=/events#"))
     finally:
-        if server.process.poll() is None:
-            server.kill()
+        server.stop()
         for etcd in (first, second):
             if etcd.process.poll() is None:
                 etcd.end()
-    failed = results.count(False)
-    print(f"{len(results) - failed} passed, {failed} failed")
-    return failed > 0
+    return check.end()
 
 
 if __name__ == "__main__":

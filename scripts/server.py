@@ -24,14 +24,15 @@ class Server:
     only = ["--only", "apiserver"]
 
     def __init__(self, data, *flags):
-        self.data, self.port, self.flags = data, free_port(), flags
+        self.data, self.port, self.flags, self.process = data, free_port(), flags, None
 
-    def start(self):
+    def start(self, until="/readyz"):
+        """Waits until the server answers well there."""
         began = time.monotonic()
         self.process = subprocess.Popen(
             [*self.program, "up", *self.only, "--data", self.data, "--port", str(self.port), *self.flags],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        while self.answer("GET", "/readyz")[0] != 200:
+        while self.answer("GET", until)[0] != 200:
             if self.process.poll() is not None:
                 raise SystemExit("the server ended: " + self.process.stderr.read())
             if time.monotonic() - began > 60:
@@ -46,6 +47,11 @@ class Server:
     def end(self):
         self.process.terminate()
         self.process.wait()
+
+    def stop(self):
+        """However it is, it isn't there afterwards."""
+        if self.process and self.process.poll() is None:
+            self.kill()
 
     def context(self):
         text = pathlib.Path(self.data, "kubeconfig").read_text()

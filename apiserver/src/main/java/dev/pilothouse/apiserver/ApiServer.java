@@ -44,6 +44,7 @@ import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.read.Caches;
+import dev.pilothouse.apiserver.storage.AtRest;
 import dev.pilothouse.apiserver.storage.EventLifetime;
 import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.apiserver.metrics.HealthFigures;
@@ -111,7 +112,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param events how long events are kept
     /// @param components how to find out how the other components are, by upstream's names
     /// @param serving how requests are served
-    /// @param storage how objects are written into the store
+    /// @param storage how objects lie in the store
     public record Settings(
             String advertisedAddress,
             ServiceRanges ranges,
@@ -120,7 +121,7 @@ public final class ApiServer implements AutoCloseable {
             EventLifetime events,
             Map<String, Supplier<ComponentHealth>> components,
             ServingOptions serving,
-            StorageFormat storage) {
+            AtRest storage) {
         private static final String USUAL_RANGE = "10.0.0.0/16";
 
         public Settings(
@@ -136,7 +137,7 @@ public final class ApiServer implements AutoCloseable {
                     EventLifetime.USUAL,
                     Map.of(),
                     ServingOptions.USUAL,
-                    StorageFormat.TREE);
+                    AtRest.plain(StorageFormat.TREE));
         }
 
         public Settings withServing(ServingOptions value) {
@@ -150,7 +151,7 @@ public final class ApiServer implements AutoCloseable {
         this.random = random;
         this.serving = settings.serving();
         this.caches = new Caches(store, executor);
-        Resources builtIn = new Resources(caches, settings.storage());
+        Resources builtIn = new Resources(caches, settings.storage().format());
         CustomResources custom = new CustomResources(builtIn, caches, SchemaRules.inCel());
         Resources resources = builtIn.with(custom);
         AccountTokens accounts = settings.callers().accounts();
@@ -238,11 +239,11 @@ public final class ApiServer implements AutoCloseable {
                         authentication,
                         admission,
                         new TokenRequests(reads, admission, key, accounts, ownership, clock, random),
-                        components(StoreChecks.of(store), settings)),
+                        components(StoreChecks.of(store, settings.storage()), settings)),
                 new Discovery(
                         new ApiPages(resources::published, settings.advertisedAddress()),
                         new Health(
-                                new HealthChecks(reads, StoreChecks.of(store), departure::isStaying), health),
+                                new HealthChecks(reads, StoreChecks.of(store, settings.storage()), departure::isStaying), health),
                         pages(key, settings, metrics, health, clock, custom),
                         serving.profiling()),
                 new Meter(metrics),

@@ -4,6 +4,7 @@ import dev.pilothouse.apiserver.authentication.RequestHeaders;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.pki.ServingNames;
 import dev.pilothouse.apiserver.ServiceRanges;
+import dev.pilothouse.apiserver.storage.AtRest;
 import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.apiserver.upkeep.Membership;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.Optional;
 /// @param requestHeaders which front proxies the API server believes; empty for the cluster's own
 /// @param shared whether other masters may be at work on the same store: loops and nodes then run on one of them at a time
 /// @param serving how the API server serves
-/// @param storage how objects are written into the store
+/// @param storage how objects lie in the store
 public record Settings(
         Parts parts,
         int nodes,
@@ -33,7 +34,7 @@ public record Settings(
         Optional<RequestHeaders> requestHeaders,
         boolean shared,
         ServingOptions serving,
-        StorageFormat storage) {
+        AtRest storage) {
     private static final int USUAL_NODES = 3;
 
     /// The components that run.
@@ -52,7 +53,7 @@ public record Settings(
                 Optional.empty(),
                 false,
                 ServingOptions.USUAL,
-                StorageFormat.TREE);
+                AtRest.plain(StorageFormat.TREE));
     }
 
     public Settings withParts(Parts value) {
@@ -80,7 +81,7 @@ public record Settings(
                 parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, Optional.of(value), shared, serving, storage);
     }
 
-    public Settings withStorage(StorageFormat value) {
+    public Settings withStorage(AtRest value) {
         return new Settings(parts, nodes, advertiseAddress, advertisePort, serviceRange, issuer, reconciler, requestHeaders, shared, serving, value);
     }
 

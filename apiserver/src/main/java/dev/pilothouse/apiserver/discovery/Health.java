@@ -31,8 +31,7 @@ public final class Health {
 
     /// @param figures told of every result
     public Health(HealthChecks checks, HealthFigures figures) {
-        List<Check> live = checks.live();
-        this.checks = Map.of("/healthz", live, "/livez", live, "/readyz", checks.ready());
+        this.checks = Map.of("/healthz", checks.health(), "/livez", checks.live(), "/readyz", checks.ready());
         this.figures = figures;
     }
 

@@ -26,11 +26,21 @@ public final class HealthChecks {
     }
 
     List<Check> live() {
+        return live(List.of());
+    }
+
+    /// For those who ask the old way: what is alive, and who keeps its keys.
+    List<Check> health() {
+        return live(stores.keys());
+    }
+
+    private List<Check> live(List<Check> keys) {
         List<Check> checks = new ArrayList<>(List.of(
                 new Check("ping", SERVING),
                 new Check("log", SERVING),
                 new Check("loopback-serving-certificate", SERVING)));
         checks.addAll(stores.live());
+        checks.addAll(keys);
         checks.addAll(hooks());
         return checks;
     }
@@ -38,6 +48,7 @@ public final class HealthChecks {
     List<Check> ready() {
         List<Check> checks = new ArrayList<>(List.of(new Check("ping", SERVING), new Check("log", SERVING)));
         checks.addAll(stores.ready());
+        checks.addAll(stores.keys());
         checks.add(new Check("informer-sync", SERVING));
         checks.addAll(hooks());
         checks.add(new Check("shutdown", staying));
@@ -45,6 +56,15 @@ public final class HealthChecks {
     }
 
     private List<Check> hooks() {
+        List<Check> hooks = new ArrayList<>();
+        if (stores.atRest().reloads()) {
+            hooks.add(hook("start-encryption-provider-config-automatic-reload", SERVING));
+        }
+        hooks.addAll(usualHooks());
+        return hooks;
+    }
+
+    private List<Check> usualHooks() {
         return List.of(
                 hook("start-apiserver-admission-initializer", SERVING),
                 hook("generic-apiserver-start-informers", SERVING),

@@ -1,6 +1,7 @@
 package dev.pilothouse.apiserver.discovery;
 
 import dev.pilothouse.apiserver.discovery.Health.Check;
+import dev.pilothouse.apiserver.storage.AtRest;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import java.util.stream.Stream;
 ///
 /// @param main the store of everything that has no other one
 /// @param others the stores of some resources, in the order in which they were named
-public record StoreChecks(BooleanSupplier main, List<BooleanSupplier> others) {
+/// @param atRest who keeps the keys of what is encrypted there
+public record StoreChecks(BooleanSupplier main, List<BooleanSupplier> others, AtRest atRest) {
     private static final String LIVE = "etcd";
     private static final String READY = "etcd-readiness";
 
@@ -20,10 +22,11 @@ public record StoreChecks(BooleanSupplier main, List<BooleanSupplier> others) {
         others = List.copyOf(others);
     }
 
-    public static StoreChecks of(Store store) {
+    public static StoreChecks of(Store store, AtRest atRest) {
         return new StoreChecks(
                 () -> answers(store),
-                store.others().stream().map(other -> (BooleanSupplier) () -> answers(other)).toList());
+                store.others().stream().map(other -> (BooleanSupplier) () -> answers(other)).toList(),
+                atRest);
     }
 
     /// Whether it answers a question that only a store in good order can.
@@ -47,6 +50,11 @@ public record StoreChecks(BooleanSupplier main, List<BooleanSupplier> others) {
             checks.add(new Check("etcd-override-" + i, LIVE, others.get(i)));
         }
         return checks;
+    }
+
+    /// A plugin that is away is no reason to start the server again.
+    List<Check> keys() {
+        return atRest.keys().map(well -> new Check("kms-providers", well)).stream().toList();
     }
 
     List<Check> ready() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
+import dev.pilothouse.apiserver.storage.AtRest;
+import dev.pilothouse.apiserver.storage.StorageFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +17,14 @@ class HealthChecksTest {
     private boolean otherAnswers = true;
     private boolean staying = true;
     private final List<String> names = new ArrayList<>(List.of("kube-system", "cluster-admin", "kubernetes"));
-    private final HealthChecks checks = new HealthChecks(
-            new Named(), new StoreChecks(() -> storeAnswers, List.of(() -> otherAnswers)), () -> staying);
+    private final HealthChecks checks = checks(AtRest.plain(StorageFormat.TREE));
+
+    private HealthChecks checks(AtRest atRest) {
+        return new HealthChecks(
+                new Named(),
+                new StoreChecks(() -> storeAnswers, List.of(() -> otherAnswers), atRest),
+                () -> staying);
+    }
 
     @Test
     void aHookHasFailedUntilWhatItMakesIsThere() {
@@ -59,6 +67,19 @@ class HealthChecksTest {
         assertThat(failing(checks.ready())).containsExactly("etcd-override-0", "etcd-override-readiness-0");
         assertThat(checks.ready().stream().map(Health.Check::name).skip(2).limit(5))
                 .containsExactly("etcd", "etcd-readiness", "etcd-override-0", "etcd-override-readiness-0", "informer-sync");
+    }
+
+    @Test
+    void whoKeepsTheKeysIsNoQuestionOfLife() {
+        names.add("system-node-critical");
+        HealthChecks encrypted = checks(new AtRest(StorageFormat.TREE, Optional.of(() -> false), true));
+        assertThat(failing(encrypted.live())).isEmpty();
+        assertThat(failing(encrypted.health())).containsExactly("kms-providers");
+        assertThat(failing(encrypted.ready())).containsExactly("kms-providers");
+        assertThat(encrypted.live()).extracting(Health.Check::name)
+                .contains("poststarthook/start-encryption-provider-config-automatic-reload");
+        assertThat(checks.ready()).extracting(Health.Check::name)
+                .doesNotContain("kms-providers", "poststarthook/start-encryption-provider-config-automatic-reload");
     }
 
     private static List<String> failing(List<Health.Check> checks) {

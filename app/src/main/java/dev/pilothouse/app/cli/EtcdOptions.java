@@ -2,6 +2,7 @@ package dev.pilothouse.app.cli;
 
 import dev.pilothouse.api.meta.GoDuration;
 import dev.pilothouse.apiserver.pki.PemFiles;
+import dev.pilothouse.apiserver.storage.AtRest;
 import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.store.encryption.Sealing;
@@ -113,12 +114,19 @@ final class EtcdOptions {
     }
 
     /// How objects are written: as upstream writes them where upstream could read them.
-    StorageFormat format() {
+    private StorageFormat format() {
         String type = said.text(MEDIA_TYPE);
         StorageFormat format = StorageFormat.of(type)
                 .orElseThrow(() -> new Refusal("--storage-media-type \"" + type + "\" invalid, allowed values: "
                         + String.join(", ", StorageFormat.mediaTypes())));
         return settings().isPresent() ? format : StorageFormat.TREE;
+    }
+
+    /// @param keys of what is encrypted
+    /// @param reloads whether they may be others later
+    AtRest atRest(Sealing keys, boolean reloads) {
+        return new AtRest(
+                format(), reloads || keys.hasRemoteKeys() ? Optional.of(keys::isWell) : Optional.empty(), reloads);
     }
 
     /// Between two compactions; zero: none.

@@ -30,10 +30,6 @@ final class ServerCommand {
         EtcdSettings settings =
                 etcd.settings().orElseThrow(() -> new FlagError("--etcd-servers must be specified"));
         List<EtcdOverride> overrides = etcd.overrides();
-        ServerOptions.Common common = new ServerOptions.Common(
-                ServingFlags.read(said),
-                RequestHeaderFlags.read(said).orElse(RequestHeaders.NONE),
-                etcd.format());
         Optional<Path> encryption = flags.file("encryption-provider-config");
         List<Sealing.Rule> rules = encryption.isPresent()
                 ? EncryptionConfiguration.read(encryption.get(), new SecureRandom())
@@ -44,6 +40,10 @@ final class ServerCommand {
                     "--encryption-provider-config-automatic-reload must be set with --encryption-provider-config");
         }
         Sealing sealing = etcd.sealing(rules);
+        ServerOptions.Common common = new ServerOptions.Common(
+                ServingFlags.read(said),
+                RequestHeaderFlags.read(said).orElse(RequestHeaders.NONE),
+                etcd.atRest(sealing, reload));
         // What can be wrong with flags and files is told before etcd is asked.
         ServerOptions options = ServerOptions.of(flags, common, Machine.withoutStore());
         UpstreamCommand.warn(flags);
@@ -51,7 +51,7 @@ final class ServerCommand {
         try (Store store = EtcdStores.open(settings, overrides);
                 Background _ = Background.compaction(store, etcd.compaction());
                 Background _ = Background.reload(encryption.filter(_ -> reload), sealing, rules)) {
-            Machine machine = Machine.real(rules.isEmpty() ? store : new EncryptedStore(store, sealing));
+            Machine machine = Machine.real(new EncryptedStore(store, sealing));
             try (ServerProcess process = new ServerProcess(options, machine)) {
                 process.start();
                 ending.await();

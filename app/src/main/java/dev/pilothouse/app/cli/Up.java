@@ -100,7 +100,7 @@ final class Up {
                 List<Sealing.Rule> rules = hasOwnKey() ? ownKey(folder, store) : configured;
                 Sealing sealing = options.etcd.sealing(rules);
                 try (Background _ = Background.reload(options.encryption.filter(_ -> options.reload), sealing, rules)) {
-                    run(claim, rules.isEmpty() ? store : new EncryptedStore(store, sealing), ending);
+                    run(claim, store, sealing, ending);
                 }
             }
         }
@@ -142,10 +142,10 @@ final class Up {
                         task -> Thread.ofPlatform().name("store").start(task));
     }
 
-    private void run(Claim claim, Store store, Ending ending) throws IOException, InterruptedException {
-        Machine machine = Machine.real(store);
+    private void run(Claim claim, Store store, Sealing sealing, Ending ending) throws IOException, InterruptedException {
+        Machine machine = Machine.real(new EncryptedStore(store, sealing));
         int port = options.freePort();
-        Settings settings = options.settings(port);
+        Settings settings = options.settings(port, sealing);
         Pki pki = keys(claim, machine, settings);
         try (ControlPlane cluster = ControlPlane.start(machine, pki, settings)) {
             listen(cluster, port);

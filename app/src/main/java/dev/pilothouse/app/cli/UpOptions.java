@@ -9,6 +9,7 @@ import dev.pilothouse.app.OwnAddress;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.app.Settings;
 import dev.pilothouse.app.home.ClusterFolder;
+import dev.pilothouse.store.encryption.Sealing;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -137,7 +138,8 @@ final class UpOptions {
         this.requestHeaders = RequestHeaderFlags.read(given);
     }
 
-    Settings settings(int port) {
+    /// @param keys of what is encrypted at rest
+    Settings settings(int port, Sealing keys) {
         if (nodes < 0 || nodes > MOST_NODES) {
             throw new Refusal("--nodes must be between 0 and " + MOST_NODES + ", not " + nodes);
         }
@@ -148,7 +150,7 @@ final class UpOptions {
                 .withServiceRange(serviceRange)
                 .withShared(etcd.where().isPresent())
                 .withServing(serving)
-                .withStorage(etcd.format());
+                .withStorage(etcd.atRest(keys, reload));
         return requestHeaders.map(settings::withRequestHeaders).orElse(settings);
     }
 

@@ -9,7 +9,7 @@ import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.http.Tls;
 import dev.pilothouse.apiserver.pki.ServingNames;
 import dev.pilothouse.apiserver.storage.EventLifetime;
-import dev.pilothouse.apiserver.storage.StorageFormat;
+import dev.pilothouse.apiserver.storage.AtRest;
 import dev.pilothouse.apiserver.upkeep.Membership;
 import dev.pilothouse.app.LoopHealth;
 import dev.pilothouse.app.Machine;
@@ -36,8 +36,8 @@ public record ServerOptions(
     /// What several commands are told alike.
     ///
     /// @param proxies which front proxies are believed
-    /// @param storage how objects are written into the store
-    public record Common(ServingOptions serving, RequestHeaders proxies, StorageFormat storage) {}
+    /// @param storage how objects lie in the store
+    public record Common(ServingOptions serving, RequestHeaders proxies, AtRest storage) {}
 
     /// Reads what the flags name.
     ///

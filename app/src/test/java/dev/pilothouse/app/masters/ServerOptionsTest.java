@@ -7,6 +7,7 @@ import dev.pilothouse.apiserver.authentication.RequestHeaders;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.pki.Pki;
 import dev.pilothouse.apiserver.pki.ServingNames;
+import dev.pilothouse.apiserver.storage.AtRest;
 import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.apiserver.upkeep.Membership;
 import dev.pilothouse.app.Machine;
@@ -65,7 +66,7 @@ class ServerOptionsTest {
                 line.stream().map(word -> word.replace("PKI", pki.toString())).toList();
         return ServerOptions.of(
                 FlagValues.read(FlagTable.of("kube-apiserver"), words),
-                new ServerOptions.Common(ServingOptions.USUAL, RequestHeaders.NONE, StorageFormat.TREE),
+                new ServerOptions.Common(ServingOptions.USUAL, RequestHeaders.NONE, AtRest.plain(StorageFormat.TREE)),
                 Machine.withoutStore());
     }
 
@@ -177,7 +178,7 @@ class ServerOptionsTest {
                 "--service-account-issuer=https://issuer", "--service-account-signing-key-file=" + pki.resolve("sa.key"));
         ServerOptions options = ServerOptions.of(
                 FlagValues.read(FlagTable.of("kube-apiserver"), line),
-                new ServerOptions.Common(ServingOptions.USUAL, RequestHeaders.NONE, StorageFormat.TREE),
+                new ServerOptions.Common(ServingOptions.USUAL, RequestHeaders.NONE, AtRest.plain(StorageFormat.TREE)),
                 Machine.withoutStore());
         assertThat(options.settings().callers().anonymous()).isFalse();
     }

@@ -35,13 +35,13 @@ public record EncryptedStore(Store store, Sealing sealing) implements Forwarding
 
     @Override
     public Optional<Entry> get(String key) {
-        return store.get(key).map(sealing::open);
+        return store.get(key).map(sealing::read);
     }
 
     @Override
     public Page range(Range range) {
         Page page = store.range(range);
-        return new Page(page.entries().stream().map(sealing::open).toList(), page.revision(), page.remaining());
+        return new Page(page.entries().stream().map(sealing::read).toList(), page.revision(), page.remaining());
     }
 
     @Override
@@ -49,7 +49,7 @@ public record EncryptedStore(Store store, Sealing sealing) implements Forwarding
         return switch (store.commit(seal(transaction))) {
             case Outcome.Committed committed -> committed;
             case Outcome.Conflict(String key, Optional<Entry> current) ->
-                new Outcome.Conflict(key, current.map(sealing::open));
+                new Outcome.Conflict(key, current.map(sealing::read));
         };
     }
 

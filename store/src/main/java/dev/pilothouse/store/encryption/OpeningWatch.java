@@ -25,7 +25,7 @@ final class OpeningWatch implements Watch {
     public List<Event> next(Duration timeout) throws InterruptedException {
         if (rest.isEmpty()) {
             List<Event> events = watch.next(timeout);
-            if (events.stream().noneMatch(it -> sealing.covers(it.key()))) {
+            if (events.stream().noneMatch(sealing::concerns)) {
                 return events;
             }
             rest.addAll(events);
@@ -34,7 +34,7 @@ final class OpeningWatch implements Watch {
         while (!rest.isEmpty()) {
             Event event = rest.peek();
             try {
-                opened.add(sealing.open(event));
+                opened.add(sealing.read(event));
                 rest.remove();
             } catch (StoreException.Unreadable e) {
                 if (!opened.isEmpty()) {

@@ -20,4 +20,14 @@ public interface Provider {
     default boolean isStale(byte[] sealed) throws GeneralSecurityException {
         return false;
     }
+
+    /// Whether somebody else keeps the key, who may be away.
+    default boolean isRemote() {
+        return false;
+    }
+
+    /// Whether whoever keeps the key is there and well.
+    default boolean isWell() {
+        return true;
+    }
 }

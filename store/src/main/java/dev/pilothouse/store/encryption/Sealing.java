@@ -5,6 +5,7 @@ import dev.pilothouse.store.Event;
 import dev.pilothouse.store.StoreException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Which providers serve which keys. The rules may be replaced while others seal and open: each value goes by one set of rules.
 public final class Sealing {
@@ -31,6 +32,22 @@ public final class Sealing {
         rules = List.copyOf(others);
     }
 
+    /// Whether a key of any rule is kept by somebody else.
+    public boolean hasRemoteKeys() {
+        return all().anyMatch(Provider::isRemote);
+    }
+
+    /// Whether all who keep keys are well now. Each is asked, so that all that are away are told of.
+    public boolean isWell() {
+        return all().filter(provider -> !provider.isWell()).toList().isEmpty();
+    }
+
+    private Stream<Provider> all() {
+        return rules.stream()
+                .flatMap(rule -> rule.providers().providers().stream())
+                .distinct();
+    }
+
     private Optional<Providers> providers(String key) {
         for (Rule rule : rules) {
             if (key.startsWith(rule.prefix())) {
@@ -45,6 +62,26 @@ public final class Sealing {
         return providers(key).isPresent();
     }
 
+    /// Whether an event must be looked at before it is told. What is sealed must, whatever the rules: nobody takes it for an object.
+    boolean concerns(Event event) {
+        return covers(event.key()) || event instanceof Event.Put put && SealedValue.is(put.entry().value());
+    }
+
+    /// The entry as it is meant to be read. What no rule is for and is sealed all the same is nothing to read.
+    ///
+    /// @throws StoreException.Unreadable if no provider opens it
+    Entry read(Entry entry) {
+        if (SealedValue.is(entry.value()) && !covers(entry.key())) {
+            throw new StoreException.Unreadable(
+                    entry.key(),
+                    "identity transformer tried to read encrypted data ("
+                            + SealedValue.prefix(entry.value()).orElseThrow() + ")");
+        }
+        return open(entry);
+    }
+
+    /// What no rule is for stays as it is.
+    ///
     /// @throws StoreException.Unreadable if no provider opens it
     public Entry open(Entry entry) {
         Optional<Providers> providers = providers(entry.key());
@@ -86,20 +123,20 @@ public final class Sealing {
     /// What stood there before is left out when nobody can read it: it is on its way out.
     ///
     /// @throws StoreException.Unreadable if no provider opens what stands there now
-    Event open(Event event) {
-        if (!covers(event.key())) {
+    Event read(Event event) {
+        if (!concerns(event)) {
             return event;
         }
         Optional<Entry> previous = event.previous().flatMap(this::readable);
         return switch (event) {
-            case Event.Put put -> new Event.Put(open(put.entry()), previous);
+            case Event.Put put -> new Event.Put(read(put.entry()), previous);
             case Event.Delete delete -> new Event.Delete(delete.key(), delete.revision(), previous);
         };
     }
 
     private Optional<Entry> readable(Entry entry) {
         try {
-            return Optional.of(open(entry));
+            return Optional.of(read(entry));
         } catch (StoreException.Unreadable e) {
             return Optional.empty();
         }

@@ -97,6 +97,16 @@ public final class KmsProvider implements Provider, AutoCloseable {
         return failure;
     }
 
+    @Override
+    public boolean isRemote() {
+        return true;
+    }
+
+    @Override
+    public boolean isWell() {
+        return probe().isEmpty();
+    }
+
     private Optional<String> asked() {
         try {
             Kms.Status status = kms.status();

@@ -76,6 +76,22 @@ final class EncryptedStoreTest {
     }
 
     @Test
+    void whatIsSealedIsNothingToReadWhereNobodySaysByWhichKey() throws InterruptedException {
+        with(Aes.gcm("k", key(1), RANDOM)).commit(Transaction.create(KEY, bytes("secret")));
+        Store without = new EncryptedStore(plain, new Sealing(List.of()));
+        assertThatExceptionOfType(StoreException.Unreadable.class)
+                .isThrownBy(() -> without.get(KEY))
+                .withMessage("unable to transform key \"" + KEY
+                        + "\": identity transformer tried to read encrypted data (k8s:enc:aesgcm:v1:k:)");
+        try (Watch watch = without.watch("/registry/", plain.revision())) {
+            assertThatExceptionOfType(StoreException.Unreadable.class)
+                    .isThrownBy(() -> watch.next(Duration.ofSeconds(5)));
+        }
+        plain.commit(Transaction.create("/registry/configmaps/default/a", bytes("plain")));
+        assertThat(without.get("/registry/configmaps/default/a").orElseThrow().value()).isEqualTo(bytes("plain"));
+    }
+
+    @Test
     void everyProviderHidesWhatItReadsAgain() throws InterruptedException {
         for (Provider provider : all()) {
             plain.commit(new Transaction(List.of(), List.of(new Transaction.Change.Delete(KEY))));
