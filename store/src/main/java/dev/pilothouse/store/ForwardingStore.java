@@ -29,6 +29,11 @@ public interface ForwardingStore extends Store {
     }
 
     @Override
+    default void check() {
+        store().check();
+    }
+
+    @Override
     default long compactedRevision() {
         return store().compactedRevision();
     }

@@ -21,6 +21,11 @@ public interface Store extends AutoCloseable {
     /// The revision of the last change; 1 in an empty store.
     long revision();
 
+    /// Throws what keeps the store from its work altogether, if anything does. Health checks ask it.
+    default void check() {
+        revision();
+    }
+
     /// The revision up to which history is forgotten; 0 while nothing is.
     long compactedRevision();
 

@@ -76,19 +76,14 @@ public final class DiskStore implements Store {
     private long snapshotAt;
     private long wantedCompaction;
     private long refused;
-    private Optional<StoreException> broken = Optional.empty();
+    private boolean appending;
 
-    private sealed interface Request {
-        CompletableFuture<?> answer();
-
-        record Commit(Transaction transaction, CompletableFuture<Outcome> answer) implements Request {}
-
-        record Grant(Duration ttl, CompletableFuture<Long> answer) implements Request {}
-
-        record Compact(long revision, CompletableFuture<Void> answer) implements Request {}
-
-        record Stop(CompletableFuture<Void> answer) implements Request {}
-    }
+    // Made beforehand: a writer that fails because it has no memory has none to say so either.
+    private final Optional<StoreException> failed = Optional.of(new StoreException.Unusable(
+            "the cluster store failed and takes no writes until the server is started again; reads go on", null));
+    private final StoreException unsettled = new StoreException.Unanswered(
+            "the cluster store failed while it wrote: after a restart the change may turn out to be done", null);
+    private volatile Optional<StoreException> broken = Optional.empty();
 
     /// Opens the folder, or makes it, and reads what it holds.
     ///
@@ -160,6 +155,14 @@ public final class DiskStore implements Store {
     @Override
     public long revision() {
         return mvcc.revision();
+    }
+
+    @Override
+    public void check() {
+        checkOpen();
+        broken.ifPresent(why -> {
+            throw why;
+        });
     }
 
     @Override
@@ -254,29 +257,50 @@ public final class DiskStore implements Store {
     private void write() {
         Records.Frame frame = new Records.Frame();
         List<Request> group = new ArrayList<>();
-        boolean stopping = false;
-        while (!stopping) {
-            group.clear();
-            stopping = !take(group);
-            try {
-                turn(group, frame);
-            } catch (RuntimeException e) {
-                LOG.error("The store's writer failed; writes are refused until a restart", e);
-                broken = Optional.of(new StoreException.Unusable("the store failed: " + e.getMessage(), e));
-                group.forEach(request -> request.answer().completeExceptionally(broken.get()));
-            }
+        try {
+            do {
+                group.clear();
+                try {
+                    take(group);
+                    turn(group, frame);
+                } catch (RuntimeException | Error e) {
+                    fail(group, e);
+                }
+            } while (!isLast(group));
+        } finally {
+            end();
         }
-        closed = true;
-        mvcc.log().close();
-        // The folder is somebody else's as soon as it is closed.
-        snapshots.abandon();
-        closeFiles();
-        ended.complete(null);
-        requests.forEach(request -> request.answer().completeExceptionally(new StoreException.Closed()));
     }
 
-    /// Fills the group with what waits; false when the store is to end after it.
-    private boolean take(List<Request> group) {
+    /// Nobody waits for a writer that is gone, not even for room in its queue.
+    private void end() {
+        closed = true;
+        try {
+            mvcc.log().close();
+            // The folder is somebody else's as soon as it is closed.
+            snapshots.abandon();
+            closeFiles();
+        } finally {
+            ended.complete(null);
+            for (Request left = requests.poll(); left != null; left = requests.poll()) {
+                left.fail(new StoreException.Closed());
+            }
+        }
+    }
+
+    /// What is in memory may lack what is on the disk by now, so that nothing more is written behind it.
+    private void fail(List<Request> group, Throwable e) {
+        broken = failed;
+        StoreException why = appending ? unsettled : failed.get();
+        for (Request request : group) {
+            request.fail(why);
+        }
+        appending = false;
+        LOG.error("The cluster store's writer failed; writes are refused until the server is started again", e);
+    }
+
+    /// Fills the group with what waits.
+    private void take(List<Request> group) {
         try {
             Request first = requests.poll(LEASE_CHECK.toMillis(), TimeUnit.MILLISECONDS);
             if (first != null) {
@@ -284,9 +308,17 @@ public final class DiskStore implements Store {
                 requests.drainTo(group, GROUP_REQUESTS - 1);
             }
         } catch (InterruptedException e) {
-            return false;
+            group.add(new Request.Stop(new CompletableFuture<>()));
         }
-        return group.stream().noneMatch(request -> request instanceof Request.Stop);
+    }
+
+    private static boolean isLast(List<Request> group) {
+        for (Request request : group) {
+            if (request instanceof Request.Stop) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What will be applied and answered once the frame is durable.
@@ -326,13 +358,14 @@ public final class DiskStore implements Store {
         }
         Optional<StoreException> failure = frame.isEmpty() ? Optional.empty() : append(frame);
         if (failure.isPresent()) {
-            group.forEach(request -> request.answer().completeExceptionally(failure.get()));
+            group.forEach(request -> request.fail(failure.get()));
             return;
         }
         for (Decided one : decided) {
             mvcc.apply(one.events());
             one.answer().run();
         }
+        appending = false;
         ended.forEach(mvcc.leases()::forget);
         snapshots.ended().ifPresent(this::snapshotted);
         if (!snapshots.isRunning() && journal.bytes() > snapshotAt) {
@@ -367,6 +400,7 @@ public final class DiskStore implements Store {
             return broken;
         }
         try {
+            appending = true;
             journal.append(frame.buffer());
             if (refused > 0) {
                 LOG.info("Writes to {} go on again, after {} that failed", journal.path(), refused);
@@ -374,6 +408,7 @@ public final class DiskStore implements Store {
             }
             return Optional.empty();
         } catch (IOException e) {
+            appending = false;
             StoreException failure = Refusals.of(folder.files().path(), e);
             if (refused++ == 0) {
                 LOG.warn("{}", failure.getMessage());

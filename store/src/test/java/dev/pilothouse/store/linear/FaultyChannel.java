@@ -96,6 +96,9 @@ final class FaultyChannel extends FileChannel {
             }
             // Whether the real disk has it is nothing that a test can lose.
             file.durable(real);
+            if (disk.mood() == FaultyDisk.Mood.EXHAUSTING) {
+                throw new OutOfMemoryError("Java heap space");
+            }
         }
     }
 

@@ -40,7 +40,9 @@ final class FaultyDisk extends FileSystemProvider {
         FULL,
         /// Writes are taken, and making them durable fails, once and for all: what was tried to be made durable stays in danger
         /// until it is written again, as on Linux.
-        FORGETFUL
+        FORGETFUL,
+        /// What is made durable is, and then whoever asked for it runs out of memory.
+        EXHAUSTING
     }
 
     private final RandomGenerator random;
