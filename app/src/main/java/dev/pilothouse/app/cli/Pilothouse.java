@@ -11,7 +11,7 @@ public final class Pilothouse {
     public static void main(String[] arguments) {
         int status = commandLine(System.out, System.err).execute(arguments);
         System.out.flush();
-        System.exit(status);
+        Ending.exit(status);
     }
 
     static CommandLine commandLine(PrintStream out, PrintStream err) {
