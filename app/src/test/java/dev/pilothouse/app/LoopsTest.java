@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.api.batch.v1.Job;
 import dev.pilothouse.api.core.v1.Endpoints;
+import dev.pilothouse.api.core.v1.Event;
 import dev.pilothouse.api.core.v1.Namespace;
+import dev.pilothouse.api.core.v1.Node;
 import dev.pilothouse.api.core.v1.Pod;
 import dev.pilothouse.api.core.v1.ReplicationController;
 import dev.pilothouse.api.core.v1.ResourceQuota;
 import dev.pilothouse.api.core.v1.Service;
 import dev.pilothouse.api.core.v1.ServiceAccount;
+import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.OwnerReferences;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -108,6 +111,55 @@ class LoopsTest {
                 """);
         eventually(() -> assertThat(admin.list(Job.RESOURCE, "done", "")).isEmpty());
         eventually(() -> assertThat(admin.list(Pod.RESOURCE, "done", "")).isEmpty());
+    }
+
+    /// The node has no kubelet: what is deleted there waits for one.
+    @Test
+    void aTaintEvictsWhoDoesNotTolerateItAndLaterWhoToleratesItForAWhile() {
+        namespace("tainted");
+        create(Node.RESOURCE, "", "metadata: {name: spare}");
+        String spec = "{nodeName: spare, containers: [{name: c, image: c}], tolerations: [%s]}";
+        for (String[] pod : new String[][] {
+            {"stranger", ""},
+            {"guest", "{key: busy, operator: Exists, effect: NoExecute, tolerationSeconds: 1}"},
+            {"patient", "{key: busy, operator: Exists, effect: NoExecute, tolerationSeconds: 600}"},
+            {"resident", "{key: busy, operator: Exists}"}
+        }) {
+            create(Pod.RESOURCE, "tainted", "{metadata: {name: %s}, spec: %s}".formatted(pod[0], spec.formatted(pod[1])));
+        }
+        taint("[{key: busy, effect: NoExecute}]");
+        for (String gone : List.of("stranger", "guest")) {
+            eventually(() -> assertThat(get(Pod.RESOURCE, "tainted", gone)).satisfies(pod -> {
+                assertThat(ObjectMeta.isBeingDeleted(pod)).isTrue();
+                assertThat(pod.object("status").list("conditions").objects())
+                        .anySatisfy(it -> assertThat(it.text("reason")).isEqualTo("DeletionByTaintManager"));
+            }));
+            eventually(() -> assertThat(events(gone)).containsExactly("Marking for deletion Pod tainted/" + gone));
+        }
+        taint("[]");
+        eventually(() -> assertThat(events("patient")).containsExactly("Cancelling deletion of Pod tainted/patient"));
+        for (String stays : List.of("patient", "resident")) {
+            assertThat(ObjectMeta.isBeingDeleted(get(Pod.RESOURCE, "tainted", stays))).isFalse();
+        }
+        assertThat(events("resident")).isEmpty();
+    }
+
+    private static void taint(String taints) {
+        try {
+            ObjectTree patch = Yaml.parse(("spec: {taints: " + taints + "}").getBytes(StandardCharsets.UTF_8)).asObject();
+            admin.merge(Node.RESOURCE, new Key("", "spare"), "", patch);
+        } catch (MalformedYaml e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// What the controller that evicts says of a pod.
+    private static List<String> events(String pod) {
+        return admin.list(Event.RESOURCE, "tainted", "").stream()
+                .filter(event -> event.object("source").text("component").equals("taint-eviction-controller")
+                        && event.object("involvedObject").text("name").equals(pod))
+                .map(event -> event.text("message"))
+                .toList();
     }
 
     private static ObjectTree used(String quota) {

@@ -19,6 +19,7 @@ import dev.pilothouse.controllers.horizontalpodautoscaler.HorizontalPodAutoscale
 import dev.pilothouse.controllers.job.JobController;
 import dev.pilothouse.controllers.namespace.NamespaceController;
 import dev.pilothouse.controllers.nodelifecycle.NodeLifecycleController;
+import dev.pilothouse.controllers.nodelifecycle.TaintEvictionController;
 import dev.pilothouse.controllers.persistentvolume.VolumeBinder;
 import dev.pilothouse.controllers.podgc.PodGarbageCollector;
 import dev.pilothouse.controllers.protection.ClaimProtection;
@@ -79,6 +80,7 @@ public final class Controllers {
                 new VolumeProtection(),
                 new PodGarbageCollector(),
                 new NodeLifecycleController(),
+                new TaintEvictionController(),
                 new TtlController(),
                 new ClusterRoleAggregationController(),
                 new ApprovingController(),

@@ -2,13 +2,11 @@ package dev.pilothouse.controllers.nodelifecycle;
 
 import dev.pilothouse.api.coordination.v1.Lease;
 import dev.pilothouse.api.core.v1.Node;
-import dev.pilothouse.api.core.v1.Pod;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
-import dev.pilothouse.client.Client;
 import dev.pilothouse.client.Controller;
 import dev.pilothouse.client.Key;
 import dev.pilothouse.client.World;
@@ -21,8 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Turns a node's conditions into taints, marks nodes that are no longer heard of, and evicts the pods that don't
-/// tolerate where they are (node concepts, "Heartbeats" and "Taint based evictions").
+/// Turns a node's conditions into taints and marks nodes that are no longer heard of (node concepts, "Heartbeats").
 public final class NodeLifecycleController implements Controller {
     /// How long a node may be silent (`--node-monitor-grace-period`).
     private static final Duration GRACE = Duration.ofSeconds(50);
@@ -56,7 +53,7 @@ public final class NodeLifecycleController implements Controller {
 
     @Override
     public Watches watches() {
-        return Watches.of(Node.RESOURCE).reads(Lease.RESOURCE).reads(Pod.RESOURCE);
+        return Watches.of(Node.RESOURCE).reads(Lease.RESOURCE);
     }
 
     @Override
@@ -73,10 +70,9 @@ public final class NodeLifecycleController implements Controller {
         }
         ObjectTree tainted = OldLabels.on(withTaints(node, now));
         if (!tainted.equals(node)) {
-            node = world.update(Node.RESOURCE, tainted);
+            world.update(Node.RESOURCE, tainted);
         }
-        Duration next = evict(node, now, world).orElse(LOOK_AGAIN);
-        return Next.after(next.compareTo(LOOK_AGAIN) < 0 ? next : LOOK_AGAIN);
+        return Next.after(LOOK_AGAIN);
     }
 
     private void tellOfComingAndGoing(Key key, Optional<ObjectTree> found, World world) {
@@ -178,30 +174,5 @@ public final class NodeLifecycleController implements Controller {
         }
         ObjectTree taint = ObjectTree.EMPTY.with("key", key).with("effect", effect);
         return taint.with("timeAdded", Timestamps.seconds(now));
-    }
-
-    /// Deletes the pods whose patience with the node's taints has ended; answers when the next one's will.
-    private static Optional<Duration> evict(ObjectTree node, Instant now, World world) {
-        List<ObjectTree> taints = node.object("spec").list("taints").objects().stream()
-                .filter(taint -> taint.text("effect").equals("NoExecute"))
-                .toList();
-        if (taints.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Duration> next = Optional.empty();
-        for (ObjectTree pod : world.all(Pod.RESOURCE)) {
-            if (!pod.object("spec").text("nodeName").equals(ObjectMeta.name(node)) || ObjectMeta.isBeingDeleted(pod)) {
-                continue;
-            }
-            Optional<Duration> left = Patience.left(pod, taints, now);
-            if (left.filter(time -> !time.isPositive()).isPresent()) {
-                world.event(
-                        pod, "Normal", "TaintManagerEviction", "Marking for deletion Pod " + Key.of(pod));
-                world.delete(Pod.RESOURCE, Key.of(pod), Client.Deletion.of(ObjectMeta.uid(pod)));
-            } else if (left.isPresent()) {
-                next = next.filter(time -> time.compareTo(left.get()) < 0).or(() -> left);
-            }
-        }
-        return next;
     }
 }

@@ -1,9 +1,7 @@
 package dev.pilothouse.controllers.nodelifecycle;
 
-import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.ObjectTree;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +9,9 @@ import java.util.Optional;
 final class Patience {
     private Patience() {}
 
-    /// The time left; empty if the pod stays for good.
-    static Optional<Duration> left(ObjectTree pod, List<ObjectTree> taints, Instant now) {
+    /// How long, from when the taints are seen; empty if the pod stays for good. What tolerates one taint for good doesn't lengthen
+    /// the patience with another.
+    static Optional<Duration> of(ObjectTree pod, List<ObjectTree> taints) {
         Optional<Duration> least = Optional.empty();
         for (ObjectTree taint : taints) {
             Optional<ObjectTree> toleration = pod.object("spec").list("tolerations").objects().stream()
@@ -21,13 +20,10 @@ final class Patience {
             if (toleration.isEmpty()) {
                 return Optional.of(Duration.ZERO);
             }
-            if (toleration.get().get("tolerationSeconds").isNull()) {
-                continue;
+            if (!toleration.get().get("tolerationSeconds").isNull()) {
+                Duration patience = Duration.ofSeconds(Math.max(0, toleration.get().number("tolerationSeconds")));
+                least = least.filter(time -> time.compareTo(patience) < 0).or(() -> Optional.of(patience));
             }
-            Instant since = Timestamps.parse(taint.text("timeAdded")).orElse(now);
-            Duration left =
-                    Duration.between(now, since.plusSeconds(toleration.get().number("tolerationSeconds")));
-            least = least.filter(time -> time.compareTo(left) < 0).or(() -> Optional.of(left));
         }
         return least;
     }

@@ -1,2 +1,2 @@
-/// Watches over nodes: who doesn't renew its lease is not ready, and what isn't ready takes no pods.
+/// Watches over nodes: who doesn't renew its lease is not ready, what isn't ready takes no pods, and pods that don't tolerate that go.
 package dev.pilothouse.controllers.nodelifecycle;
