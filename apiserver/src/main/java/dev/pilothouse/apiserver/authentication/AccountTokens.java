@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /// How tokens of service accounts are made and known (upstream's `--service-account-…` flags).
 ///
-/// @param key the RSA key that signs, asked for when the first token comes or goes
+/// @param key the key that signs, asked for when the first token comes or goes
 /// @param others keys that have signed tokens too, or did before
 /// @param issuers who issues tokens; what the others than the first have issued is known too
 /// @param audiences whom tokens are meant for unless they say otherwise, and for whom they are good here

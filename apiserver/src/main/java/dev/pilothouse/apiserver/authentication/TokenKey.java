@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.Collections;
@@ -21,15 +22,12 @@ import java.security.PublicKey;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Signs and recognizes the cluster's own JSON web tokens (RFC 7519, compact form, RS256 only).
+/// Signs and recognizes the cluster's own JSON web tokens (RFC 7519, compact form).
 ///
-/// K1 The algorithm is never taken from the token: what isn't RS256 by one of these very keys isn't ours.
+/// K1 The algorithm is never taken from the token: what isn't signed with one of these very keys, each in its own one way, isn't ours.
 ///
 /// Safe for use by many threads.
 public final class TokenKey {
-    private static final String ALGORITHM = "RS256";
-    private static final String SIGNATURE = "SHA256withRSA";
-
     /// Tokens that are remembered as rightly signed: checking a signature costs a hundred times a look-up.
     private static final int REMEMBERED_TOKENS = 2048;
 
@@ -48,15 +46,20 @@ public final class TokenKey {
                 }
             });
 
-    /// @param pair an RSA key, asked for when the first token comes or goes; may wait for it to be made
+    /// @param pair a key that can sign tokens, asked for when the first token comes or goes; may wait for it to be made
     public TokenKey(Supplier<KeyPair> pair) {
         this(pair, List.of());
     }
 
-    /// @param others public halves of RSA keys that have signed tokens too, or did before
+    /// @param others public halves of keys that have signed tokens too, or did before
     public TokenKey(Supplier<KeyPair> pair, List<PublicKey> others) {
         this.pair = pair;
         this.others = List.copyOf(others);
+    }
+
+    /// Whether tokens can be signed with a key, RSA or ECDSA on one of NIST's curves, by its public half.
+    public static boolean canSign(PublicKey key) {
+        return TokenAlgorithm.of(key).isPresent();
     }
 
     private List<PublicKey> keys() {
@@ -66,15 +69,16 @@ public final class TokenKey {
 
     /// A token that says this.
     public String sign(ObjectTree claims) {
-        ObjectTree header = ObjectTree.builder().put("alg", ALGORITHM).put("kid", id(pair.get().getPublic())).build();
+        TokenAlgorithm algorithm = algorithm(pair.get().getPublic());
+        ObjectTree header = ObjectTree.builder().put("alg", algorithm.name()).put("kid", id(pair.get().getPublic())).build();
         String signed = ENCODER.encodeToString(Json.write(header)) + "." + ENCODER.encodeToString(Json.write(claims));
         try {
-            Signature signature = Signature.getInstance(SIGNATURE);
+            Signature signature = Signature.getInstance(algorithm.signature);
             signature.initSign(pair.get().getPrivate());
             signature.update(signed.getBytes(StandardCharsets.US_ASCII));
             return signed + "." + ENCODER.encodeToString(signature.sign());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK signs with RSA", e);
+            throw new IllegalStateException("every JDK signs with RSA and ECDSA", e);
         }
     }
 
@@ -91,7 +95,7 @@ public final class TokenKey {
             return Optional.of(known);
         }
         String[] parts = token.split("\\.", -1);
-        if (parts.length != 3 || !isOurs(json(parts[0]).orElse(ObjectTree.EMPTY)) || !isSigned(parts)) {
+        if (parts.length != 3 || !isSigned(parts, json(parts[0]).orElse(ObjectTree.EMPTY))) {
             return Optional.empty();
         }
         Optional<ObjectTree> claims = json(parts[1]);
@@ -99,23 +103,27 @@ public final class TokenKey {
         return claims;
     }
 
-    private static boolean isOurs(ObjectTree header) {
-        return header.text("alg").equals(ALGORITHM) && !header.has("crit");
-    }
-
-    private boolean isSigned(String[] parts) {
-        return keys().stream().anyMatch(key -> isSigned(parts, key));
+    private boolean isSigned(String[] parts, ObjectTree header) {
+        return !header.has("crit")
+                && keys().stream()
+                        .filter(key -> algorithm(key).name().equals(header.text("alg")))
+                        .anyMatch(key -> isSigned(parts, key));
     }
 
     private static boolean isSigned(String[] parts, PublicKey key) {
         try {
-            Signature signature = Signature.getInstance(SIGNATURE);
+            Signature signature = Signature.getInstance(algorithm(key).signature);
             signature.initVerify(key);
             signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
             return signature.verify(DECODER.decode(parts[2]));
         } catch (GeneralSecurityException | IllegalArgumentException malformed) {
             return false;
         }
+    }
+
+    private static TokenAlgorithm algorithm(PublicKey key) {
+        return TokenAlgorithm.of(key)
+                .orElseThrow(() -> new IllegalArgumentException("no tokens are signed with keys of " + key.getAlgorithm()));
     }
 
     private static Optional<ObjectTree> json(String part) {
@@ -138,24 +146,41 @@ public final class TokenKey {
 
     /// The public keys as a JSON web key set (RFC 7517), for those who check tokens on their own.
     public ObjectTree publicKeys() {
-        List<ObjectTree> shown = keys().stream().map(key -> shown((RSAPublicKey) key)).toList();
-        return ObjectTree.of("keys", ListTree.of(shown));
+        return ObjectTree.of("keys", ListTree.of(keys().stream().map(TokenKey::shown).toList()));
     }
 
-    private static ObjectTree shown(RSAPublicKey key) {
-        return ObjectTree.builder()
+    /// What tokens may be signed with, sorted.
+    public List<String> algorithms() {
+        return keys().stream().map(key -> algorithm(key).name()).distinct().sorted().toList();
+    }
+
+    private static ObjectTree shown(PublicKey key) {
+        TokenAlgorithm algorithm = algorithm(key);
+        ObjectTree.Builder shown = ObjectTree.builder()
                 .put("use", "sig")
-                .put("kty", "RSA")
-                .put("kid", id(key))
-                .put("alg", ALGORITHM)
-                .put("n", unsigned(key.getModulus()))
-                .put("e", unsigned(key.getPublicExponent()))
+                .put("kty", key.getAlgorithm())
+                .put("kid", id(key));
+        if (key instanceof ECPublicKey ec) {
+            return shown.put("crv", algorithm.curve)
+                    .put("alg", algorithm.name())
+                    .put("x", unsigned(ec.getW().getAffineX(), algorithm.bytes()))
+                    .put("y", unsigned(ec.getW().getAffineY(), algorithm.bytes()))
+                    .build();
+        }
+        RSAPublicKey rsa = (RSAPublicKey) key;
+        return shown.put("alg", algorithm.name())
+                .put("n", unsigned(rsa.getModulus(), 1))
+                .put("e", unsigned(rsa.getPublicExponent(), 1))
                 .build();
     }
 
-    private static String unsigned(BigInteger number) {
+    /// @param leastBytes shorter numbers have zeros before them
+    private static String unsigned(BigInteger number, int leastBytes) {
         byte[] bytes = number.toByteArray();
         int sign = bytes.length > 1 && bytes[0] == 0 ? 1 : 0;
-        return ENCODER.encodeToString(java.util.Arrays.copyOfRange(bytes, sign, bytes.length));
+        int length = Math.max(leastBytes, bytes.length - sign);
+        byte[] padded = new byte[length];
+        System.arraycopy(bytes, sign, padded, length - (bytes.length - sign), bytes.length - sign);
+        return ENCODER.encodeToString(padded);
     }
 }

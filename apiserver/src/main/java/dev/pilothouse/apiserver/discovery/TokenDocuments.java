@@ -21,16 +21,18 @@ public final class TokenDocuments {
 
     /// @param advertisedAddress host and port at which the keys can be fetched, unless that is said elsewhere
     public static Map<String, Discovery.Page> pages(TokenKey key, AccountTokens accounts, String advertisedAddress) {
-        ObjectTree configuration = ObjectTree.builder()
+        ObjectTree constant = ObjectTree.builder()
                 .put("issuer", accounts.issuer())
                 .put("jwks_uri", accounts.keysAddress().orElse("https://" + advertisedAddress + KEYS))
                 .put("response_types_supported", ListTree.ofTexts(List.of("id_token")))
                 .put("subject_types_supported", ListTree.ofTexts(List.of("public")))
-                .put("id_token_signing_alg_values_supported", ListTree.ofTexts(List.of("RS256")))
                 .build();
         return Map.of(
                 CONFIGURATION,
-                _ -> document(configuration, "application/json"),
+                // A key that is still being made is waited for by who asks, and not by the server's start.
+                _ -> document(
+                        constant.with("id_token_signing_alg_values_supported", ListTree.ofTexts(key.algorithms())),
+                        "application/json"),
                 KEYS,
                 _ -> document(key.publicKeys(), "application/jwk-set+json"));
     }

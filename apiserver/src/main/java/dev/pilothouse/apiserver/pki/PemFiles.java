@@ -11,6 +11,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
@@ -119,7 +120,7 @@ public final class PemFiles {
         return Optional.empty();
     }
 
-    /// All public keys of a file: its own, those of its certificates, and the public halves of RSA private keys.
+    /// All public keys of a file: its own, those of its certificates, and the public halves of private keys.
     public static List<PublicKey> publicKeys(Path file) throws IOException {
         List<PublicKey> found = new ArrayList<>();
         List<Block> blocks = blocks(Files.readString(file));
@@ -155,14 +156,16 @@ public final class PemFiles {
 
     /// @param where for messages
     public static PublicKey publicHalf(PrivateKey key, Path where) throws IOException {
-        if (!(key instanceof RSAPrivateCrtKey rsa)) {
-            throw new IOException(where + " holds an " + key.getAlgorithm() + " key where an RSA key belongs");
-        }
         try {
-            return KeyFactory.getInstance("RSA")
-                    .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
+            return switch (key) {
+                case RSAPrivateCrtKey rsa -> KeyFactory.getInstance("RSA")
+                        .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
+                case ECPrivateKey ec -> EcPublicHalf.of(ec);
+                default -> throw new IOException(
+                        where + " holds an " + key.getAlgorithm() + " key where an RSA or ECDSA key belongs");
+            };
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("an RSA private key knows its public half", e);
+            throw new IOException(where + " holds a private key that has no public half: " + e.getMessage(), e);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.pilothouse.apiserver.authentication.AccountTokens;
 import dev.pilothouse.apiserver.authentication.Callers;
 import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.authentication.RequestHeaders;
+import dev.pilothouse.apiserver.authentication.TokenKey;
 import dev.pilothouse.apiserver.AuthorizationMode;
 import dev.pilothouse.apiserver.pki.PemFiles;
 import dev.pilothouse.app.flags.FlagError;
@@ -14,7 +15,7 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.RSAPublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -70,7 +71,7 @@ record CallerOptions(List<X509Certificate> authorities, Callers callers) {
                                     + " specified together");
         }
         PrivateKey key = signing.get().read(PemFiles::privateKey);
-        PublicKey half = signing.get().read(path -> PemFiles.publicHalf(key, path));
+        PublicKey half = checked(signing.get(), signing.get().read(path -> PemFiles.publicHalf(key, path)));
         KeyPair pair = new KeyPair(half, key);
         List<PublicKey> others = NamedFile.all(flags, "service-account-key-file").stream()
                 .flatMap(file -> keys(file).stream())
@@ -86,13 +87,17 @@ record CallerOptions(List<X509Certificate> authorities, Callers callers) {
     }
 
     private static List<PublicKey> keys(NamedFile file) {
-        List<PublicKey> keys = file.read(PemFiles::publicKeys);
-        for (PublicKey key : keys) {
-            if (!(key instanceof RSAPublicKey)) {
-                throw file.refused("holds an " + key.getAlgorithm() + " key; tokens are signed with RSA keys here");
-            }
+        return file.read(PemFiles::publicKeys).stream().map(key -> checked(file, key)).toList();
+    }
+
+    private static PublicKey checked(NamedFile file, PublicKey key) {
+        if (!TokenKey.canSign(key)) {
+            throw file.refused(
+                    key instanceof ECPublicKey
+                            ? "unknown private key curve, must be 256, 384, or 521"
+                            : "holds an " + key.getAlgorithm() + " key; tokens are signed with RSA and ECDSA keys");
         }
-        return keys;
+        return key;
     }
 
     private static void checkIssuers(List<String> issuers) {

@@ -18,10 +18,14 @@ import dev.pilothouse.app.flags.FlagValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +39,7 @@ class ServerOptionsTest {
     private static Path pki;
 
     @BeforeAll
-    static void thereAreKeys() throws IOException {
+    static void thereAreKeys() throws IOException, GeneralSecurityException {
         Pki keys = Pki.open(
                 pki,
                 ServingNames.with(List.of(), List.of()),
@@ -45,6 +49,16 @@ class ServerOptionsTest {
         keys.makeTokenKey();
         Files.writeString(pki.resolve("tokens.csv"), "s3cret,ann,u1,\"ops,dev\"\n");
         Files.writeString(pki.resolve("short.csv"), "s3cret,ann\n");
+        KeyPair odd = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Base64.Encoder lines = Base64.getMimeEncoder();
+        Files.writeString(
+                pki.resolve("ed.key"),
+                "-----BEGIN PRIVATE KEY-----\n" + lines.encodeToString(odd.getPrivate().getEncoded())
+                        + "\n-----END PRIVATE KEY-----\n");
+        Files.writeString(
+                pki.resolve("ed.pub"),
+                "-----BEGIN PUBLIC KEY-----\n" + lines.encodeToString(odd.getPublic().getEncoded())
+                        + "\n-----END PUBLIC KEY-----\n");
     }
 
     /// As kubeadm writes it, but for what the tests are about.
@@ -104,8 +118,8 @@ class ServerOptionsTest {
                 "client-ca-file           | ca.key               | PKI/ca.key holds no certificate",
                 "tls-cert-file            | sa.pub               | PKI/sa.pub holds no certificate",
                 "tls-private-key-file     | admin.key            | the private key doesn't match the public key in PKI/apiserver.crt",
-                "service-account-key-file | ca.crt               | holds an EC key; tokens are signed with RSA keys here",
-                "service-account-signing-key-file | ca.key       | PKI/ca.key holds an EC key where an RSA key belongs",
+                "service-account-key-file | ed.pub               | holds an EdDSA key; tokens are signed with RSA and ECDSA keys",
+                "service-account-signing-key-file | ed.key       | PKI/ed.key holds an EdDSA key where an RSA or ECDSA key belongs",
                 "token-auth-file          | short.csv            | must have at least 3 columns (token, user name, user uid), found 2",
             })
     void aFileThatCanNotBeUsedIsNamedWithItsFlag(String flag, String file, String why) {
@@ -127,6 +141,17 @@ class ServerOptionsTest {
         assertThat(options.settings().callers().anonymous()).isTrue();
         assertThat(options.settings().events().ttl()).isEqualTo(Duration.ofHours(1));
         assertThat(options.settings().ranges().firstNodePort()).isEqualTo(30_000);
+    }
+
+    @Test
+    void tokensAreSignedWithAnEllipticCurveKeyAndKnownByAllKeys() {
+        assertThat(read("--service-account-signing-key-file=PKI/ca.key", "--service-account-key-file=PKI/ca.key")
+                        .settings()
+                        .callers()
+                        .accounts()
+                        .tokenKey()
+                        .algorithms())
+                .containsExactly("ES256", "RS256");
     }
 
     @Test
