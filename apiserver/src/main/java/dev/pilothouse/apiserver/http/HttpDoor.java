@@ -19,6 +19,7 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -96,7 +97,7 @@ public final class HttpDoor implements AutoCloseable {
         Executor requests = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
         threads.setVirtualThreadsExecutor(requests);
         Server server = new Server(threads);
-        ServerConnector connector = connector(server, tls, patience);
+        ServerConnector connector = connector(server, tls.factory(options.tls()), patience);
         connector.setHost(address);
         connector.setPort(port);
         server.addConnector(connector);
@@ -128,7 +129,7 @@ public final class HttpDoor implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    private static ServerConnector connector(Server server, Tls tls, Patience patience) {
+    private static ServerConnector connector(Server server, SslContextFactory.Server tls, Patience patience) {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(true);
@@ -150,7 +151,7 @@ public final class HttpDoor implements AutoCloseable {
         http2.setRateControlFactory(new WindowRateControl.Factory(CONTROL_FRAMES_PER_SECOND));
         ALPNServerConnectionFactory negotiation = new ALPNServerConnectionFactory();
         negotiation.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
-        SslConnectionFactory ssl = new SslConnectionFactory(tls.factory(), negotiation.getProtocol());
+        SslConnectionFactory ssl = new SslConnectionFactory(tls, negotiation.getProtocol());
         ServerConnector connector = new ServerConnector(server, 1, 1, ssl, negotiation, http2, http1);
         connector.setIdleTimeout(patience.idle().toMillis());
         connector.setShutdownIdleTimeout(-1);

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param corsAllowedOrigins regular expressions in Go's syntax; scripts from no other site may read answers
 /// @param strictTransportSecurityDirectives what browsers are told about plain HTTP (RFC 6797); nothing when empty
 /// @param profiling whether those who may can look at the process' threads and memory; upstream's default is yes
+/// @param tls which connections are good enough
 public record ServingOptions(
         double goawayChance,
         Duration requestTimeout,
@@ -22,11 +23,12 @@ public record ServingOptions(
         List<String> corsAllowedOrigins,
         List<String> strictTransportSecurityDirectives,
         boolean profiling,
-        Shutdown shutdown) {
+        Shutdown shutdown,
+        TlsOptions tls) {
 
     /// Upstream's defaults, but for profiles.
     public static final ServingOptions USUAL = new ServingOptions(
-            0, Duration.ofMinutes(1), Duration.ofMinutes(30), 400, 200, List.of(), List.of(), false, Shutdown.AT_ONCE);
+            0, Duration.ofMinutes(1), Duration.ofMinutes(30), 400, 200, List.of(), List.of(), false, Shutdown.AT_ONCE, TlsOptions.USUAL);
 
     /// How the server goes.
     ///
@@ -63,7 +65,8 @@ public record ServingOptions(
                 corsAllowedOrigins,
                 strictTransportSecurityDirectives,
                 profiling,
-                shutdown);
+                shutdown,
+                tls);
     }
 
     public ServingOptions withTimeouts(Duration request, Duration minimum) {
@@ -76,7 +79,8 @@ public record ServingOptions(
                 corsAllowedOrigins,
                 strictTransportSecurityDirectives,
                 profiling,
-                shutdown);
+                shutdown,
+                tls);
     }
 
     public ServingOptions withInflight(int reading, int mutating) {
@@ -89,7 +93,8 @@ public record ServingOptions(
                 corsAllowedOrigins,
                 strictTransportSecurityDirectives,
                 profiling,
-                shutdown);
+                shutdown,
+                tls);
     }
 
     public ServingOptions withBrowsers(List<String> allowedOrigins, List<String> transportSecurity) {
@@ -102,7 +107,8 @@ public record ServingOptions(
                 allowedOrigins,
                 transportSecurity,
                 profiling,
-                shutdown);
+                shutdown,
+                tls);
     }
 
     public ServingOptions withProfiling(boolean value) {
@@ -115,7 +121,8 @@ public record ServingOptions(
                 corsAllowedOrigins,
                 strictTransportSecurityDirectives,
                 value,
-                shutdown);
+                shutdown,
+                tls);
     }
 
     public ServingOptions withShutdown(Shutdown value) {
@@ -128,6 +135,21 @@ public record ServingOptions(
                 corsAllowedOrigins,
                 strictTransportSecurityDirectives,
                 profiling,
+                value,
+                tls);
+    }
+
+    public ServingOptions withTls(TlsOptions value) {
+        return new ServingOptions(
+                goawayChance,
+                requestTimeout,
+                minRequestTimeout,
+                maxRequestsInflight,
+                maxMutatingRequestsInflight,
+                corsAllowedOrigins,
+                strictTransportSecurityDirectives,
+                profiling,
+                shutdown,
                 value);
     }
 }

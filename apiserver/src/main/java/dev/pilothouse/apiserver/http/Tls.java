@@ -9,6 +9,8 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// How the door proves who it is. A client may show a certificate, and proves that it has its key; whether the certificate is
 /// to be believed is authentication's to say ([AnyClient]).
@@ -17,6 +19,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 /// @param key of the first certificate
 /// @param clientAuthorities named to clients as whose certificates may be of use
 public record Tls(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> clientAuthorities) {
+    private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
+
     public Tls {
         chain = List.copyOf(chain);
         clientAuthorities = List.copyOf(clientAuthorities);
@@ -27,11 +31,17 @@ public record Tls(List<X509Certificate> chain, PrivateKey key, List<X509Certific
         this(List.of(serving.certificate(), authority), serving.key(), List.of(authority));
     }
 
-    SslContextFactory.Server factory() {
+    SslContextFactory.Server factory(TlsOptions options) {
+        options.warnings().forEach(LOG::warn);
         SslContextFactory.Server factory = new SslContextFactory.Server();
         factory.setSslContext(context());
         factory.setWantClientAuth(true);
-        factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+        factory.setIncludeProtocols(options.protocols());
+        options.offered().ifPresent(suites -> {
+            // Who names suites has them all: Jetty would leave out some.
+            factory.setExcludeCipherSuites();
+            factory.setIncludeCipherSuites(suites);
+        });
         // One certificate only: whatever name a client asks for gets it, as from Go's server.
         factory.setSniRequired(false);
         return factory;

@@ -3,6 +3,7 @@ package dev.pilothouse.app.cli;
 import dev.pilothouse.api.meta.GoDuration;
 import dev.pilothouse.api.structural.GoPattern;
 import dev.pilothouse.apiserver.http.ServingOptions;
+import dev.pilothouse.apiserver.http.TlsOptions;
 import dev.pilothouse.app.cli.Given.Misuse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,12 @@ final class ServingFlags {
             "Over how long to end open watches at the end.",
             "--shutdown-watch-termination-grace-period");
 
+    private static final Flag TLS_VERSION = Flag.of(
+            "VERSION", "", "Refuse connections with an older TLS: VersionTLS12, VersionTLS13.", "--tls-min-version");
+    private static final Flag TLS_SUITES = Flag.of(
+                    "SUITE,...", "", "Cipher suites for TLS 1.2; those of 1.3 are always good.", "--tls-cipher-suites")
+            .manyTimes();
+
     static final List<Flag> FLAGS = List.of(
             GOAWAY_CHANCE,
             REQUEST_TIMEOUT,
@@ -59,7 +66,9 @@ final class ServingFlags {
             PROFILING,
             SHUTDOWN_DELAY,
             RETRY_AFTER,
-            WATCH_GRACE);
+            WATCH_GRACE,
+            TLS_VERSION,
+            TLS_SUITES);
 
     private ServingFlags() {}
 
@@ -82,7 +91,16 @@ final class ServingFlags {
                                 said,
                                 WATCH_GRACE,
                                 "shutdown-watch-termination-grace-period, if provided, can not be a negative value"),
-                        requests));
+                        requests),
+                tls(said));
+    }
+
+    private static TlsOptions tls(Said said) {
+        try {
+            return TlsOptions.of(said.text(TLS_VERSION), parts(said, TLS_SUITES));
+        } catch (IllegalArgumentException unknown) {
+            throw new Misuse(unknown.getMessage(), unknown);
+        }
     }
 
     private static double goawayChance(Said said) {

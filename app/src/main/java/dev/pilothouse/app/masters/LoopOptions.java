@@ -1,5 +1,6 @@
 package dev.pilothouse.app.masters;
 
+import dev.pilothouse.apiserver.http.TlsOptions;
 import dev.pilothouse.app.Leadership;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.app.flags.FlagError;
@@ -25,10 +26,12 @@ record LoopOptions(
     /// Where a process shows its health.
     ///
     /// @param port 0 for nowhere
+    /// @param connections which are good enough
     record DoorOptions(
             String address,
             int port,
             TlsFiles tls,
+            TlsOptions connections,
             Optional<NamedFile> clientAuthority,
             List<String> open) {}
 
@@ -73,7 +76,16 @@ record LoopOptions(
                 flags.text("bind-address"),
                 flags.number("secure-port"),
                 TlsFiles.of(flags),
+                connections(flags),
                 NamedFile.of(flags, "client-ca-file"),
                 flags.texts("authorization-always-allow-paths"));
+    }
+
+    private static TlsOptions connections(FlagValues flags) {
+        try {
+            return TlsOptions.of(flags.text("tls-min-version"), flags.texts("tls-cipher-suites"));
+        } catch (IllegalArgumentException unknown) {
+            throw new FlagError(unknown.getMessage());
+        }
     }
 }

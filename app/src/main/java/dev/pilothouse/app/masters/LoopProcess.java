@@ -151,7 +151,8 @@ public final class LoopProcess implements AutoCloseable {
                 reviewer.component("", component), ClientCertificates.signedBy(clients, machine.clock()));
         HealthPages pages = new HealthPages(component, () -> true, () -> leading, door.open(), reviews::check);
         try {
-            parts.push(HttpDoor.open(pages, tls, door.address(), door.port(), ServingOptions.USUAL, machine.random()));
+            ServingOptions serving = ServingOptions.USUAL.withTls(door.connections());
+            parts.push(HttpDoor.open(pages, tls, door.address(), door.port(), serving, machine.random()));
         } catch (BindException taken) {
             throw new Refusal("can't listen on " + door.address() + ":" + door.port() + " (" + taken.getMessage()
                     + "): choose another with --secure-port, or none with 0");

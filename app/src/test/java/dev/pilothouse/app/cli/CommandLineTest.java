@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.apiserver.http.ServingOptions;
+import dev.pilothouse.apiserver.http.TlsOptions;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -67,7 +68,9 @@ class CommandLineTest {
                         "--profiling",
                         "--shutdown-delay-duration=5s",
                         "--shutdown-send-retry-after",
-                        "--shutdown-watch-termination-grace-period=1.5s"),
+                        "--shutdown-watch-termination-grace-period=1.5s",
+                        "--tls-min-version=VersionTLS13",
+                        "--tls-cipher-suites=TLS_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305"),
                 Up.COMMAND.flags());
         assertThat(ServingFlags.read(given))
                 .isEqualTo(new ServingOptions(
@@ -80,7 +83,10 @@ class CommandLineTest {
                         List.of("max-age=31536000", "includeSubDomains", "preload"),
                         true,
                         new ServingOptions.Shutdown(
-                                Duration.ofSeconds(5), true, Duration.ofMillis(1500), Duration.ofSeconds(90))));
+                                Duration.ofSeconds(5), true, Duration.ofMillis(1500), Duration.ofSeconds(90)),
+                        new TlsOptions(
+                                TlsOptions.Version.TLS_1_3,
+                                List.of("TLS_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"))));
         assertThat(ServingFlags.read(Given.read(List.of(), Up.COMMAND.flags())))
                 .isEqualTo(ServingOptions.USUAL.withShutdown(
                         new ServingOptions.Shutdown(Duration.ZERO, false, Duration.ZERO, Duration.ofMinutes(1))));
@@ -89,6 +95,9 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "--goaway-chance=0.03                         | --goaway-chance can not be less than 0 or greater than 0.02",
+        "--tls-min-version=VersionTLS14               | unknown tls version \"VersionTLS14\"",
+        "--tls-cipher-suites=TLS_FROB                 | Cipher suite TLS_FROB not supported or doesn't exist",
+        "--tls-cipher-suites=TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 | error configuring http2: http2: TLSConfig.CipherSuites is missing an HTTP/2-required AES_128_GCM_SHA256 cipher (need at least one of TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 or TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256)",
         "--goaway-chance=-1                           | --goaway-chance can not be less than 0 or greater than 0.02",
         "--goaway-chance=NaN                          | --goaway-chance can not be less than 0 or greater than 0.02",
         "--request-timeout=-1s                        | --request-timeout can not be negative value",
