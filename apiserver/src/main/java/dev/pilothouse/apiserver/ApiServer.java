@@ -2,12 +2,12 @@ package dev.pilothouse.apiserver;
 
 import dev.pilothouse.api.meta.GoDuration;
 import dev.pilothouse.api.openapi.OpenApi;
-import dev.pilothouse.api.schema.ApiResources;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.core.v1.ResourceQuota;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.admission.Admission;
+import dev.pilothouse.apiserver.admission.AdmissionPlugin;
 import dev.pilothouse.apiserver.admission.AdmissionPlugins;
 import dev.pilothouse.apiserver.admission.DefaultTolerationSeconds;
 import dev.pilothouse.apiserver.authentication.AccountTokens;
@@ -85,9 +85,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An API server over a store, put together. The store belongs to the caller, who closes it after the server.
 public final class ApiServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
     private final Caches caches;
     private final ClusterAddresses addresses;
     private final Authentication authentication;
@@ -113,6 +117,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param components how to find out how the other components are, by upstream's names
     /// @param serving how requests are served
     /// @param storage how objects lie in the store
+    /// @param flags upstream's, as they are in effect, as far as they don't follow from the rest
     public record Settings(
             String advertisedAddress,
             ServiceRanges ranges,
@@ -121,7 +126,8 @@ public final class ApiServer implements AutoCloseable {
             EventLifetime events,
             Map<String, Supplier<ComponentHealth>> components,
             ServingOptions serving,
-            AtRest storage) {
+            AtRest storage,
+            Map<String, String> flags) {
         private static final String USUAL_RANGE = "10.0.0.0/16";
 
         public Settings(
@@ -137,11 +143,12 @@ public final class ApiServer implements AutoCloseable {
                     EventLifetime.USUAL,
                     Map.of(),
                     ServingOptions.USUAL,
-                    AtRest.plain(StorageFormat.TREE));
+                    AtRest.plain(StorageFormat.TREE),
+                    Map.of());
         }
 
         public Settings withServing(ServingOptions value) {
-            return new Settings(advertisedAddress, ranges, callers, policy, events, components, value, storage);
+            return new Settings(advertisedAddress, ranges, callers, policy, events, components, value, storage, flags);
         }
     }
 
@@ -183,7 +190,7 @@ public final class ApiServer implements AutoCloseable {
         };
         Rbac rbac = new Rbac(reads);
         Authorization authorization = AuthorizationMode.authorization(settings.policy().modes(), reads, rbac);
-        Admission admission = new Admission(AdmissionPlugins.chosen(
+        List<AdmissionPlugin> plugins = AdmissionPlugins.chosen(
                 settings.policy()::takesPart,
                 reads,
                 random,
@@ -193,7 +200,11 @@ public final class ApiServer implements AutoCloseable {
                 new DefaultTolerationSeconds(
                         settings.policy().tolerations().notReadySeconds(),
                         settings.policy().tolerations().unreachableSeconds()),
-                clock));
+                clock);
+        settings.policy()
+                .missing(plugins.stream().map(AdmissionPlugin::name).collect(Collectors.toSet()))
+                .forEach(name -> LOG.warn("Admission plugin {} has no effect in Pilothouse", name));
+        Admission admission = new Admission(plugins);
         ManagedOwnership ownership = new ManagedOwnership(resources);
         this.addresses = new ClusterAddresses(
                 store, resources, ownership, clock, random, settings.ranges().addresses(),
@@ -227,7 +238,8 @@ public final class ApiServer implements AutoCloseable {
                 new Flow(new Classifier(flowObjects(resources)), Flow.Limits.of(serving)),
                 authorization,
                 resources,
-                new CustomRoutes(custom),
+                serving.apis(),
+                new CustomRoutes(custom, serving.apis()),
                 endpoint,
                 virtual(
                         resources,
@@ -241,7 +253,7 @@ public final class ApiServer implements AutoCloseable {
                         new TokenRequests(reads, admission, key, accounts, ownership, clock, random),
                         components(StoreChecks.of(store, settings.storage()), settings)),
                 new Discovery(
-                        new ApiPages(resources::published, settings.advertisedAddress()),
+                        new ApiPages(resources::published, serving.apis(), settings.advertisedAddress()),
                         new Health(
                                 new HealthChecks(reads, StoreChecks.of(store, settings.storage()), departure::isStaying), health),
                         pages(key, settings, metrics, health, clock, custom),
@@ -306,7 +318,7 @@ public final class ApiServer implements AutoCloseable {
         pages.put("/metrics", _ -> metrics.answer());
         pages.put("/metrics/slis", _ -> health.answer());
         pages.putAll(DebugPages.pages(flags(settings)));
-        OpenApi builtIn = new OpenApi(ApiResources.builtIn(), Schemas.builtIn());
+        OpenApi builtIn = new OpenApi(settings.serving().apis().resources(), Schemas.builtIn());
         pages.putAll(OpenApiPages.pages(new OpenApiDocuments(builtIn, custom::types), clock));
         return pages;
     }
@@ -314,15 +326,16 @@ public final class ApiServer implements AutoCloseable {
     /// What can be said of the flags with which upstream's server would be like this one.
     private static Map<String, String> flags(Settings settings) {
         AccountTokens accounts = settings.callers().accounts();
-        return Map.of(
-                "advertise-address", settings.advertisedAddress().replaceFirst(":\\d+$", ""),
+        Map<String, String> flags = new HashMap<>(settings.flags());
+        flags.putAll(Map.of(
                 "api-audiences", listed(accounts.audiences()),
                 "authorization-mode", listed(settings.policy().modes()),
                 "event-ttl", GoDuration.text(settings.events().ttl()),
                 "max-mutating-requests-inflight", Integer.toString(settings.serving().maxMutatingRequestsInflight()),
                 "max-requests-inflight", Integer.toString(settings.serving().maxRequestsInflight()),
                 "service-account-issuer", listed(accounts.issuers()),
-                "service-cluster-ip-range", settings.ranges().addresses());
+                "service-cluster-ip-range", settings.ranges().addresses()));
+        return flags;
     }
 
     private static String listed(List<?> values) {
@@ -385,7 +398,7 @@ public final class ApiServer implements AutoCloseable {
 
     /// The server as its own client.
     public Self self() {
-        return new Self(server, credential(Identity.of("system:apiserver", Identity.SYSTEM_MASTERS)));
+        return new Self(server, credential(Identity.of("system:apiserver", Identity.SYSTEM_MASTERS)), serving.apis());
     }
 
     /// Starts to keep the status of what the server itself works by, once everything is there that it starts with, and

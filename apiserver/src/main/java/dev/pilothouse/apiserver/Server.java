@@ -2,6 +2,7 @@ package dev.pilothouse.apiserver;
 
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.schema.GroupVersionResource;
+import dev.pilothouse.api.schema.ServedApis;
 import dev.pilothouse.apiserver.authentication.Authentication;
 import dev.pilothouse.apiserver.authentication.Identified;
 import dev.pilothouse.apiserver.authorization.Authorization;
@@ -43,6 +44,7 @@ public final class Server implements Handler {
     private final Flow flow;
     private final Authorization authorization;
     private final Resources resources;
+    private final ServedApis apis;
     private final CustomRoutes customRoutes;
     private final ResourceEndpoint endpoint;
     private final VirtualResources virtual;
@@ -59,6 +61,7 @@ public final class Server implements Handler {
             Flow flow,
             Authorization authorization,
             Resources resources,
+            ServedApis apis,
             CustomRoutes customRoutes,
             ResourceEndpoint endpoint,
             VirtualResources virtual,
@@ -73,6 +76,7 @@ public final class Server implements Handler {
         this.flow = flow;
         this.authorization = authorization;
         this.resources = resources;
+        this.apis = apis;
         this.customRoutes = customRoutes;
         this.endpoint = endpoint;
         this.virtual = virtual;
@@ -150,7 +154,7 @@ public final class Server implements Handler {
             return discovery.answer(permitted);
         }
         GroupVersionResource id = info.groupVersion().resource(info.resource());
-        if (Resources.isBuiltIn(id)) {
+        if (Resources.isBuiltIn(id) && apis.serves(id)) {
             Routes.check(permitted.request(), resources.api(id).orElseThrow());
         } else {
             Optional<HttpResponse> refusal = customRoutes.refusal(permitted.request());

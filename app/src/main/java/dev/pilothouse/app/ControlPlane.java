@@ -26,6 +26,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -89,7 +90,8 @@ public final class ControlPlane implements AutoCloseable {
                         EventLifetime.USUAL,
                         settings.parts() == Settings.Parts.ALL ? LoopHealth.inThisProcess() : LoopHealth.onThisMachine(),
                         settings.serving(),
-                        settings.storage()));
+                        settings.storage(),
+                        Map.of("advertise-address", settings.advertiseAddress())));
         ControlPlane cluster = new ControlPlane(running, pki, settings);
         try {
             cluster.bootstrap(settings);

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// N1 One thread applies events in the order in which the server sends them, and calls the listeners; they must be
 ///    quick. Reading needs no lock and sees each object whole.
 /// N2 After the connection was lost the informer goes on where it was, or, if the server has forgotten that place, it
-///    reads everything anew and tells what differs.
+///    reads everything anew and tells what differs. While nobody serves the resource, it holds what was there last.
 public final class Informer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Informer.class);
 
@@ -98,6 +98,9 @@ public final class Informer implements AutoCloseable {
                 LOG.debug("Watching {} was interrupted: {}", resource, e.getMessage());
                 if (e instanceof ApiError error && error.code() == 410) {
                     revision = 0;
+                } else if (e instanceof ApiError error && error.code() == 404) {
+                    // A collection that isn't served holds nothing, and nobody need wait for it.
+                    markSynced();
                 }
             }
             try {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// The collections of Kubernetes itself, in the order in which discovery lists groups, versions and resources.
 public final class ApiResources {
@@ -24,6 +25,19 @@ public final class ApiResources {
             pending.add(columns);
         }
         add(pending);
+    }
+
+    private ApiResources(List<ApiResource> resources) {
+        for (ApiResource resource : resources) {
+            byId.put(resource.id(), resource);
+            byKind.putIfAbsent(resource.groupVersionKind(), resource);
+        }
+    }
+
+    /// Those that fit.
+    ApiResources only(Predicate<GroupVersionResource> fitting) {
+        return new ApiResources(
+                byId.values().stream().filter(it -> fitting.test(it.id())).toList());
     }
 
     private static final class BuiltIn {

@@ -49,7 +49,7 @@ public final class Bootstrap {
 
     /// Returns when everything is there.
     public void run(WhereServerIs where) {
-        List<ObjectTree> facts = facts();
+        List<ObjectTree> facts = facts().stream().filter(self::isServed).toList();
         // Namespaces come first: what lives in one is refused without it.
         make(facts.stream().filter(it -> it.text("kind").equals("Namespace")).toList());
         make(facts.stream().filter(it -> !it.text("kind").equals("Namespace")).toList());

@@ -4,6 +4,7 @@ import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.schema.ApiResource;
 import dev.pilothouse.api.schema.ApiResources;
 import dev.pilothouse.api.schema.GroupVersion;
+import dev.pilothouse.api.schema.ServedApis;
 import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -19,7 +20,7 @@ import java.util.Set;
 /// The API server as its own client.
 ///
 /// @param credential of an identity that may write everything
-public record Self(Handler server, HttpRequest.Credential credential) {
+public record Self(Handler server, HttpRequest.Credential credential, ServedApis apis) {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
@@ -36,6 +37,19 @@ public record Self(Handler server, HttpRequest.Credential credential) {
             }
         }
         return known;
+    }
+
+    /// Whether the object has a place here: what isn't served holds nothing, nor is it announced.
+    boolean isServed(ObjectTree object) {
+        GroupVersion version = GroupVersion.parse(object.text("apiVersion"));
+        ObjectTree spec = object.object("spec");
+        boolean announced = !object.text("kind").equals("APIService")
+                || apis.serves(new GroupVersion(spec.text("group"), spec.text("version")));
+        return announced
+                && ApiResources.builtIn()
+                        .find(version.kind(object.text("kind")))
+                        .filter(resource -> apis.serves(resource.id()))
+                        .isPresent();
     }
 
     boolean isIn(Set<String> known, ObjectTree object) {
@@ -78,11 +92,13 @@ public record Self(Handler server, HttpRequest.Credential credential) {
         ask("DELETE", path, "", "", NullTree.ABSENT);
     }
 
-    /// Makes the manager own the status, whoever had it before.
+    /// Makes the manager own the status, whoever had it before. An object that has gone needs none.
     public void applyStatus(ObjectTree object, String manager) {
-        check(
-                send("PATCH", path(object) + "/status", manager + "&force=true", "application/apply-patch+yaml", object),
-                object);
+        HttpResponse answer =
+                send("PATCH", path(object) + "/status", manager + "&force=true", "application/apply-patch+yaml", object);
+        if (answer.status() != NOT_FOUND) {
+            check(answer, object);
+        }
     }
 
     private HttpResponse send(String method, String path, String manager, String contentType, Tree body) {

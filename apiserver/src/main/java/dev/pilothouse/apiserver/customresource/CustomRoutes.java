@@ -3,8 +3,8 @@ package dev.pilothouse.apiserver.customresource;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.GroupResource;
 import dev.pilothouse.api.schema.ApiResource;
-import dev.pilothouse.api.schema.ApiResources;
 import dev.pilothouse.api.schema.GroupVersionResource;
+import dev.pilothouse.api.schema.ServedApis;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.registry.Resource;
 import dev.pilothouse.apiserver.request.RequestInfo;
@@ -15,7 +15,7 @@ import java.util.Set;
 
 /// Which requests for resources that aren't Kubernetes' own have anybody to answer them. Upstream gives these paths to a
 /// handler of their own, which refuses in other words than those of the built-in resources.
-public record CustomRoutes(CustomResources custom) {
+public record CustomRoutes(CustomResources custom, ServedApis apis) {
     private static final HttpResponse NOT_FOUND = HttpResponse.plainError(404, "404 page not found\n");
 
     private static final Set<String> VERBS =
@@ -33,7 +33,7 @@ public record CustomRoutes(CustomResources custom) {
         GroupVersionResource id = info.groupVersion().resource(info.resource());
         Optional<Resource> found = custom.find(id);
         if (found.isEmpty()) {
-            if (ApiResources.builtIn().hasGroup(id.group())) {
+            if (apis.hasGroup(id.group())) {
                 throw ApiError.noSuchPath();
             }
             return Optional.of(NOT_FOUND);

@@ -3,10 +3,10 @@ package dev.pilothouse.apiserver.discovery;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.protobuf.Protobuf;
 import dev.pilothouse.api.schema.ApiResource;
-import dev.pilothouse.api.schema.ApiResources;
 import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.schema.Schemas;
+import dev.pilothouse.api.schema.ServedApis;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -39,12 +39,16 @@ public final class ApiPages {
     private static final HttpResponse.Payload NOTHING = new HttpResponse.Payload.Bytes(new byte[0]);
 
     private final Supplier<List<ApiResource>> resources;
+    private final ServedApis apis;
     private final String serverAddress;
 
-    /// @param resources what is served when they are asked, in the order in which it is listed
+    /// @param resources what there is when they are asked, in the order in which it is listed
+    /// @param apis what of it is served
     /// @param serverAddress host and port at which clients reach the server
-    public ApiPages(Supplier<List<ApiResource>> resources, String serverAddress) {
-        this.resources = resources;
+    public ApiPages(Supplier<List<ApiResource>> resources, ServedApis apis, String serverAddress) {
+        this.resources = () ->
+                resources.get().stream().filter(resource -> apis.serves(resource.id())).toList();
+        this.apis = apis;
         this.serverAddress = serverAddress;
     }
 
@@ -80,7 +84,7 @@ public final class ApiPages {
             return versions.isEmpty() ? Optional.empty() : Optional.of(page(request, group(parts[0], versions, true)));
         }
         GroupVersion version = new GroupVersion(parts[0], parts[1]);
-        return groupVersions().contains(version) || ApiResources.builtIn().hasGroup(parts[0])
+        return groupVersions().contains(version) || apis.hasGroup(parts[0])
                 ? Optional.of(resourceList(request, version))
                 : Optional.empty();
     }
@@ -153,7 +157,7 @@ public final class ApiPages {
             throw ApiError.noSuchPath();
         }
         // Groups of custom resources have no routes.
-        if (ApiResources.builtIn().hasGroup(version.group())) {
+        if (apis.hasGroup(version.group())) {
             if (!request.raw().method().equals("GET")) {
                 throw ApiError.methodNotAllowed();
             }

@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.http;
 
+import dev.pilothouse.api.schema.ServedApis;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
 /// @param strictTransportSecurityDirectives what browsers are told about plain HTTP (RFC 6797); nothing when empty
 /// @param profiling whether those who may can look at the process' threads and memory; upstream's default is yes
 /// @param tls which connections are good enough
+/// @param apis what of Kubernetes' own resources is served
 public record ServingOptions(
         double goawayChance,
         Duration requestTimeout,
@@ -24,11 +26,12 @@ public record ServingOptions(
         List<String> strictTransportSecurityDirectives,
         boolean profiling,
         Shutdown shutdown,
-        TlsOptions tls) {
+        TlsOptions tls,
+        ServedApis apis) {
 
     /// Upstream's defaults, but for profiles.
     public static final ServingOptions USUAL = new ServingOptions(
-            0, Duration.ofMinutes(1), Duration.ofMinutes(30), 400, 200, List.of(), List.of(), false, Shutdown.AT_ONCE, TlsOptions.USUAL);
+            0, Duration.ofMinutes(1), Duration.ofMinutes(30), 400, 200, List.of(), List.of(), false, Shutdown.AT_ONCE, TlsOptions.USUAL, ServedApis.ALL);
 
     /// How the server goes.
     ///
@@ -66,7 +69,8 @@ public record ServingOptions(
                 strictTransportSecurityDirectives,
                 profiling,
                 shutdown,
-                tls);
+                tls,
+                apis);
     }
 
     public ServingOptions withTimeouts(Duration request, Duration minimum) {
@@ -80,7 +84,8 @@ public record ServingOptions(
                 strictTransportSecurityDirectives,
                 profiling,
                 shutdown,
-                tls);
+                tls,
+                apis);
     }
 
     public ServingOptions withInflight(int reading, int mutating) {
@@ -94,7 +99,8 @@ public record ServingOptions(
                 strictTransportSecurityDirectives,
                 profiling,
                 shutdown,
-                tls);
+                tls,
+                apis);
     }
 
     public ServingOptions withBrowsers(List<String> allowedOrigins, List<String> transportSecurity) {
@@ -108,7 +114,8 @@ public record ServingOptions(
                 transportSecurity,
                 profiling,
                 shutdown,
-                tls);
+                tls,
+                apis);
     }
 
     public ServingOptions withProfiling(boolean value) {
@@ -122,7 +129,8 @@ public record ServingOptions(
                 strictTransportSecurityDirectives,
                 value,
                 shutdown,
-                tls);
+                tls,
+                apis);
     }
 
     public ServingOptions withShutdown(Shutdown value) {
@@ -136,7 +144,8 @@ public record ServingOptions(
                 strictTransportSecurityDirectives,
                 profiling,
                 value,
-                tls);
+                tls,
+                apis);
     }
 
     public ServingOptions withTls(TlsOptions value) {
@@ -150,6 +159,22 @@ public record ServingOptions(
                 strictTransportSecurityDirectives,
                 profiling,
                 shutdown,
+                value,
+                apis);
+    }
+
+    public ServingOptions withApis(ServedApis value) {
+        return new ServingOptions(
+                goawayChance,
+                requestTimeout,
+                minRequestTimeout,
+                maxRequestsInflight,
+                maxMutatingRequestsInflight,
+                corsAllowedOrigins,
+                strictTransportSecurityDirectives,
+                profiling,
+                shutdown,
+                tls,
                 value);
     }
 }

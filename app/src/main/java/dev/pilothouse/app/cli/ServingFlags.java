@@ -1,13 +1,16 @@
 package dev.pilothouse.app.cli;
 
 import dev.pilothouse.api.meta.GoDuration;
+import dev.pilothouse.api.schema.ServedApis;
 import dev.pilothouse.api.structural.GoPattern;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.http.TlsOptions;
 import dev.pilothouse.app.cli.Given.Misuse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -55,6 +58,13 @@ final class ServingFlags {
                     "SUITE,...", "", "Cipher suites for TLS 1.2; those of 1.3 are always good.", "--tls-cipher-suites")
             .manyTimes();
 
+    private static final Flag APIS = Flag.of(
+                    "NAME=BOOL,...",
+                    "",
+                    "APIs to serve or not: api/all, GROUP/VERSION, GROUP/VERSION/RESOURCE.",
+                    "--runtime-config")
+            .manyTimes();
+
     static final List<Flag> FLAGS = List.of(
             GOAWAY_CHANCE,
             REQUEST_TIMEOUT,
@@ -68,7 +78,8 @@ final class ServingFlags {
             RETRY_AFTER,
             WATCH_GRACE,
             TLS_VERSION,
-            TLS_SUITES);
+            TLS_SUITES,
+            APIS);
 
     private ServingFlags() {}
 
@@ -92,7 +103,21 @@ final class ServingFlags {
                                 WATCH_GRACE,
                                 "shutdown-watch-termination-grace-period, if provided, can not be a negative value"),
                         requests),
-                tls(said));
+                tls(said),
+                apis(said));
+    }
+
+    private static ServedApis apis(Said said) {
+        Map<String, String> config = new LinkedHashMap<>();
+        for (String pair : parts(said, APIS)) {
+            int sign = pair.indexOf('=');
+            config.put(sign < 0 ? pair.strip() : pair.substring(0, sign).strip(), sign < 0 ? "" : pair.substring(sign + 1).strip());
+        }
+        try {
+            return ServedApis.of(config);
+        } catch (IllegalArgumentException senseless) {
+            throw new Misuse(senseless.getMessage(), senseless);
+        }
     }
 
     private static TlsOptions tls(Said said) {

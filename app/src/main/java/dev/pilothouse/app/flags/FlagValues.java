@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// A command line, read as upstream's components read theirs.
 ///
@@ -141,6 +142,30 @@ public final class FlagValues {
             pairs.put(sign < 0 ? pair : pair.substring(0, sign), sign < 0 ? "" : pair.substring(sign + 1));
         }
         return pairs;
+    }
+
+    /// Every flag with the value that was given or holds without one, as upstream prints it.
+    public Map<String, String> all() {
+        Map<String, String> all = new TreeMap<>();
+        table.flags().forEach((name, flag) -> {
+            List<String> values = given.getOrDefault(name, List.of());
+            String listed = String.join(",", values);
+            boolean bracketed = flag.type().equals("strings") || flag.type().equals("stringArray");
+            all.put(name, values.isEmpty() ? fallback(flag) : bracketed ? "[" + listed + "]" : listed);
+        });
+        return all;
+    }
+
+    private static String fallback(UpstreamFlag flag) {
+        return flag.fallback().isEmpty()
+                ? switch (flag.type()) {
+                    case "bool" -> "false";
+                    case "strings", "stringArray" -> "[]";
+                    case "int", "int32", "int64", "uint", "float", "float32" -> "0";
+                    case "duration" -> "0s";
+                    default -> "";
+                }
+                : flag.fallback();
     }
 
     /// What was given and has no effect.

@@ -23,6 +23,7 @@ final class PolicyOptions {
         return new Policy(
                 modes(flags.isGiven("authorization-mode") ? flags.texts("authorization-mode") : List.of("AlwaysAllow")),
                 plugins(flags)::contains,
+                asked(flags),
                 new Policy.Tolerations(
                         flags.number("default-not-ready-toleration-seconds"),
                         flags.number("default-unreachable-toleration-seconds")),
@@ -66,6 +67,13 @@ final class PolicyOptions {
             }
         });
         return plugins;
+    }
+
+    /// `AlwaysAdmit` does nothing upstream either.
+    private static Set<String> asked(FlagValues flags) {
+        Set<String> asked = new HashSet<>(flags.texts("enable-admission-plugins"));
+        asked.removeAll(Set.of("", "AlwaysAdmit"));
+        return asked;
     }
 
     private static List<String> known(String flag, FlagValues flags, Set<String> known) {

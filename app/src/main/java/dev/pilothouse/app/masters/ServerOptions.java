@@ -18,6 +18,7 @@ import dev.pilothouse.app.flags.FlagError;
 import dev.pilothouse.app.flags.FlagValues;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What the API server is told as a process of its own.
@@ -67,7 +68,8 @@ public record ServerOptions(
                         new EventLifetime(eventTtl, Long.parseLong(flags.text("lease-reuse-duration-seconds"))),
                         LoopHealth.onThisMachine(),
                         common.serving(),
-                        common.storage()),
+                        common.storage(),
+                        effective(flags, network)),
                 new WhereServerIs(
                         network.ranges().addresses(),
                         network.ranges().firstAddress(),
@@ -76,6 +78,12 @@ public record ServerOptions(
                         trust),
                 reconciler(flags.text("endpoint-reconciler-type")),
                 FeatureGates.of(flags.pairs("feature-gates")));
+    }
+
+    private static Map<String, String> effective(FlagValues flags, NetworkOptions network) {
+        Map<String, String> effective = flags.all();
+        effective.put("advertise-address", network.advertised());
+        return effective;
     }
 
     private static ServingNames names(NetworkOptions network, Machine machine) {

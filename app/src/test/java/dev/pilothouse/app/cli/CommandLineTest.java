@@ -3,6 +3,7 @@ package dev.pilothouse.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pilothouse.api.schema.ServedApis;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.http.TlsOptions;
 
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,7 @@ class CommandLineTest {
                         "--shutdown-delay-duration=5s",
                         "--shutdown-send-retry-after",
                         "--shutdown-watch-termination-grace-period=1.5s",
+                        "--runtime-config=apps/v1=false,batch/v1",
                         "--tls-min-version=VersionTLS13",
                         "--tls-cipher-suites=TLS_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305"),
                 Up.COMMAND.flags());
@@ -86,7 +89,8 @@ class CommandLineTest {
                                 Duration.ofSeconds(5), true, Duration.ofMillis(1500), Duration.ofSeconds(90)),
                         new TlsOptions(
                                 TlsOptions.Version.TLS_1_3,
-                                List.of("TLS_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"))));
+                                List.of("TLS_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256")),
+                        ServedApis.of(Map.of("apps/v1", "false"))));
         assertThat(ServingFlags.read(Given.read(List.of(), Up.COMMAND.flags())))
                 .isEqualTo(ServingOptions.USUAL.withShutdown(
                         new ServingOptions.Shutdown(Duration.ZERO, false, Duration.ZERO, Duration.ofMinutes(1))));
@@ -96,6 +100,7 @@ class CommandLineTest {
     @CsvSource(delimiter = '|', value = {
         "--goaway-chance=0.03                         | --goaway-chance can not be less than 0 or greater than 0.02",
         "--tls-min-version=VersionTLS14               | unknown tls version \"VersionTLS14\"",
+        "--runtime-config=frob/v1=true                | unknown api groups frob",
         "--tls-cipher-suites=TLS_FROB                 | Cipher suite TLS_FROB not supported or doesn't exist",
         "--tls-cipher-suites=TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 | error configuring http2: http2: TLSConfig.CipherSuites is missing an HTTP/2-required AES_128_GCM_SHA256 cipher (need at least one of TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 or TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256)",
         "--goaway-chance=-1                           | --goaway-chance can not be less than 0 or greater than 0.02",

@@ -155,6 +155,25 @@ class ServerOptionsTest {
     }
 
     @Test
+    void flagsAreShownAsTheyAreInEffect() {
+        assertThat(read("--external-hostname=api.example.com", "--v=3", "--advertise-address=192.0.2.9").settings().flags())
+                .containsEntry("advertise-address", "192.0.2.9")
+                .containsEntry("enable-admission-plugins", "[NodeRestriction]")
+                .containsEntry("disable-admission-plugins", "[]")
+                .containsEntry("event-ttl", "1h0m0s")
+                .containsEntry("profiling", "true")
+                .containsEntry("v", "3");
+        assertThat(read("--advertise-address=", "--bind-address=192.0.2.4").settings().flags())
+                .containsEntry("advertise-address", "192.0.2.4");
+    }
+
+    @Test
+    void pluginsThatAreAskedForByNameAreKnown() {
+        assertThat(read("--enable-admission-plugins=AlwaysPullImages,AlwaysAdmit").settings().policy().asked())
+                .containsExactlyInAnyOrder("NodeRestriction", "AlwaysPullImages");
+    }
+
+    @Test
     void aRangeBeginsWhereItsMaskSays() {
         assertThat(read("--service-cluster-ip-range=10.96.3.4/12").where().serviceAddress()).isEqualTo("10.96.0.1");
     }

@@ -1,5 +1,7 @@
 package dev.pilothouse.controllers.garbage;
 
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.Status;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.schema.ApiResource;
 import dev.pilothouse.api.schema.ApiResources;
@@ -278,9 +280,20 @@ public final class GarbageCollector implements Controller {
                 return known.key().equals(key) ? cached : Optional.empty();
             }
         }
-        return world.client()
-                .find(resource.get().id(), key)
-                .filter(each -> ObjectMeta.uid(each).equals(uid));
+        try {
+            return Optional.of(world.client().get(resource.get().id(), key))
+                    .filter(each -> ObjectMeta.uid(each).equals(uid));
+        } catch (ApiError refused) {
+            if (!refused.is(Status.NOT_FOUND)) {
+                throw refused;
+            }
+            if (refused.status().tree().object("details").text("name").isEmpty()) {
+                // Not the object is missing but the whole resource, which this server doesn't serve: that tells nothing.
+                puzzled.add(dependent);
+                return Optional.of(ObjectTree.EMPTY);
+            }
+            return Optional.empty();
+        }
     }
 
     private static void withoutOwners(Place place, ObjectTree object, Set<String> gone, World world) {
