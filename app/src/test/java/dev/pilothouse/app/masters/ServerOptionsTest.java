@@ -163,8 +163,6 @@ class ServerOptionsTest {
                 .containsEntry("event-ttl", "1h0m0s")
                 .containsEntry("profiling", "true")
                 .containsEntry("v", "3");
-        assertThat(read("--advertise-address=", "--bind-address=192.0.2.4").settings().flags())
-                .containsEntry("advertise-address", "192.0.2.4");
     }
 
     @Test
