@@ -140,6 +140,11 @@ public final class Node implements Kind {
     }
 
     @Override
+    public boolean isSelectableByNamespace() {
+        return false;
+    }
+
+    @Override
     public Map<String, Function<ObjectTree, String>> selectableFields() {
         return Map.of(
                 "spec.unschedulable",

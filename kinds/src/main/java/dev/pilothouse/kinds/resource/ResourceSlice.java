@@ -26,6 +26,11 @@ public final class ResourceSlice implements Kind {
     }
 
     @Override
+    public boolean isSelectableByNamespace() {
+        return false;
+    }
+
+    @Override
     public String unselectable(String label) {
         return "field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: " + label;
     }
