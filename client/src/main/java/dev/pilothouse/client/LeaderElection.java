@@ -28,6 +28,10 @@ public final class LeaderElection {
     /// Who is told looks only when a renewal is overdue by a quarter to three quarters of a retry period.
     private static final double OVERDUE = 1.25;
 
+    /// A lease that has ended and couldn't be taken, since nobody answered, is tried again after this much to three times
+    /// this much of a retry period: nobody acts meanwhile.
+    private static final double AGAIN = 0.05;
+
     /// Nor do they come at once when the lease ends.
     private static final Duration SPREAD = Duration.ofMillis(20);
 
@@ -165,7 +169,7 @@ public final class LeaderElection {
 
     /// A renewal that is told needs no look of our own.
     private void awaitNextTry(Lookout lookout) throws InterruptedException {
-        while (lookout.await(untilNextTry(lookout.isFollowing() ? OVERDUE : LOOKS))) {
+        while (lookout.await(untilNextTry(lookout.isFollowing()))) {
             lookout.seen().ifPresent(lease::saw);
             if (lookout.seen().isEmpty() || !lease.isHeldByAnother()) {
                 return;
@@ -174,9 +178,11 @@ public final class LeaderElection {
     }
 
     /// Until the next look, or until the lease ends if nobody renews it.
-    private Duration untilNextTry(double soonest) {
-        long look = (long) (timings.retry.toMillis() * (soonest + random.nextDouble() * 2 * LOOKS));
+    private Duration untilNextTry(boolean told) {
         Duration left = lease.left();
+        boolean overdue = !left.isPositive() && !lease.tree().isEmpty();
+        double soonest = overdue ? AGAIN : told ? OVERDUE : LOOKS;
+        long look = (long) (timings.retry.toMillis() * (soonest + random.nextDouble() * 2 * (overdue ? AGAIN : LOOKS)));
         long end = left.toMillis() + 1 + (long) (random.nextDouble() * SPREAD.toMillis());
         return Duration.ofMillis(left.isPositive() ? Math.min(look, end) : look);
     }

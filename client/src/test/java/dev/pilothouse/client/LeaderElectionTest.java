@@ -288,7 +288,7 @@ class LeaderElectionTest {
             LeaderElection second = election(
                     "second",
                     _ -> {
-                        gaps.add(Duration.between(told.last, clock.instant()));
+                        gaps.add(Duration.between(told.last(), clock.instant()));
                         throw new InterruptedException();
                     },
                     told);
@@ -298,6 +298,37 @@ class LeaderElectionTest {
                     .as("looks, of which renewals need none")
                     .isLessThan(12);
             assertThat(told.closed).as("a leader needs no lookout").isTrue();
+        }
+
+        @Test
+        void takesALeaseThatEndedWhileNobodyAnsweredSoonAfterSomebodyDoes() {
+            LeaderLease other = new LeaderLease(new Client(server), KEY, "other", LENGTH, clock);
+            other.acquireOrRenew();
+            Told told = new Told(other, 1) {
+                @Override
+                public boolean await(Duration longest) {
+                    boolean changed = super.await(longest);
+                    Duration gap = Duration.between(last(), clock.instant());
+                    if (gap.compareTo(LENGTH.minusSeconds(5)) > 0) {
+                        server.down();
+                    }
+                    if (gap.compareTo(LENGTH.plusSeconds(2)) > 0) {
+                        server.up();
+                    }
+                    return changed;
+                }
+            };
+            List<Duration> gaps = new ArrayList<>();
+            LeaderElection second = election(
+                    "second",
+                    _ -> {
+                        gaps.add(Duration.between(told.last(), clock.instant()));
+                        throw new InterruptedException();
+                    },
+                    told);
+            assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> second.run(leader()));
+            assertThat(gaps).singleElement()
+                    .satisfies(gap -> assertThat(gap).isBetween(LENGTH.plusSeconds(2), LENGTH.plusMillis(2_350)));
         }
 
         @Test
@@ -363,7 +394,7 @@ class LeaderElectionTest {
         }
 
         /// Is told of each renewal by another, who then renews no more.
-        private final class Told implements LeaderElection.Lookout {
+        private class Told implements LeaderElection.Lookout {
             private final LeaderLease other;
             private int renewals;
             private Instant last = Instant.MIN;
@@ -372,6 +403,10 @@ class LeaderElectionTest {
             Told(LeaderLease other, int renewals) {
                 this.other = other;
                 this.renewals = renewals;
+            }
+
+            Instant last() {
+                return last;
             }
 
             @Override
