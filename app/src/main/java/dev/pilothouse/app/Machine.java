@@ -34,7 +34,7 @@ public record Machine(
                 InstantSource.system(),
                 SteadyClock.started(),
                 new SecureRandom(),
-                Thread.ofVirtual().name("loop-", 0).factory(),
+                Thread.ofVirtual().name("loop").factory(),
                 hostName());
     }
 

@@ -38,7 +38,7 @@ public final class Flow {
                     seats(options.maxRequestsInflight()),
                     seats(options.maxMutatingRequestsInflight()),
                     WAITING,
-                    options.requestTimeout().dividedBy(4));
+                    Duration.ofNanos(options.requestTimeout().toNanos() / 4)); // Duration's own division calculates in decimals
         }
 
         private static int seats(int limit) {

@@ -39,11 +39,6 @@ final class Ending {
         }
     }
 
-    /// An end that nobody but [#ask] asks for.
-    static Ending onDemand() {
-        return new Ending();
-    }
-
     void ask() {
         asked.countDown();
     }

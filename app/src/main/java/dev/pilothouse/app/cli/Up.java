@@ -92,7 +92,10 @@ final class Up {
             List<Sealing.Rule> configured = options.encryption.isPresent()
                     ? EncryptionConfiguration.read(options.encryption.get(), new SecureRandom())
                     : List.of();
-            try (Store store = openStore(folder);
+            Settings settings = options.settings(options.freePort());
+            // The first use of elliptic curves is a tenth of a second of arithmetic, of which the store needs nothing.
+            try (Beside<Pki> keys = Beside.begin("keys", () -> options.pki(folder, options.servingNames(settings)));
+                    Store store = openStore(folder);
                     Background _ = Background.compaction(store, options.etcd.compaction())) {
                 // Next to all that a large store allocates while it is read lives on: collections would look at it in vain.
                 HeapWatch.start();
@@ -100,7 +103,7 @@ final class Up {
                 List<Sealing.Rule> rules = hasOwnKey() ? ownKey(folder, store) : configured;
                 Sealing sealing = options.etcd.sealing(rules);
                 try (Background _ = Background.reload(options.encryption.filter(_ -> options.reload), sealing, rules)) {
-                    run(claim, store, sealing, ending);
+                    run(claim, Machine.real(new EncryptedStore(store, sealing)), options.stored(settings, sealing), keys, ending);
                 }
             }
         }
@@ -142,11 +145,11 @@ final class Up {
                         task -> Thread.ofPlatform().name("store").start(task));
     }
 
-    private void run(Claim claim, Store store, Sealing sealing, Ending ending) throws IOException, InterruptedException {
-        Machine machine = Machine.real(new EncryptedStore(store, sealing));
-        int port = options.freePort();
-        Settings settings = options.settings(port, sealing);
-        Pki pki = keys(claim, machine, settings);
+    private void run(Claim claim, Machine machine, Settings settings, Beside<Pki> keys, Ending ending)
+            throws IOException, InterruptedException {
+        Pki pki = keys.get();
+        progress.step("keys and certificates, " + claim.folder().pki());
+        int port = settings.advertisePort();
         try (ControlPlane cluster = ControlPlane.start(machine, pki, settings)) {
             listen(cluster, port);
             String server = "https://" + options.reachableAddress() + ":" + port;
@@ -162,12 +165,6 @@ final class Up {
             ending.await();
             progress.say("ending");
         }
-    }
-
-    private Pki keys(Claim claim, Machine machine, Settings settings) throws IOException {
-        Pki pki = options.pki(claim.folder(), options.servingNames(settings), machine);
-        progress.step("keys and certificates, " + claim.folder().pki());
-        return pki;
     }
 
     private void apply(ControlPlane cluster) throws IOException, InterruptedException {

@@ -4,7 +4,6 @@ import dev.pilothouse.apiserver.authentication.RequestHeaders;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.pki.Pki;
 import dev.pilothouse.apiserver.pki.ServingNames;
-import dev.pilothouse.app.Machine;
 import dev.pilothouse.app.OwnAddress;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.app.Settings;
@@ -14,8 +13,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /// What `up` can be told. Flags that upstream's components have are called as there.
@@ -138,8 +139,8 @@ final class UpOptions {
         this.requestHeaders = RequestHeaderFlags.read(given);
     }
 
-    /// @param keys of what is encrypted at rest
-    Settings settings(int port, Sealing keys) {
+    /// All but what is only known once the store is open.
+    Settings settings(int port) {
         if (nodes < 0 || nodes > MOST_NODES) {
             throw new Refusal("--nodes must be between 0 and " + MOST_NODES + ", not " + nodes);
         }
@@ -149,9 +150,13 @@ final class UpOptions {
                 .withAdvertised(advertiseAddress.orElseGet(OwnAddress::first), port)
                 .withServiceRange(serviceRange)
                 .withShared(etcd.where().isPresent())
-                .withServing(serving)
-                .withStorage(etcd.atRest(keys, reload));
+                .withServing(serving);
         return requestHeaders.map(settings::withRequestHeaders).orElse(settings);
+    }
+
+    /// @param keys of what is encrypted at rest
+    Settings stored(Settings settings, Sealing keys) {
+        return settings.withStorage(etcd.atRest(keys, reload));
     }
 
     /// Everything that the server's certificate is to stand for.
@@ -160,12 +165,14 @@ final class UpOptions {
     }
 
     /// The keys of the cluster. Masters on a common store share some of them.
-    Pki pki(ClusterFolder folder, ServingNames names, Machine machine) throws IOException {
+    Pki pki(ClusterFolder folder, ServingNames names) throws IOException {
+        InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
+        Executor executor = Thread.ofVirtual().name("keys")::start;
         return pki.isPresent() || etcd.where().isPresent()
                 ? Pki.open(
-                        pki.orElseGet(folder::pki), folder.pki(), names, machine.clock(), random, machine.executor())
-                : Pki.open(folder.pki(), names, machine.clock(), random, machine.executor());
+                        pki.orElseGet(folder::pki), folder.pki(), names, clock, random, executor)
+                : Pki.open(folder.pki(), names, clock, random, executor);
     }
 
     Path kubeconfig(ClusterFolder folder) {

@@ -32,10 +32,12 @@ final class WarmUp {
 
     private int run() throws IOException, InterruptedException {
         Logs.start(0);
-        ClusterFolder folder = ClusterFolder.at(Files.createTempDirectory("pilothouse-warm-up"));
+        String temporary = Files.createTempDirectory("pilothouse-warm-up").toString();
+        Given given = Given.read(List.of("--port", "0", "--data", temporary), Up.COMMAND.flags());
+        ClusterFolder folder = DataOption.folder(given);
         try {
             for (int life = 0; life < LIVES; life++) {
-                live(folder);
+                live(given, folder);
             }
             return 0;
         } finally {
@@ -43,10 +45,9 @@ final class WarmUp {
         }
     }
 
-    private static void live(ClusterFolder folder) throws IOException, InterruptedException {
-        Given given = Given.read(List.of("--port", "0"), Up.COMMAND.flags());
+    private static void live(Given given, ClusterFolder folder) throws IOException, InterruptedException {
         Up up = new Up(new UpOptions(given), new Progress(new PrintStream(OutputStream.nullOutputStream())));
-        Ending ending = Ending.onDemand();
+        Ending ending = Ending.onSignal();
         CompletableFuture<Void> life = CompletableFuture.runAsync(() -> serve(up, folder, ending), task -> Thread.ofPlatform().start(task));
         try {
             Optional<Running> running = folder.find();
@@ -59,7 +60,11 @@ final class WarmUp {
             }
         } finally {
             ending.ask();
-            life.join();
+            try {
+                life.join();
+            } finally {
+                ending.over();
+            }
         }
     }
 
