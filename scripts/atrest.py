@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """atrest.py WORK ETCD JAVA CLASSES: whole servers and what lies in etcd: sealed with keys of a KMS plugin that goes away and comes
-back, with a configuration that changes under way. CLASSES has the plugin. Last line: "N passed, M failed"."""
+back, with a key that masters share, with a configuration that changes under way. CLASSES has the plugin. Last line: "N passed, M failed"."""
 import base64
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import time
@@ -150,6 +151,33 @@ def changed_configuration(server, plugin, etcd, file, socket):
     server.end()
 
 
+def masters_share_a_key(work, etcd):
+    """Nobody says anything of encryption."""
+    one, two, stranger = (Server(work / name, "--etcd-servers", etcd.endpoint, "--etcd-prefix", "/usual", "--pki", str(work / pki))
+                          for name, pki in (("one", "pki"), ("two", "pki"), ("three", "copied")))
+    try:
+        one.start()
+        check("the first master makes a key", (work / "pki" / "encryption.yaml").stat().st_mode & 0o777 == 0o600)
+        check("it writes a Secret", put(one, "usual", "hidden-usual") == 201)
+        stored = (etcd.get("/usual/secrets/default/usual") or (b"", 0))[0]
+        check("which is encrypted in etcd", stored.startswith(b"k8s:enc:aesgcm:v1:first:") and b"hidden" not in stored, stored[:60])
+        two.start()
+        check("the second master reads it", value(two, "usual") == "hidden-usual")
+        put(two, "of-two", "hidden-two")
+        check("and the first one what the second writes", eventually(lambda: value(one, "of-two") == "hidden-two"))
+        shutil.copytree(work / "pki", work / "copied", ignore=shutil.ignore_patterns("encryption.yaml"))
+        done = subprocess.run([*Server.program, "up", "--only", "apiserver", "--data", work / "three", "--port", "0", *stranger.flags],
+                              capture_output=True, text=True, timeout=PATIENCE)
+        check("a master without the key is refused", done.returncode == 1
+              and f"there is no {work / 'copied' / 'encryption.yaml'}: copy encryption.yaml from a master" in done.stderr, done.stderr)
+        shutil.copy(work / "pki" / "encryption.yaml", work / "copied")
+        stranger.start()
+        check("and welcome with it", value(stranger, "usual") == "hidden-usual")
+    finally:
+        for master in (one, two, stranger):
+            master.stop()
+
+
 def main():
     work, program, java, classes = pathlib.Path(sys.argv[1]), *sys.argv[2:]
     socket, file = work / "kms.sock", work / "keys.yaml"
@@ -164,6 +192,7 @@ def main():
         configuration(file, kms(socket))
         plugin_of_a_server(server, plugin, etcd)
         server_without_plugin(server, plugin)
+        masters_share_a_key(work, etcd)
         changed_configuration(reloading, plugin, etcd, file, socket)
     finally:
         for one in (server, reloading):

@@ -16,6 +16,10 @@ from etcd import WITHOUT_FSYNC, Etcd
 from server import Server
 
 PROTOBUF = b"k8s\0"
+PLAIN = """apiVersion: apiserver.config.k8s.io/v1
+kind: EncryptionConfiguration
+resources: [{resources: [secrets], providers: [{identity: {}}]}]
+"""
 check = Checks(quiet=True)
 
 
@@ -277,7 +281,9 @@ def rewritten(entries, etcd, server, media_type):
 
 
 def with_server(work, etcd, name, flags, act):
-    server = Server(f"{work}/{name}", "--etcd-servers", etcd.endpoint, *flags)
+    with open(f"{work}/plain.yaml", "w") as plain:
+        plain.write(PLAIN)  # as they were recorded
+    server = Server(f"{work}/{name}", "--etcd-servers", etcd.endpoint, "--encryption-provider-config", plain.name, *flags)
     server.start()
     try:
         act(server)

@@ -5,8 +5,11 @@ import dev.pilothouse.apiserver.pki.KeyCertificate;
 import dev.pilothouse.apiserver.pki.MasterKeys;
 import dev.pilothouse.apiserver.pki.ServingNames;
 import dev.pilothouse.app.OwnAddress;
+import dev.pilothouse.app.encryption.KeyFile;
+import dev.pilothouse.app.encryption.NewKey;
 import dev.pilothouse.app.home.Kubeconfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -59,12 +62,22 @@ final class PkiCommand {
         List<String> more = new ArrayList<>(List.of(endpoint.substring(0, colon).replaceAll("[\\[\\]]", "")));
         more.addAll(given.parts(NAMES));
         String firstService = ServiceRanges.of(given.text(SERVICE_RANGE)).firstAddress();
-        MasterKeys keys = MasterKeys.open(root.resolve("common"), InstantSource.system(), new SecureRandom());
+        Path common = root.resolve("common");
+        boolean begins = !Files.exists(common.resolve("ca.crt"));
+        MasterKeys keys = MasterKeys.open(common, InstantSource.system(), new SecureRandom());
+        Path encryption = common.resolve(NewKey.FILE);
+        if (begins) {
+            // Masters that run already would not know a key that came later.
+            NewKey.in(encryption, new SecureRandom());
+        }
         for (Named master : masters) {
             Path folder = root.resolve(master.name);
             keys.write(
                     folder.resolve("pki"),
                     new MasterKeys.Master(master.name, master.address, ServingNames.with(List.of(master.name), List.of(master.address, firstService)).and(more)));
+            if (Files.exists(encryption)) {
+                KeyFile.copy(encryption, folder.resolve("pki").resolve(NewKey.FILE));
+            }
             String own = "https://" + OwnAddress.inUrl(master.address) + ":" + port;
             kubeconfig(keys, own, "system:kube-controller-manager", folder.resolve("controller-manager.conf"));
             kubeconfig(keys, own, "system:kube-scheduler", folder.resolve("scheduler.conf"));
@@ -72,7 +85,7 @@ final class PkiCommand {
                     .write(folder.resolve("admin.conf"));
             System.out.println(folder + ": for /etc/kubernetes on " + master.name);
         }
-        System.out.println(root.resolve("common") + ": keys of the authorities. Keep them where no master is; more masters, and"
+        System.out.println(common + ": keys of the authorities. Keep them where no master is; more masters, and"
                 + " certificates that end, are made from them.");
         return 0;
     }

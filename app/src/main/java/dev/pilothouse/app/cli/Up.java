@@ -100,7 +100,7 @@ final class Up {
                 // Next to all that a large store allocates while it is read lives on: collections would look at it in vain.
                 HeapWatch.start();
                 progress.step(whereObjectsAre(folder));
-                List<Sealing.Rule> rules = hasOwnKey() ? ownKey(folder, store) : configured;
+                List<Sealing.Rule> rules = options.encryption.isPresent() ? configured : usual(folder, store);
                 Sealing sealing = options.etcd.sealing(rules);
                 try (Background _ = Background.reload(options.encryption.filter(_ -> options.reload), sealing, rules)) {
                     run(claim, Machine.real(new EncryptedStore(store, sealing)), options.stored(settings, sealing), keys, ending);
@@ -109,11 +109,21 @@ final class Up {
         }
     }
 
-    /// In etcd other masters read what is written, and none of them has a key that is made here.
-    private boolean hasOwnKey() {
-        return options.encryption.isEmpty()
-                && !options.ephemeral
-                && options.etcd.where().isEmpty();
+    /// What is sealed when nobody says: Secrets, wherever they outlast the process.
+    private List<Sealing.Rule> usual(ClusterFolder folder, Store store) throws IOException {
+        if (options.etcd.where().isEmpty()) {
+            return options.ephemeral ? List.of() : ownKey(folder, store);
+        }
+        SecureRandom random = new SecureRandom();
+        MastersKey key = options.mastersKey(folder);
+        Optional<Path> file = key.file(random);
+        List<Sealing.Rule> rules = MastersKey.rules(file, random);
+        key.check(store, options.etcd.sealing(rules), file);
+        if (file.isEmpty()) {
+            progress.say("Secrets are not encrypted in etcd: there is no " + key.shared().resolve(NewKey.FILE)
+                    + ", and this cluster began without one; docs/ha.md tells how to begin");
+        }
+        return rules;
     }
 
     private static List<Sealing.Rule> ownKey(ClusterFolder folder, Store store) throws IOException {

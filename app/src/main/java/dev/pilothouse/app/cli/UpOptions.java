@@ -49,7 +49,7 @@ final class UpOptions {
     private static final Flag ENCRYPTION = Flag.of(
             "FILE",
             "",
-            "Upstream's EncryptionConfiguration (default: Secrets, with a key that is made in the data folder).",
+            "Upstream's EncryptionConfiguration (default: Secrets, with a key that is made in the data folder, or in that of --pki).",
             "--encryption-provider-config");
     private static final Flag RELOAD = Flag.bare(
             "Take over what is written into that file while the server runs, within a minute.",
@@ -57,7 +57,7 @@ final class UpOptions {
     private static final Flag PKI = Flag.of(
             "DIR",
             "",
-            "Keys that all masters share: ca.*, sa.*, front-proxy-ca.* (default: in the data folder).",
+            "Keys that all masters share: ca.*, sa.*, front-proxy-ca.*, encryption.yaml (default: in the data folder).",
             "--pki");
     private static final Flag NAMES = Flag.of(
                     "NAME|IP,…",
@@ -173,6 +173,12 @@ final class UpOptions {
                 ? Pki.open(
                         pki.orElseGet(folder::pki), folder.pki(), names, clock, random, executor)
                 : Pki.open(folder.pki(), names, clock, random, executor);
+    }
+
+    /// What Secrets are sealed with in etcd.
+    MastersKey mastersKey(ClusterFolder folder) {
+        return new MastersKey(
+                pki.orElseGet(folder::pki), pki.isPresent() ? Optional.empty() : Optional.of(folder.encryption()));
     }
 
     Path kubeconfig(ClusterFolder folder) {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,7 +34,8 @@ public record BackupKey(Path file) {
         if (!Files.exists(folder.encryption())) {
             return false;
         }
-        return copied(folder.encryption(), file);
+        KeyFile.copy(folder.encryption(), file);
+        return true;
     }
 
     /// Puts the key into the folder of the cluster that is made from the backup.
@@ -46,16 +46,7 @@ public record BackupKey(Path file) {
             return false;
         }
         Files.createDirectories(folder.root());
-        return copied(file, folder.encryption());
-    }
-
-    private static boolean copied(Path from, Path to) throws IOException {
-        byte[] key = Files.readAllBytes(from);
-        if (!Files.exists(to)) {
-            KeyFile.write(to, key);
-        } else if (!Arrays.equals(key, Files.readAllBytes(to))) {
-            throw new Refusal(to + " is another key than " + from + ": move one of them away");
-        }
+        KeyFile.copy(file, folder.encryption());
         return true;
     }
 
