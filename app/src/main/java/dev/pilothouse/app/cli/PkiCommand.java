@@ -61,7 +61,7 @@ final class PkiCommand {
         }
         List<String> more = new ArrayList<>(List.of(endpoint.substring(0, colon).replaceAll("[\\[\\]]", "")));
         more.addAll(given.parts(NAMES));
-        String firstService = ServiceRanges.of(given.text(SERVICE_RANGE)).firstAddress();
+        String firstService = ServiceRanges.of(UpOptions.range(given, SERVICE_RANGE)).firstAddress();
         Path common = root.resolve("common");
         boolean begins = !Files.exists(common.resolve("ca.crt"));
         MasterKeys keys = MasterKeys.open(common, InstantSource.system(), new SecureRandom());

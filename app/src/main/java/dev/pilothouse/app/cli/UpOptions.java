@@ -1,5 +1,6 @@
 package dev.pilothouse.app.cli;
 
+import dev.pilothouse.apiserver.ServiceRanges;
 import dev.pilothouse.apiserver.authentication.RequestHeaders;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.pki.Pki;
@@ -132,11 +133,20 @@ final class UpOptions {
         }
         this.pki = given.find(PKI).map(Path::of);
         this.names = given.parts(NAMES);
-        this.serviceRange = given.text(SERVICE_RANGE);
+        this.serviceRange = range(given, SERVICE_RANGE);
         this.etcd = new EtcdOptions(given);
         this.verbosity = given.number(VERBOSITY);
         this.serving = ServingFlags.read(given);
         this.requestHeaders = RequestHeaderFlags.read(given);
+    }
+
+    /// Where Services get their addresses from.
+    static String range(Given given, Flag flag) {
+        try {
+            return ServiceRanges.network(given.text(flag));
+        } catch (IllegalArgumentException wrong) {
+            throw new Given.Misuse(wrong.getMessage(), wrong);
+        }
     }
 
     /// All but what is only known once the store is open.

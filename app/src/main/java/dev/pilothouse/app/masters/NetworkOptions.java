@@ -4,8 +4,6 @@ import dev.pilothouse.apiserver.ServiceRanges;
 import dev.pilothouse.app.OwnAddress;
 import dev.pilothouse.app.flags.FlagError;
 import dev.pilothouse.app.flags.FlagValues;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,13 +14,6 @@ import org.slf4j.LoggerFactory;
 record NetworkOptions(String bind, int port, String advertised, String external, ServiceRanges ranges) {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkOptions.class);
     private static final int MOST_PORT = 65_535;
-    private static final int BITS = 32;
-
-    /// Upstream lets no range have more than a million addresses.
-    private static final int SHORTEST_MASK = 12;
-
-    /// Upstream wants at least eight addresses.
-    private static final int LONGEST_MASK = 29;
 
     private static final String USUAL_RANGE = "10.0.0.0/24";
     private static final String RANGE = "service-cluster-ip-range";
@@ -63,7 +54,11 @@ record NetworkOptions(String bind, int port, String advertised, String external,
             throw new FlagError("invalid argument \"" + ports + "\" for \"--service-node-port-range\" flag: the port range must"
                     + " be within 1 and 65535 and must not end before it begins");
         }
-        return new ServiceRanges(network(all.getFirst()), both[0], both[1]);
+        try {
+            return new ServiceRanges(ServiceRanges.network(all.getFirst()), both[0], both[1]);
+        } catch (IllegalArgumentException wrong) {
+            throw new FlagError(wrong.getMessage());
+        }
     }
 
     private static int[] ports(String range) {
@@ -76,31 +71,5 @@ record NetworkOptions(String bind, int port, String advertised, String external,
         String[] parts = range.split("\\+");
         int first = Integer.parseInt(parts[0]);
         return new int[] {first, parts.length > 1 ? first + Integer.parseInt(parts[1]) : first};
-    }
-
-    /// The range as it begins: `10.96.3.4/12` is `10.96.0.0/12`.
-    private static String network(String range) {
-        int slash = range.indexOf('/');
-        int mask;
-        InetAddress address;
-        try {
-            address = InetAddress.ofLiteral(range.substring(0, Math.max(slash, 0)));
-            mask = Integer.parseInt(range.substring(slash + 1));
-        } catch (IllegalArgumentException malformed) {
-            throw new FlagError("service-cluster-ip-range is not a valid cidr");
-        }
-        if (!(address instanceof Inet4Address)) {
-            throw new FlagError("--service-cluster-ip-range must begin with a range of IPv4 addresses here, not " + range);
-        }
-        if (mask < SHORTEST_MASK) {
-            throw new FlagError("specified --service-cluster-ip-range is too large; for 32-bit addresses, the mask must be >= 12");
-        }
-        if (mask > LONGEST_MASK) {
-            throw new FlagError("the service cluster IP range must be at least 8 IP addresses");
-        }
-        byte[] bytes = address.getAddress();
-        int number = (bytes[0] & 0xFF) << 24 | (bytes[1] & 0xFF) << 16 | (bytes[2] & 0xFF) << 8 | bytes[3] & 0xFF;
-        int first = number & -1 << BITS - mask;
-        return (first >>> 24) + "." + (first >>> 16 & 0xFF) + "." + (first >>> 8 & 0xFF) + "." + (first & 0xFF) + "/" + mask;
     }
 }
