@@ -2,6 +2,7 @@ package dev.pilothouse.app;
 
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.bootstrap.Self;
+import java.time.Duration;
 
 /// What a cluster says of who signs its clients' certificates: a server that believes somebody else would serve the same
 /// objects and refuse the other servers' clients.
@@ -13,6 +14,11 @@ record ClusterAuthority(Self self) {
                     "metadata",
                     ObjectTree.EMPTY.with("namespace", "kube-system").with("name", "extension-apiserver-authentication"));
     private static final String FIELD = "client-ca-file";
+
+    /// How long a store that is between two leaders is asked again.
+    private static final int ATTEMPTS = 60;
+
+    private static final Duration BETWEEN = Duration.ofMillis(500);
 
     /// @param own in PEM
     /// @throws Refusal when the cluster believes somebody, and not this authority
@@ -33,8 +39,24 @@ record ClusterAuthority(Self self) {
         return !known().isEmpty();
     }
 
+    /// @throws Refusal when nobody can tell: whether this server is one of the cluster's must not be guessed
     private String known() {
-        return squeezed(self.find(SAID).object("data").text(FIELD));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return squeezed(self.find(SAID).object("data").text(FIELD));
+            } catch (IllegalStateException unreadable) {
+                if (attempt == ATTEMPTS) {
+                    throw new Refusal("it can't be told whether this master belongs to the cluster in this store: "
+                            + unreadable.getMessage());
+                }
+            }
+            try {
+                Thread.sleep(BETWEEN);
+            } catch (InterruptedException end) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while the cluster was asked", end);
+            }
+        }
     }
 
     private static void refuseUnless(boolean same) {

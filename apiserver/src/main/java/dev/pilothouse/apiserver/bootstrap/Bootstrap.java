@@ -47,13 +47,18 @@ public final class Bootstrap {
         this.executor = executor;
     }
 
-    /// Returns when everything is there.
+    /// Returns when everything is there. Where the server is isn't said when what is there of it can't be read: everything else
+    /// goes on, and the next start says it.
     public void run(WhereServerIs where) {
         List<ObjectTree> facts = facts().stream().filter(self::isServed).toList();
         // Namespaces come first: what lives in one is refused without it.
         make(facts.stream().filter(it -> it.text("kind").equals("Namespace")).toList());
         make(facts.stream().filter(it -> !it.text("kind").equals("Namespace")).toList());
-        patiently(() -> where.announce(self, clock));
+        try {
+            patiently(() -> where.announce(self, clock));
+        } catch (IllegalStateException unreadable) {
+            LOG.error("The cluster isn't told where this server is: {}", unreadable.getMessage());
+        }
     }
 
     /// Everything is made only if it isn't there, so that trying again does no harm.

@@ -24,11 +24,12 @@ public record Self(Handler server, HttpRequest.Credential credential, ServedApis
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
+    /// @throws IllegalStateException if the server can't tell now
     boolean exists(ObjectTree object) {
-        return send("GET", path(object), "", "", NullTree.ABSENT).status() != NOT_FOUND;
+        return !find(object).isEmpty();
     }
 
-    /// Keys of what the server holds where these objects belong.
+    /// Keys of what the server holds where these objects belong, as far as it can tell: making what is there already tells the rest.
     Set<String> known(List<ObjectTree> objects) {
         Set<String> known = new HashSet<>();
         for (String collection : objects.stream().map(Self::collection).distinct().toList()) {
@@ -57,9 +58,11 @@ public record Self(Handler server, HttpRequest.Credential credential, ServedApis
     }
 
     /// The object as the server has it, or [ObjectTree#EMPTY].
+    ///
+    /// @throws IllegalStateException if the server can't tell now
     public ObjectTree find(ObjectTree like) {
         HttpResponse answer = send("GET", path(like), "", "", NullTree.ABSENT);
-        return answer.status() == NOT_FOUND ? ObjectTree.EMPTY : content(answer);
+        return answer.status() == NOT_FOUND ? ObjectTree.EMPTY : told(answer, path(like));
     }
 
     /// Creates the object; one that came into being meanwhile is fine.
@@ -83,13 +86,21 @@ public record Self(Handler server, HttpRequest.Credential credential, ServedApis
     /// The objects of a collection.
     ///
     /// @param query what follows the question mark, encoded
+    /// @throws IllegalStateException if the server can't tell now
     public List<ObjectTree> list(String collection, String query) {
-        return content(ask("GET", collection, query, "", NullTree.ABSENT)).list("items").objects();
+        return told(ask("GET", collection, query, "", NullTree.ABSENT), collection)
+                .list("items")
+                .objects();
     }
 
     /// Deletes an object; one that is gone already is fine.
+    ///
+    /// @throws IllegalStateException if the server can't now
     public void delete(String path) {
-        ask("DELETE", path, "", "", NullTree.ABSENT);
+        HttpResponse answer = ask("DELETE", path, "", "", NullTree.ABSENT);
+        if (answer.status() != NOT_FOUND) {
+            told(answer, path);
+        }
     }
 
     /// Makes the manager own the status, whoever had it before. An object that has gone needs none.
@@ -124,6 +135,15 @@ public record Self(Handler server, HttpRequest.Credential credential, ServedApis
             throw new IllegalStateException("the server refused its own " + object.text("kind") + " "
                     + ObjectMeta.key(object) + ": " + content(answer).text("message"));
         }
+    }
+
+    /// What isn't what was asked for says why not, and is never taken for it.
+    private static ObjectTree told(HttpResponse answer, String path) {
+        if (answer.status() >= 400) {
+            throw new IllegalStateException("the server can't answer itself for " + path + " (" + answer.status() + "): "
+                    + content(answer).text("message"));
+        }
+        return content(answer);
     }
 
     private static ObjectTree content(HttpResponse answer) {
