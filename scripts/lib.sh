@@ -14,6 +14,14 @@ check() {
   else failed=$((failed + 1)); echo "FAILED  $name"; printf '%s\n' "$output" | sed 's/^/        /'; fi
 }
 
+# refuses TEXT COMMAND…   the command fails, and says one line that holds the text.
+refuses() {
+  local text=$1 output
+  shift
+  ! output=$("$@" 2>&1 >/dev/null) || { echo "succeeded"; return 1; }
+  [ "$(grep -c . <<<"$output")" -eq 1 ] && grep -qF -- "$text" <<<"$output" || { echo "$output"; return 1; }
+}
+
 # The last line of a part, and its exit status.
 count() { echo "$passed passed, $failed failed"; [ "$failed" -eq 0 ]; }
 

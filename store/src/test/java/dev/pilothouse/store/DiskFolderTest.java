@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pilothouse.store.disk.Backup;
 import dev.pilothouse.store.disk.DiskStore;
+import dev.pilothouse.store.disk.NewFolder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -193,6 +194,71 @@ final class DiskFolderTest {
                 .isThrownBy(() -> Backup.restore(file, other, 0, _ -> {}))
                 .withMessageContaining("is not whole");
         assertThat(other).doesNotExist();
+    }
+
+    @Test
+    void aDamagedBackupIsNamedAndOneThatIsNoneToo() throws IOException {
+        fill();
+        Path file = work.resolve("backup");
+        Backup.write(folder(), file);
+        assertThat(Backup.checkFile(file).keys()).isEqualTo(OBJECTS);
+        flip(file, 40);
+        Path other = work.resolve("other");
+        assertThatExceptionOfType(StoreException.Corrupt.class)
+                .isThrownBy(() -> Backup.restore(file, other, 0, _ -> {}))
+                .withMessageContaining(file + " is not whole: a record at byte 0 fails its checksum");
+        assertThatExceptionOfType(StoreException.Corrupt.class).isThrownBy(() -> Backup.checkFile(file));
+        Path foreign = Files.writeString(work.resolve("foreign"), "some words");
+        assertThatExceptionOfType(StoreException.Unusable.class)
+                .isThrownBy(() -> Backup.restore(foreign, other, 0, _ -> {}))
+                .withMessage(foreign + " is no backup of a store");
+        assertThat(other).doesNotExist();
+    }
+
+    @Test
+    void aDamagedSnapshotIsNamed() throws IOException {
+        fill();
+        Path file = work.resolve("backup");
+        Backup.write(folder(), file);
+        Path other = work.resolve("other");
+        Backup.restore(file, other, 0, _ -> {});
+        Path snapshot = other.resolve("snapshot-%019d".formatted(OBJECTS + 1));
+        flip(snapshot, 40);
+        assertThatExceptionOfType(StoreException.Corrupt.class)
+                .isThrownBy(() -> open(other))
+                .withMessageContaining(snapshot + " is not whole")
+                .withMessageContaining("pilothouse store restore");
+        assertThatExceptionOfType(StoreException.Corrupt.class)
+                .isThrownBy(() -> Backup.check(other))
+                .withMessageContaining(snapshot.toString());
+    }
+
+    @Test
+    void aFileWithAStrangeNameIsNamed() throws IOException {
+        fill();
+        Path strange = Files.copy(journal(), folder().resolve("journal-0000000000000000001.bak"));
+        assertThatExceptionOfType(StoreException.Unusable.class)
+                .isThrownBy(() -> open(folder()))
+                .withMessage(strange + " isn't named as the store names its files: move it out of the folder");
+        assertThatExceptionOfType(StoreException.Unusable.class).isThrownBy(() -> Backup.check(folder()));
+        Files.delete(strange);
+        open(folder()).close();
+    }
+
+    @Test
+    void aFolderThatIsLeftHalfWayLeavesNothingBehind() {
+        Path other = work.resolve("other");
+        NewFolder unfinished = NewFolder.in(other);
+        unfinished.entry(new Entry("/a", new byte[1], 2, 2, 0));
+        unfinished.close();
+        assertThat(other).doesNotExist();
+        try (NewFolder again = NewFolder.in(other)) {
+            again.entry(new Entry("/a", new byte[1], 2, 2, 0));
+            again.finish(2);
+        }
+        try (DiskStore store = open(other)) {
+            assertThat(store.get("/a")).isPresent();
+        }
     }
 
     @Test

@@ -37,7 +37,7 @@ final class StoreCommands {
     static final Command CHECK = Command.on(
             "DIR|FILE",
             "store check",
-            "Read every record of a data folder or an export; say how many are whole, or where the first bad one is.",
+            "Read every record of a data folder, a backup or an export; say how many are whole, or where the first bad one is.",
             List.of(),
             given -> check(ClusterFolder.at(Path.of(given.operand()))));
 
@@ -58,7 +58,11 @@ final class StoreCommands {
     private StoreCommands() {}
 
     /// The folder may be the cluster's or the store's own.
-    private static int check(ClusterFolder folder) {
+    private static int check(ClusterFolder folder) throws IOException {
+        if (Files.isRegularFile(folder.root()) && Backup.isOne(folder.root())) {
+            System.out.println(folder.root() + " is whole: " + words(Backup.checkFile(folder.root())));
+            return 0;
+        }
         if (Files.isRegularFile(folder.root())) {
             Export.Contents contents = Export.check(folder.root(), _ -> {});
             System.out.println(folder.root() + " is whole: " + StoreMoves.words(contents));
@@ -70,8 +74,11 @@ final class StoreCommands {
     }
 
     private static int backup(ClusterFolder folder, Path file, boolean withoutKey) throws IOException {
-        System.out.println(file + ": " + words(Backup.write(folder.store(), file)));
         BackupKey key = BackupKey.of(file);
+        if (!withoutKey) {
+            key.refuseOther(folder);
+        }
+        System.out.println(file + ": " + words(Backup.write(folder.store(), file)));
         if (withoutKey || !key.takeFrom(folder)) {
             System.out.println("What is encrypted in it can't be read without the key: keep "
                     + (withoutKey ? folder.encryption() : "the encryption configuration") + " as well, somewhere else.");
@@ -90,6 +97,9 @@ final class StoreCommands {
             throw new Refusal("--bump-revision can't be negative: revisions only grow");
         }
         BackupKey key = BackupKey.of(file);
+        if (given.find(ENCRYPTION).isEmpty()) {
+            key.refuseOther(folder);
+        }
         Consumer<Entry> look = given.has(UNREADABLE)
                 ? _ -> {}
                 : BackupKey.reader(given.find(ENCRYPTION)

@@ -8,6 +8,7 @@ import dev.pilothouse.app.encryption.NewKey;
 import dev.pilothouse.app.home.Claim;
 import dev.pilothouse.app.home.ClusterFolder;
 import dev.pilothouse.store.Store;
+import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.disk.DiskStore;
 import dev.pilothouse.store.encryption.EncryptedStore;
 import dev.pilothouse.store.encryption.Sealing;
@@ -184,10 +185,19 @@ final class StoreMoves {
         }
         try (Claim _ = folder.claim()) {
             SecureRandom random = new SecureRandom();
+            boolean isKeyNew = configured.isEmpty() && !Files.exists(folder.encryption());
             Path configuration = configured.isPresent() ? configured.get() : NewKey.in(folder.encryption(), random);
             List<Sealing.Rule> rules = EncryptionConfiguration.read(configuration, random);
-            return Import.into(
-                    folder.store(), new Import.Order(file, new Sealing(rules), bump), CLOCK, StoreMoves::disk);
+            try {
+                return Import.into(
+                        folder.store(), new Import.Order(file, new Sealing(rules), bump), CLOCK, StoreMoves::disk);
+            } catch (StoreException e) {
+                if (isKeyNew && !Files.exists(folder.store())) {
+                    // Nothing was sealed with it, and it would be in the way of a backup's own.
+                    Files.delete(folder.encryption());
+                }
+                throw e;
+            }
         }
     }
 

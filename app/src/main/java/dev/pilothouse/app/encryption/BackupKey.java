@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -48,6 +49,15 @@ public record BackupKey(Path file) {
         Files.createDirectories(folder.root());
         KeyFile.copy(file, folder.encryption());
         return true;
+    }
+
+    /// Refuses, before anything is written, a cluster and a backup that have different keys.
+    public void refuseOther(ClusterFolder folder) throws IOException {
+        if (Files.exists(file)
+                && Files.exists(folder.encryption())
+                && !Arrays.equals(Files.readAllBytes(file), Files.readAllBytes(folder.encryption()))) {
+            throw new Refusal(folder.encryption() + " is another key than " + file + ": move one of them away");
+        }
     }
 
     /// Refuses, by name, the first entry that these rules don't open.

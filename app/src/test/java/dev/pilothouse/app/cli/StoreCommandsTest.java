@@ -106,6 +106,23 @@ final class StoreCommandsTest {
     }
 
     @Test
+    void anotherKeyInTheWayIsNamedBeforeAnythingIsWritten() throws IOException {
+        Path cluster = clusterWithASecret();
+        Path backup = work.resolve("b");
+        Path key = NewKey.in(work.resolve("b.encryption.yaml"), new SecureRandom());
+        assertThat(run("store", "backup", backup.toString(), "--data", cluster.toString())).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("is another key than " + key);
+        assertThat(backup).doesNotExist();
+        Files.delete(key);
+        assertThat(run("store", "backup", backup.toString(), "--data", cluster.toString())).isZero();
+        Path other = Files.createDirectories(work.resolve("other"));
+        NewKey.in(other.resolve("encryption.yaml"), new SecureRandom());
+        assertThat(run("store", "restore", backup.toString(), "--data", other.toString())).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("is another key than " + key);
+        assertThat(other.resolve("store")).doesNotExist();
+    }
+
+    @Test
     void aStoreWhoseKeyIsGoneGetsNoNewOne() throws IOException {
         Path cluster = clusterWithASecret();
         Files.delete(cluster.resolve("encryption.yaml"));

@@ -2,6 +2,7 @@ package dev.pilothouse.store.disk;
 
 import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.StoreException;
+import dev.pilothouse.store.mvcc.Mvcc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,6 +36,32 @@ public final class Backup {
         return contents(reading.recovery(), reading.bytes());
     }
 
+    /// Whether the file begins as a backup does.
+    public static boolean isOne(Path file) throws IOException {
+        return Journal.isOne(file);
+    }
+
+    /// Reads every record of a backup.
+    ///
+    /// @throws StoreException.Corrupt naming the first bad place
+    public static Contents checkFile(Path file) {
+        Recovery recovery = new Recovery();
+        return contents(recovery, readFile(file, recovery));
+    }
+
+    private static long readFile(Path file, Recovery recovery) {
+        try {
+            if (!isOne(file)) {
+                throw new StoreException.Unusable(file + " is no backup of a store", null);
+            }
+            return recovery.snapshot(file);
+        } catch (NoSuchFileException e) {
+            throw new StoreException.Unusable("there is no backup " + file, e);
+        } catch (IOException e) {
+            throw new StoreException.Unusable("the backup " + file + " can't be read: " + DataFolder.describe(e), e);
+        }
+    }
+
     /// Writes the folder's present state into a new file. The folder may be in use.
     public static Contents write(Path folder, Path file) {
         Recovery recovery = read(folder).recovery();
@@ -60,23 +87,31 @@ public final class Backup {
     /// @param look sees every entry before anything is written; what it throws ends the restoring
     public static Contents restore(Path file, Path folder, long bump, Consumer<Entry> look) {
         Recovery recovery = new Recovery();
-        try {
-            recovery.snapshot(file);
-        } catch (NoSuchFileException e) {
-            throw new StoreException.Unusable("there is no backup " + file, e);
-        } catch (IOException e) {
-            throw new StoreException.Unusable("the backup " + file + " can't be read: " + DataFolder.describe(e), e);
-        }
+        readFile(file, recovery);
         refuseUsed(folder);
-        recovery.state().forEach(recovery.state().revision(), look);
+        Mvcc state = recovery.state();
+        state.forEach(state.revision(), look);
+        boolean isNew = !Files.exists(folder);
+        try {
+            return written(state, folder, bump);
+        } catch (IOException e) {
+            new StoreFiles(folder).discard(isNew);
+            throw new StoreException.Unusable("the folder " + folder + " can't be written: " + DataFolder.describe(e), e);
+        } catch (StoreException.Locked e) {
+            throw e;
+        } catch (StoreException e) {
+            new StoreFiles(folder).discard(isNew);
+            throw e;
+        }
+    }
+
+    private static Contents written(Mvcc state, Path folder, long bump) throws IOException {
         try (DataFolder made = DataFolder.open(folder)) {
-            long revision = recovery.state().revision();
-            SnapshotFile.write(made.files().unfinishedSnapshot(), recovery.state(), revision, revision + bump);
+            long revision = state.revision();
+            SnapshotFile.write(made.files().unfinishedSnapshot(), state, revision, revision + bump);
             Contents contents = readBack(made.files().unfinishedSnapshot());
             made.finish(revision + bump);
             return contents;
-        } catch (IOException e) {
-            throw new StoreException.Unusable("the folder " + folder + " can't be written: " + DataFolder.describe(e), e);
         }
     }
 
@@ -110,7 +145,7 @@ public final class Backup {
             } catch (NoSuchFileException | StoreException.Corrupt perhapsInMotion) {
                 if (attempt == ATTEMPTS) {
                     throw perhapsInMotion instanceof StoreException.Corrupt corrupt
-                            ? corrupt
+                            ? Recovery.advised(corrupt)
                             : new StoreException.Unusable("the files of " + folder + " keep changing", perhapsInMotion);
                 }
             } catch (IOException e) {

@@ -27,7 +27,7 @@ final class DataFolder implements AutoCloseable {
                 Files.createDirectories(path);
             }
             OwnersOnly.folder(path);
-            FileChannel file = OwnersOnly.open(path.resolve("lock"));
+            FileChannel file = OwnersOnly.open(new StoreFiles(path).lock());
             FileLock lock = tryLock(file);
             if (lock == null) {
                 file.close();

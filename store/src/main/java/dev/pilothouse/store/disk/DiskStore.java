@@ -117,7 +117,10 @@ public final class DiskStore implements Store {
             store.closeFiles();
             throw new StoreException.Unusable(
                     "the data folder " + path + " can't be read: " + DataFolder.describe(e), e);
-        } catch (RuntimeException e) {
+        } catch (StoreException.Corrupt e) {
+            store.closeFiles();
+            throw Recovery.advised(e);
+        } catch (RuntimeException | Error e) {
             store.closeFiles();
             throw e;
         }

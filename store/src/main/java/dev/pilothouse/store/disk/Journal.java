@@ -65,6 +65,14 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    /// Whether the file begins as one does.
+    static boolean isOne(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            ByteBuffer first = ByteBuffer.allocate(Integer.BYTES);
+            return new Journal(path, channel).fill(first, 0) && first.getInt() == MAGIC;
+        }
+    }
+
     private void read(Reader reader) throws IOException {
         allocated = channel.size();
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
@@ -77,15 +85,13 @@ final class Journal implements AutoCloseable {
             try {
                 reader.frame(payload);
             } catch (BufferUnderflowException | NegativeArraySizeException | StoreException.Corrupt e) {
-                throw new StoreException.Corrupt(path + " is damaged at byte " + end + ": " + e.getMessage()
-                        + ". Restore a backup with `pilothouse store restore`.");
+                throw new StoreException.Corrupt(path + " is damaged at byte " + end + ": " + e.getMessage());
             }
             end += HEADER_BYTES + length;
         }
         if (isWholeFrameBehind(end)) {
             throw new StoreException.Corrupt(path + " is damaged at byte " + end
-                    + ": a record there fails its checksum, and whole records follow it."
-                    + " Restore a backup with `pilothouse store restore`.");
+                    + ": a record there fails its checksum, and whole records follow it");
         }
     }
 

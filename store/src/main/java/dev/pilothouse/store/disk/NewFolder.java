@@ -3,28 +3,45 @@ package dev.pilothouse.store.disk;
 import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.StoreException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/// A folder that is filled entry by entry, without the whole in memory. It counts once it is finished, and not before: one that
-/// was left half-way holds an empty store. Everything before its revision counts as compacted.
+/// A folder that is filled entry by entry, without the whole in memory. It counts once it is finished, and not before: what is
+/// closed half-way leaves nothing behind. Everything before its revision counts as compacted.
 public final class NewFolder implements AutoCloseable {
     private final DataFolder folder;
     private final SnapshotFile.Writer writer;
+    private final boolean isNew;
+    private boolean finished;
 
-    private NewFolder(DataFolder folder, SnapshotFile.Writer writer) {
+    private NewFolder(DataFolder folder, SnapshotFile.Writer writer, boolean isNew) {
         this.folder = folder;
         this.writer = writer;
+        this.isNew = isNew;
     }
 
     /// @throws StoreException.Unusable if there is anything in it
     public static NewFolder in(Path path) {
         Backup.refuseUsed(path);
-        DataFolder folder = DataFolder.open(path);
+        boolean isNew = !Files.exists(path);
+        StoreFiles files = new StoreFiles(path);
         try {
-            return new NewFolder(folder, SnapshotFile.Writer.to(folder.files().unfinishedSnapshot()));
+            DataFolder folder = DataFolder.open(path);
+            try {
+                return new NewFolder(folder, SnapshotFile.Writer.to(files.unfinishedSnapshot()), isNew);
+            } catch (IOException e) {
+                folder.close();
+                throw e;
+            }
         } catch (IOException e) {
+            files.discard(isNew);
             throw cannot(path, e);
+        } catch (StoreException.Locked e) {
+            throw e;
+        } catch (StoreException e) {
+            files.discard(isNew);
+            throw e;
         }
     }
 
@@ -42,6 +59,7 @@ public final class NewFolder implements AutoCloseable {
             writer.end(revision);
             writer.close();
             folder.finish(revision);
+            finished = true;
         });
     }
 
@@ -67,5 +85,8 @@ public final class NewFolder implements AutoCloseable {
             writer.close();
             folder.close();
         });
+        if (!finished) {
+            folder.files().discard(isNew);
+        }
     }
 }

@@ -25,6 +25,12 @@ final class Recovery {
         return mvcc;
     }
 
+    /// What to do about a folder that isn't what was written there.
+    static StoreException.Corrupt advised(StoreException.Corrupt found) {
+        return new StoreException.Corrupt(found.getMessage()
+                + ". Nothing was changed: move the folder away and restore a backup with `pilothouse store restore`");
+    }
+
     /// The largest lease number that was ever given out, or 0.
     long lastLease() {
         return lastLease;
@@ -58,8 +64,8 @@ final class Recovery {
     long snapshot(Path path) throws IOException {
         long bytes = Journal.scan(path, this::replay);
         if (mvcc.revision() == 1) {
-            throw new StoreException.Corrupt(path + " is not whole: it ends at byte " + bytes
-                    + " without its last record. Restore a backup with `pilothouse store restore`.");
+            throw new StoreException.Corrupt(
+                    path + " is not whole: a record at byte " + bytes + " fails its checksum, or the file is cut off there");
         }
         return bytes;
     }
@@ -73,8 +79,7 @@ final class Recovery {
     private void checkFollows(Path journal) {
         if (StoreFiles.revision(journal) > mvcc.revision()) {
             throw new StoreException.Corrupt("records are missing: what was read ends at revision " + mvcc.revision()
-                    + ", and " + journal + " goes on behind revision " + StoreFiles.revision(journal)
-                    + ". Restore a backup with `pilothouse store restore`.");
+                    + ", and " + journal + " goes on behind revision " + StoreFiles.revision(journal));
         }
     }
 

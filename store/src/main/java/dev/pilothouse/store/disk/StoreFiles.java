@@ -22,15 +22,23 @@ record StoreFiles(Path path) {
     private static final String JOURNAL = "journal-";
     private static final String SNAPSHOT = "snapshot-";
 
+    private static final String LOCK = "lock";
+    private static final String NOTE = "format";
+    private static final String UNFINISHED_NOTE = "unfinished-format";
+    private static final String UNFINISHED_SNAPSHOT = "unfinished-snapshot";
+
+    /// What is in a folder before anything counts.
+    private static final List<String> MADE_FIRST = List.of(UNFINISHED_SNAPSHOT, UNFINISHED_NOTE, NOTE, LOCK);
+
     /// Of the largest revision.
     private static final int DIGITS = 19;
 
     /// Notes the format in a new folder, and refuses one that isn't ours. The note stands there whole or not at all, whenever the
     /// power goes; one that is blank was never finished.
     void claimFormat() throws IOException {
-        Path file = path.resolve("format");
+        Path file = path.resolve(NOTE);
         if (!Files.exists(file) || Files.readString(file).replace("\0", "").isBlank()) {
-            Path unfinished = path.resolve("unfinished-format");
+            Path unfinished = path.resolve(UNFINISHED_NOTE);
             try (FileChannel channel = OwnersOnly.open(unfinished)) {
                 ByteBuffer note = ByteBuffer.wrap((FORMAT + "\n").getBytes(StandardCharsets.US_ASCII));
                 channel.truncate(0);
@@ -56,7 +64,7 @@ record StoreFiles(Path path) {
     void checkFormat() throws IOException {
         String found;
         try {
-            found = Files.readString(path.resolve("format")).strip();
+            found = Files.readString(path.resolve(NOTE)).strip();
         } catch (NoSuchFileException none) {
             throw new StoreException.Unusable("there is no cluster store in " + path, none);
         }
@@ -68,6 +76,22 @@ record StoreFiles(Path path) {
         }
     }
 
+    /// Takes back what was made in a new folder, whose filling came to nothing.
+    ///
+    /// @param withFolder whether the folder is new as well
+    void discard(boolean withFolder) {
+        try {
+            for (String name : MADE_FIRST) {
+                Files.deleteIfExists(path.resolve(name));
+            }
+            if (withFolder) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException left) {
+            // Whoever tries again is told that the folder isn't empty.
+        }
+    }
+
     Path journal(long afterRevision) {
         return path.resolve(JOURNAL + number(afterRevision));
     }
@@ -76,8 +100,12 @@ record StoreFiles(Path path) {
         return path.resolve(SNAPSHOT + number(revision));
     }
 
+    Path lock() {
+        return path.resolve(LOCK);
+    }
+
     Path unfinishedSnapshot() {
-        return path.resolve("unfinished-snapshot");
+        return path.resolve(UNFINISHED_SNAPSHOT);
     }
 
     /// Journals in order, from the one that goes on where the newest snapshot ends.
@@ -110,6 +138,11 @@ record StoreFiles(Path path) {
         TreeMap<Long, Path> found = new TreeMap<>();
         try (var entries = Files.newDirectoryStream(path, prefix + "*")) {
             for (Path entry : entries) {
+                String number = entry.getFileName().toString().substring(prefix.length());
+                if (number.length() != DIGITS || !number.chars().allMatch(Character::isDigit)) {
+                    throw new StoreException.Unusable(
+                            entry + " isn't named as the store names its files: move it out of the folder", null);
+                }
                 found.put(revision(entry), entry);
             }
         }
