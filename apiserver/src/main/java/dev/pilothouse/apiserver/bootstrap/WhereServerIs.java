@@ -6,6 +6,7 @@ import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /// How pods find the API server: the Service `kubernetes`, the range that its address comes from, and what other
@@ -56,7 +57,7 @@ public record WhereServerIs(
 
     private ObjectTree serviceCidr() {
         return object("networking.k8s.io/v1", "ServiceCIDR", "", "kubernetes")
-                .with("spec", ObjectTree.EMPTY.with("cidrs", ListTree.of(Tree.of(serviceRange))));
+                .with("spec", ObjectTree.EMPTY.with("cidrs", ListTree.ofTexts(List.of(serviceRange.split(",")))));
     }
 
     private static ObjectTree serviceCidrReady(String now) {
@@ -76,7 +77,7 @@ public record WhereServerIs(
                 .with("namespace", "default")
                 .with("resource", "services");
         Map<String, String> labels = Map.of(
-                "ipaddress.kubernetes.io/ip-family", "IPv4",
+                "ipaddress.kubernetes.io/ip-family", serviceAddress.indexOf(':') < 0 ? "IPv4" : "IPv6",
                 "ipaddress.kubernetes.io/managed-by", "ipallocator.k8s.io");
         return object("networking.k8s.io/v1", "IPAddress", "", serviceAddress)
                 .withAt(labels(labels), "metadata", "labels")

@@ -11,7 +11,9 @@ import dev.pilothouse.api.networking.v1.IPAddress;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.kinds.ServiceFamilies;
 import dev.pilothouse.store.Transaction;
+import java.math.BigInteger;
 import java.time.InstantSource;
 import dev.pilothouse.store.Store;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +48,7 @@ public final class ClusterAddresses implements ServiceAddresses {
     private final ManagedOwnership ownership;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final String range;
-    private final long base;
-    private final int size;
+    private final List<AddressRange> ranges;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Integer> portsUnderWay = new HashSet<>();
     private final NodePorts nodePorts;
@@ -58,7 +59,7 @@ public final class ClusterAddresses implements ServiceAddresses {
     private final ReentrantLock committing = new ReentrantLock();
 
     /// @param store keeps the node ports
-    /// @param range an IPv4 range such as `10.0.0.0/16`
+    /// @param range one such as `10.0.0.0/16`, or one of each family with a comma between; the first is the usual one
     /// @param firstPort the first node port, and the last one
     public ClusterAddresses(
             Store store,
@@ -76,10 +77,7 @@ public final class ClusterAddresses implements ServiceAddresses {
         this.ownership = ownership;
         this.clock = clock;
         this.random = random;
-        this.range = range;
-        int slash = range.indexOf('/');
-        this.base = number(range.substring(0, slash));
-        this.size = 1 << (32 - Integer.parseInt(range.substring(slash + 1)));
+        this.ranges = Stream.of(range.split(",")).map(AddressRange::of).toList();
     }
 
     private static boolean isService(Resource resource) {
@@ -116,9 +114,11 @@ public final class ClusterAddresses implements ServiceAddresses {
         lock.lock();
         try {
             if (wantsAddress(object.object("spec"))) {
-                taken.address(before);
+                taken.families(before);
+                taken.clusterIps(before);
             } else if (object.object("spec").text("clusterIP").equals("None")) {
-                taken.families();
+                taken.families(before);
+                taken.headless();
             }
             if (wantsPorts(object.object("spec"))) {
                 taken.ports(before);
@@ -137,7 +137,7 @@ public final class ClusterAddresses implements ServiceAddresses {
         private final NodePorts.Held held;
         private final boolean dryRun;
         private final Set<Integer> ports = new HashSet<>();
-        private Optional<AddressClaim> claim = Optional.empty();
+        private final List<AddressClaim> claims = new ArrayList<>();
 
         Taken(ObjectTree object, NodePorts.Held held, boolean dryRun) {
             this.object = object;
@@ -145,57 +145,61 @@ public final class ClusterAddresses implements ServiceAddresses {
             this.dryRun = dryRun;
         }
 
-        private void address(ObjectTree before) {
+        /// An address of each family: the one that is wanted, the one that the Service had, or any.
+        private void clusterIps(ObjectTree before) {
             ObjectTree spec = object.object("spec");
-            String wanted = spec.text("clusterIP");
-            String had = before.text("clusterIP");
-            if (wanted.isEmpty() && !had.isEmpty() && !had.equals("None")) {
-                wanted = had;
+            List<String> wanted = spec.list("clusterIPs").texts();
+            if (wanted.isEmpty() && !spec.text("clusterIP").isEmpty()) {
+                wanted = List.of(spec.text("clusterIP"));
             }
-            boolean kept = !wanted.isEmpty() && wanted.equals(had);
-            String address = !wanted.isEmpty() ? wanted : dryRun ? text(base) : free();
-            object = object.with(
-                    "spec",
-                    spec.with("clusterIP", address).with("clusterIPs", ListTree.of(Tree.of(address))));
-            families();
-            if (kept) {
-                return;
+            List<String> had = before.text("clusterIP").equals("None") ? List.of() : before.list("clusterIPs").texts();
+            List<String> all = new ArrayList<>();
+            List<String> claimed = new ArrayList<>();
+            for (int i = 0; i < spec.list("ipFamilies").size(); i++) {
+                String chosen = at(wanted, i).isEmpty() ? at(had, i) : at(wanted, i);
+                if (chosen.isEmpty()) {
+                    chosen = any(range(spec.list("ipFamilies").texts().get(i)));
+                    claimed.add(chosen);
+                } else if (!chosen.equals(at(had, i))) {
+                    check(chosen, wanted);
+                    claimed.add(chosen);
+                }
+                all.add(chosen);
             }
-            if (!wanted.isEmpty()) {
-                check(wanted);
-            }
+            object = object.with("spec", spec.with("clusterIP", all.getFirst()).with("clusterIPs", ListTree.ofTexts(all)));
             Resource addresses = addresses();
-            claim = Optional.of(new AddressClaim(
-                    commits, addresses.key("", address), addresses.form().encode(record(address))));
+            for (String address : claimed) {
+                claims.add(new AddressClaim(
+                        commits, addresses.key("", address), addresses.form().encode(record(address))));
+            }
         }
 
-        /// The family of addresses, where nobody chose: that of the range.
-        private void families() {
+        private String any(AddressRange range) {
+            return dryRun
+                    ? range.at(BigInteger.ZERO)
+                    : range.free(random, ClusterAddresses.this::isTaken)
+                            .orElseThrow(() -> ApiError.internal("failed to allocate a serviceIP: range is full"));
+        }
+
+        private void families(ObjectTree before) {
+            ServiceFamilies.Decided decided = ServiceFamilies.of(
+                    object.object("spec"), before, ranges.stream().map(AddressRange::family).toList());
+            if (!decided.errors().isEmpty()) {
+                throw refused(decided.errors());
+            }
+            object = object.with("spec", decided.spec());
+        }
+
+        private void headless() {
             ObjectTree spec = object.object("spec");
-            boolean free = spec.text("clusterIP").equals("None")
-                    && spec.object("selector").isEmpty()
-                    && spec.list("ipFamilies").isEmpty()
-                    && spec.text("ipFamilyPolicy").isEmpty();
-            if (free) {
-                // Endpoints that somebody else makes may be of any family, whatever the range is.
-                spec = spec.with("ipFamilies", ListTree.of(Tree.of("IPv4"), Tree.of("IPv6")))
-                        .with("ipFamilyPolicy", "RequireDualStack");
-            }
-            if (spec.list("ipFamilies").isEmpty()) {
-                spec = spec.with("ipFamilies", ListTree.of(Tree.of("IPv4")));
-            }
-            if (spec.text("ipFamilyPolicy").isEmpty()) {
-                spec = spec.with("ipFamilyPolicy", "SingleStack");
-            }
             if (spec.list("clusterIPs").isEmpty()) {
-                spec = spec.with("clusterIPs", ListTree.of(spec.get("clusterIP")));
+                object = object.with("spec", spec.with("clusterIPs", ListTree.of(spec.get("clusterIP"))));
             }
-            object = object.with("spec", spec);
         }
 
         private ObjectTree record(String address) {
             ObjectTree labels = ObjectTree.EMPTY
-                    .with("ipaddress.kubernetes.io/ip-family", "IPv4")
+                    .with("ipaddress.kubernetes.io/ip-family", family(address))
                     .with("ipaddress.kubernetes.io/managed-by", MANAGER);
             ObjectTree parent = ObjectTree.builder()
                     .put("resource", "services")
@@ -216,17 +220,18 @@ public final class ClusterAddresses implements ServiceAddresses {
             return ownership.afterWrite(addresses(), "", ObjectTree.EMPTY, made, Operation.ofServer(clock.instant()));
         }
 
-        private void check(String address) {
-            FieldPath path = FieldPath.of("spec").child("clusterIPs");
+        private void check(String address, List<String> wanted) {
             String why = "";
-            if (!isInRange(address)) {
+            AddressRange range = range(family(address));
+            if (!range.contains(address)) {
                 why = "failed to allocate IP " + address + ": the provided IP (" + address
                         + ") is not in the valid range. The range of valid IPs is " + range;
             } else if (!dryRun && isTaken(address)) {
                 why = "failed to allocate IP " + address + ": provided IP is already allocated";
             }
             if (!why.isEmpty()) {
-                throw refused(FieldError.invalid(path, ListTree.of(Tree.of(address)), why));
+                throw refused(List.of(
+                        FieldError.invalid(FieldPath.of("spec").child("clusterIPs"), ListTree.ofTexts(wanted), why)));
             }
         }
 
@@ -291,20 +296,20 @@ public final class ClusterAddresses implements ServiceAddresses {
 
         private void checkPort(int port, FieldPath path) {
             if (!dryRun && !nodePorts.isInRange(port)) {
-                throw refused(FieldError.invalid(
+                throw refused(List.of(FieldError.invalid(
                         path,
                         Tree.of(port),
                         "provided port is not in the valid range. The range of valid ports is " + nodePorts.first()
-                                + "-" + nodePorts.last()));
+                                + "-" + nodePorts.last())));
             }
             if (isPortTaken(held, port)) {
-                throw refused(FieldError.invalid(path, Tree.of(port), "provided port is already allocated"));
+                throw refused(List.of(FieldError.invalid(path, Tree.of(port), "provided port is already allocated")));
             }
         }
 
-        private ApiError refused(FieldError error) {
+        private ApiError refused(List<FieldError> errors) {
             return ApiError.invalid(
-                    new dev.pilothouse.api.meta.GroupKind("", "Service"), ObjectMeta.name(object), List.of(error));
+                    new dev.pilothouse.api.meta.GroupKind("", "Service"), ObjectMeta.name(object), errors);
         }
 
         @Override
@@ -314,12 +319,18 @@ public final class ClusterAddresses implements ServiceAddresses {
 
         @Override
         public boolean claim() {
-            return claim.isEmpty() || claim.get().take();
+            for (int i = 0; i < claims.size(); i++) {
+                if (!claims.get(i).take()) {
+                    claims.subList(0, i).forEach(AddressClaim::giveBack);
+                    return false;
+                }
+            }
+            return true;
         }
 
         @Override
         public void giveBack() {
-            claim.ifPresent(AddressClaim::giveBack);
+            claims.forEach(AddressClaim::giveBack);
         }
 
         @Override
@@ -417,6 +428,9 @@ public final class ClusterAddresses implements ServiceAddresses {
         if (!isService(resource)) {
             return;
         }
+        if (!after.isEmpty()) {
+            release(before, after);
+        }
         Set<Integer> freed = portsOf(before.object("spec"));
         freed.removeAll(portsOf(after.object("spec")));
         try {
@@ -426,21 +440,33 @@ public final class ClusterAddresses implements ServiceAddresses {
         }
     }
 
-    /// The upper part of the range is for those who don't choose; the lower is left for those who do.
-    private String free() {
-        int reserved = Math.min(Math.max(16, size / 16), 256);
-        for (int i = 0; i < ATTEMPTS; i++) {
-            String address = text(base + reserved + random.nextInt(Math.max(1, size - reserved - 1)));
-            if (!isTaken(address)) {
-                return address;
+    /// Frees addresses that a Service had and has no more. Those of one that was removed went with it.
+    private void release(ObjectTree before, ObjectTree after) {
+        List<String> gone = new ArrayList<>(ServiceFamilies.addressesOf(before));
+        gone.removeAll(ServiceFamilies.addressesOf(after));
+        try {
+            for (String address : gone) {
+                commits.apply(new Transaction(
+                        List.of(), List.of(new Transaction.Change.Delete(addresses().key("", address)))));
             }
+        } catch (RuntimeException failed) {
+            LOG.warn("The addresses {} stay taken: {}", gone, failed.getMessage());
         }
-        for (long number = base + 1; number < base + size - 1; number++) {
-            if (!isTaken(text(number))) {
-                return text(number);
-            }
-        }
-        throw ApiError.internal("failed to allocate a serviceIP: range is full");
+    }
+
+    private AddressRange range(String family) {
+        return ranges.stream()
+                .filter(range -> range.family().equals(family))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a Service is of a family that this cluster hasn't: " + family));
+    }
+
+    private static String at(List<String> texts, int index) {
+        return index < texts.size() ? texts.get(index) : "";
+    }
+
+    private static String family(String address) {
+        return address.indexOf(':') >= 0 ? "IPv6" : "IPv4";
     }
 
     private int freePort(NodePorts.Held held) {
@@ -459,35 +485,12 @@ public final class ClusterAddresses implements ServiceAddresses {
         throw ApiError.internal("failed to allocate a nodePort: range is full");
     }
 
-    private boolean isInRange(String address) {
-        try {
-            long number = number(address);
-            return number > base && number < base + size - 1;
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException notIpv4) {
-            return false;
-        }
-    }
-
-    private static long number(String address) {
-        String[] parts = address.split("\\.");
-        long number = 0;
-        for (int i = 0; i < 4; i++) {
-            number = number << 8 | Integer.parseInt(parts[i]);
-        }
-        return number;
-    }
-
-    private static String text(long number) {
-        return (number >> 24) + "." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "." + (number & 255);
-    }
-
     @Override
     public Transaction freed(Resource resource, ObjectTree object) {
-        String address = object.object("spec").text("clusterIP");
-        if (!isService(resource) || address.isEmpty() || address.equals("None")) {
-            return new Transaction(List.of(), List.of());
+        List<Transaction.Change> changes = new ArrayList<>();
+        if (isService(resource)) {
+            ServiceFamilies.addressesOf(object).forEach(address -> changes.add(new Transaction.Change.Delete(addresses().key("", address))));
         }
-        return new Transaction(
-                List.of(), List.of(new Transaction.Change.Delete(addresses().key("", address))));
+        return new Transaction(List.of(), changes);
     }
 }

@@ -46,7 +46,7 @@ final class UpOptions {
             "Where nodes and pods find the API server (default: this machine's first address).",
             "--advertise-address");
     private static final Flag SERVICE_RANGE = Flag.of(
-            "CIDR", "10.0.0.0/16", "Where cluster addresses of services come from.", "--service-cluster-ip-range");
+            "CIDR,...", "10.0.0.0/16", "Where cluster addresses of services come from: one range, or one of each family.", "--service-cluster-ip-range");
     private static final Flag ENCRYPTION = Flag.of(
             "FILE",
             "",

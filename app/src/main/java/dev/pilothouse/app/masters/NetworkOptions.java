@@ -4,7 +4,6 @@ import dev.pilothouse.apiserver.ServiceRanges;
 import dev.pilothouse.app.OwnAddress;
 import dev.pilothouse.app.flags.FlagError;
 import dev.pilothouse.app.flags.FlagValues;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,10 +43,6 @@ record NetworkOptions(String bind, int port, String advertised, String external,
             LOG.warn("No CIDR for service cluster IPs specified. Default value which was {} is deprecated and will be removed in"
                     + " future releases. Please specify it using --service-cluster-ip-range on kube-apiserver.", USUAL_RANGE);
         }
-        List<String> all = List.of((said.isEmpty() ? USUAL_RANGE : said).split(","));
-        if (all.size() > 1) {
-            LOG.warn("Services get addresses of the first range of --{} only, {}", RANGE, all.getFirst());
-        }
         String ports = flags.text("service-node-port-range");
         int[] both = ports(ports);
         if (both[0] > both[1] || both[1] > MOST_PORT) {
@@ -55,7 +50,7 @@ record NetworkOptions(String bind, int port, String advertised, String external,
                     + " be within 1 and 65535 and must not end before it begins");
         }
         try {
-            return new ServiceRanges(ServiceRanges.network(all.getFirst()), both[0], both[1]);
+            return new ServiceRanges(ServiceRanges.network(said.isEmpty() ? USUAL_RANGE : said), both[0], both[1]);
         } catch (IllegalArgumentException wrong) {
             throw new FlagError(wrong.getMessage());
         }

@@ -137,7 +137,7 @@ class CommandLineTest {
                 "up --nodes --wait | Missing value for option '--nodes' (N)",
                 "up --service-cluster-ip-range 10.0.0.0 | service-cluster-ip-range is not a valid cidr",
                 "up --service-cluster-ip-range 10.0.0.0/8 | specified --service-cluster-ip-range is too large; for 32-bit addresses, the mask must be >= 12",
-                "up --service-cluster-ip-range fd00::/108 | --service-cluster-ip-range must begin with a range of IPv4 addresses here, not fd00::/108",
+                "up --service-cluster-ip-range 10.0.0.0/16,10.1.0.0/16 | --service-cluster-ip-range[0] and --service-cluster-ip-range[1] must be of different IP family",
                 "up --nodes many | Invalid value for option '--nodes' (N): 'many' is no whole number",
                 "up --nodes 1 --nodes 2 | Option '--nodes' (N) may be given once only",
                 "up --wait=perhaps | Option '--wait' takes no value but true or false",

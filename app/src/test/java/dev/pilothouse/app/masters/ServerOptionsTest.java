@@ -98,6 +98,10 @@ class ServerOptionsTest {
                 "--service-cluster-ip-range=10.0.0.0 | service-cluster-ip-range is not a valid cidr",
                 "--service-cluster-ip-range=10.0.0.0/x | service-cluster-ip-range is not a valid cidr",
                 "--service-cluster-ip-range=10.0.0.0/8 | specified --service-cluster-ip-range is too large; for 32-bit addresses, the mask must be >= 12",
+                "--service-cluster-ip-range=10.0.0.0/16,fd00::/108,fd01::/108 | --service-cluster-ip-range must not contain more than two entries",
+                "--service-cluster-ip-range=fd00::/108,fd01::/108 | --service-cluster-ip-range[0] and --service-cluster-ip-range[1] must be of different IP family",
+                "--service-cluster-ip-range=fd00::/32 | specified --service-cluster-ip-range is too large; for 128-bit addresses, the mask must be >= 64",
+                "--service-cluster-ip-range=fd00::/126 | the service cluster IP range must be at least 8 IP addresses",
                 "--service-cluster-ip-range=10.0.0.0/30 | the service cluster IP range must be at least 8 IP addresses",
                 "--service-account-issuer=https://kubernetes.default.svc.cluster.local | service-account-issuer \"https://kubernetes.default.svc.cluster.local\" was specified multiple times",
                 "--service-account-signing-key-file= | --service-account-signing-key-file, --service-account-issuer, and --api-audiences should be specified together",
@@ -174,6 +178,9 @@ class ServerOptionsTest {
     @Test
     void aRangeBeginsWhereItsMaskSays() {
         assertThat(read("--service-cluster-ip-range=10.96.3.4/12").where().serviceAddress()).isEqualTo("10.96.0.1");
+        assertThat(read("--service-cluster-ip-range=fd00:0::5/108,10.96.3.4/12").where())
+                .satisfies(where -> assertThat(where.serviceRange()).isEqualTo("fd00::/108,10.96.0.0/12"))
+                .satisfies(where -> assertThat(where.serviceAddress()).isEqualTo("fd00::1"));
     }
 
     @ParameterizedTest
