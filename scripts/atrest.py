@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """atrest.py WORK ETCD JAVA CLASSES: whole servers and what lies in etcd: sealed with keys of a KMS plugin that goes away and comes
-back, with a key that masters share, with a configuration that changes under way. CLASSES has the plugin. Last line: "N passed, M failed"."""
+back, with a key that masters share, garbled; with a configuration that changes under way. CLASSES has the plugin. Last line: "N passed, M failed"."""
 import base64
 import json
 import pathlib
@@ -178,6 +178,36 @@ def masters_share_a_key(work, etcd):
             master.stop()
 
 
+def garbled(server, etcd):
+    """Somebody else's bytes lie where an object belongs."""
+    maps, bad = "/api/v1/namespaces/default/configmaps", "/registry/configmaps/default/bad"
+    server.start()
+    def make(name):
+        return server.answer("POST", maps, json.dumps({"metadata": {"name": name}}))[0]
+    make("good")
+    etcd.put(bad, b"k8s\0garbage")
+    check("a garbled object is noticed", eventually(lambda: server.answer("GET", maps)[0] == 500))
+    for restarted in (False, True):
+        again = " after a restart" if restarted else ""
+        if restarted:
+            server.end()
+            server.start()
+        for name, method, path in (("a list", "GET", maps), ("a watch", "GET", maps + "?watch=1&timeoutSeconds=2"),
+                                   ("a read of it", "GET", maps + "/bad"), ("its deletion", "DELETE", maps + "/bad")):
+            status, body = server.answer(method, path)
+            check(f"{name} names it{again}", status == 500 and bad in json.loads(body)["message"], (status, body))
+        check(f"others of its kind are read{again}", server.answer("GET", maps + "/good")[0] == 200)
+        check(f"made{again}", make(f"new-{restarted}".lower()) == 201)
+        changed = server.answer("PUT", maps + "/good", json.dumps({"metadata": {"name": "good"}, "data": {"a": str(restarted)}}))
+        check(f"written{again}", changed[0] == 200, changed)
+        check(f"and deleted{again}", server.answer("DELETE", f"{maps}/new-{restarted}".lower())[0] == 200)
+        check(f"other kinds go on{again}", server.answer("GET", "/api/v1/services")[0] == 200)
+        check(f"nothing was done to it{again}", etcd.get(bad)[0] == b"k8s\0garbage")
+    etcd.delete(bad)
+    check("without it the kind is served again", eventually(lambda: server.answer("GET", maps)[0] == 200))
+    server.end()
+
+
 def main():
     work, program, java, classes = pathlib.Path(sys.argv[1]), *sys.argv[2:]
     socket, file = work / "kms.sock", work / "keys.yaml"
@@ -193,6 +223,7 @@ def main():
         plugin_of_a_server(server, plugin, etcd)
         server_without_plugin(server, plugin)
         masters_share_a_key(work, etcd)
+        garbled(server, etcd)
         changed_configuration(reloading, plugin, etcd, file, socket)
     finally:
         for one in (server, reloading):

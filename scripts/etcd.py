@@ -74,6 +74,9 @@ class Etcd(Member):
     def put(self, key, value):
         self.call("/v3/kv/put", {"key": encoded(key.encode()), "value": encoded(value)})
 
+    def delete(self, key):
+        self.call("/v3/kv/deleterange", {"key": encoded(key.encode())})
+
     def get(self, key):
         """Value and revision, or None."""
         found = self.call("/v3/kv/range", {"key": encoded(key.encode())}).get("kvs", [])

@@ -85,9 +85,6 @@ final class Feed implements AutoCloseable {
             if (!filled && (unreadable.isEmpty() || isTimeToTry())) {
                 refill();
             }
-            if (unreadable.isPresent()) {
-                throw unreadable.get();
-            }
         }
     }
 
@@ -98,7 +95,7 @@ final class Feed implements AutoCloseable {
         executor.execute(this::follow);
     }
 
-    /// The cache of what lies below the prefix, filled on first use.
+    /// The cache of what lies below the prefix, filled on first use. One that can't be filled says so to whoever reads it.
     ///
     /// @param name tells caches of the same prefix apart
     ResourceCache of(String name, String prefix, StoredForm form) {

@@ -136,7 +136,7 @@ public final class Lists {
     /// @param resourceVersion empty for the newest, `0` for what is at hand
     public static Optional<Item> get(ResourceCache cache, String keyEnd, String resourceVersion) {
         if (resourceVersion.isEmpty()) {
-            return cache.consistent().snapshot().get(cache.prefix() + keyEnd);
+            return cache.latest(cache.prefix() + keyEnd);
         }
         long revision;
         try {

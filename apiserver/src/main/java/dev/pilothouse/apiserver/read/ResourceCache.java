@@ -204,8 +204,38 @@ public final class ResourceCache {
         return atLeast(store.revision());
     }
 
+    /// What the cache holds, however old.
+    ///
+    /// @throws StoreException if it never held anything: what isn't known is not taken for nothing
     public Image newest() {
-        return image;
+        Image now = image;
+        if (now.revision() == 0) {
+            refuseIfLost();
+        }
+        return now;
+    }
+
+    /// How many objects it holds.
+    public int size() {
+        return image.snapshot().size();
+    }
+
+    /// The object as the cache has it; empty also while nothing is known, so that who needs more asks for the [#latest].
+    public Optional<Item> held(String key) {
+        return image.snapshot().get(key);
+    }
+
+    /// The object after every write that was acknowledged before. While another object hides what the resource holds, the store
+    /// is asked for this one alone.
+    public Optional<Item> latest(String key) {
+        if (lost.isEmpty()) {
+            try {
+                return consistent().snapshot().get(key);
+            } catch (StoreException.Unreadable lostMeanwhile) {
+                // The same as if it had been lost before.
+            }
+        }
+        return store.get(key).map(entry -> form.decode(entry.key(), entry.value(), entry.modRevision()));
     }
 
     /// Walks what the image holds of the selection, in key order, behind the key `after`.

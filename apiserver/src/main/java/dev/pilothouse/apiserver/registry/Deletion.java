@@ -41,9 +41,7 @@ public final class Deletion {
         String key = resource.key(namespace, name);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Item current = resource.cache()
-                    .consistent()
-                    .snapshot()
-                    .get(key)
+                    .latest(key)
                     .orElseThrow(() -> ApiError.notFound(resource.name(), name));
             Optional<Deleted> done = attempt(resource, namespace, name, current, options, operation);
             if (done.isPresent()) {

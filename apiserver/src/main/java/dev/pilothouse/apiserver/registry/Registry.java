@@ -257,7 +257,7 @@ public final class Registry {
             Way way,
             Operation operation) {
         String key = resource.key(namespace, name);
-        Optional<Item> current = resource.cache().newest().snapshot().get(key);
+        Optional<Item> current = resource.cache().held(key);
         int warned = operation.warnings().size();
         boolean latest = current.isEmpty();
         if (latest) {
@@ -305,7 +305,7 @@ public final class Registry {
     /// The object after every write that was acknowledged before. Only a store that takes the write proves that the
     /// cache was not behind; an answer that stores nothing is given on this alone.
     private static Optional<Item> latest(Resource resource, String key) {
-        return resource.cache().consistent().snapshot().get(key);
+        return resource.cache().latest(key);
     }
 
     private static boolean isSame(Optional<Item> current, Item seen) {
@@ -477,9 +477,7 @@ public final class Registry {
         String key = resource.key(namespace, name);
         for (int attempt = 1; attempt <= UPDATE_ATTEMPTS; attempt++) {
             Item current = resource.cache()
-                    .consistent()
-                    .snapshot()
-                    .get(key)
+                    .latest(key)
                     .orElseThrow(() -> ApiError.notFound(resource.name(), name));
             ObjectTree changed = change.apply(current.object());
             if (dryRun || changed.equals(current.object())) {

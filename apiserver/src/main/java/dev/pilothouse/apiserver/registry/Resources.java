@@ -117,7 +117,7 @@ public final class Resources {
     public Map<String, Integer> sizes() {
         Map<String, Integer> sizes = new TreeMap<>();
         resources.values().forEach(resource ->
-                sizes.put(resource.name().toString(), resource.cache().newest().snapshot().size()));
+                sizes.put(resource.name().toString(), resource.cache().size()));
         return sizes;
     }
 
@@ -138,17 +138,16 @@ public final class Resources {
     /// One object as the cache has it.
     public Optional<ObjectTree> get(GroupVersionResource id, String namespace, String name) {
         Resource resource = find(id).orElseThrow();
-        return object(resource, resource.cache().newest(), namespace, name);
+        return resource.cache()
+                .newest()
+                .snapshot()
+                .get(resource.key(namespace, name))
+                .map(Item::object);
     }
 
     /// One object after every write that was acknowledged before the call.
     public Optional<ObjectTree> getLatest(GroupVersionResource id, String namespace, String name) {
         Resource resource = find(id).orElseThrow();
-        return object(resource, resource.cache().consistent(), namespace, name);
-    }
-
-    private static Optional<ObjectTree> object(
-            Resource resource, ResourceCache.Image image, String namespace, String name) {
-        return image.snapshot().get(resource.key(namespace, name)).map(Item::object);
+        return resource.cache().latest(resource.key(namespace, name)).map(Item::object);
     }
 }

@@ -71,9 +71,30 @@ class UnreadableTest {
     }
 
     @Test
+    void otherObjectsOfItsResourceAreReadOneByOne() throws InterruptedException {
+        ResourceCache secrets = cache("secrets");
+        store.commit(Transaction.create(SECRET, object("a")));
+        plain.commit(Transaction.create(SECRET + "b", object("never sealed")));
+        refusal(secrets);
+        store.commit(Transaction.create(SECRET + "c", object("c")));
+        assertThat(secrets.latest(SECRET)).isPresent();
+        assertThat(secrets.latest(SECRET + "c")).isPresent();
+        assertThat(secrets.latest(SECRET + "d")).isEmpty();
+        assertThatExceptionOfType(StoreException.Unreadable.class).isThrownBy(() -> secrets.latest(SECRET + "b"));
+    }
+
+    @Test
+    void aResourceThatWasNeverReadIsNotTakenForEmpty() {
+        plain.commit(Transaction.create(SECRET + "b", object("never sealed")));
+        ResourceCache secrets = cache("secrets");
+        assertThatExceptionOfType(StoreException.Unreadable.class).isThrownBy(secrets::newest);
+        assertThat(secrets.size()).isZero();
+    }
+
+    @Test
     void whenItIsGoneTheResourceIsServedAgain() throws InterruptedException {
         plain.commit(Transaction.create(SECRET + "b", object("never sealed")));
-        assertThatExceptionOfType(StoreException.Unreadable.class).isThrownBy(() -> cache("secrets"));
+        assertThatExceptionOfType(StoreException.Unreadable.class).isThrownBy(() -> cache("secrets").consistent());
         plain.commit(Transaction.delete(SECRET + "b", plain.revision()));
         store.commit(Transaction.create(SECRET, object("a")));
         Instant end = Instant.now().plusSeconds(20);
