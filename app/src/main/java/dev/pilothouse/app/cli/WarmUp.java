@@ -3,6 +3,7 @@ package dev.pilothouse.app.cli;
 import dev.pilothouse.app.home.ClusterFolder;
 import dev.pilothouse.app.home.Running;
 import dev.pilothouse.app.logs.Logs;
+import dev.pilothouse.store.etcd.Rehearsal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -13,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// Two short lives of a whole control plane in a folder of its own, from nothing and from what the first one left. The launcher
-/// lets it run once after a build, and the JVM writes down which classes it loaded and how it linked them, so that no later
-/// start has to find out again.
+/// Two short lives of a whole control plane in a folder of its own, from nothing and from what the first one left, and the calls
+/// that one on etcd would make. The launcher lets it run once after a build, and the JVM writes down which classes it loaded and
+/// how it linked them, so that no later start has to find out again.
 final class WarmUp {
     static final Command COMMAND =
             Command.hidden("warm-up", "Run once, for the AOT cache.", _ -> new WarmUp().run());
@@ -39,6 +40,7 @@ final class WarmUp {
             for (int life = 0; life < LIVES; life++) {
                 live(given, folder);
             }
+            Rehearsal.run();
             return 0;
         } finally {
             folder.delete();
