@@ -132,11 +132,23 @@ final class DiskFolderTest {
     @Test
     void aNewerFormatIsRefused() throws IOException {
         fill();
-        Files.writeString(folder().resolve("format"), "2\n");
+        Files.writeString(folder().resolve("format"), "3\n");
         assertThatExceptionOfType(StoreException.Unusable.class)
                 .isThrownBy(() -> open(folder()))
-                .withMessageContaining("has format 2");
+                .withMessageContaining("has format 3");
         assertThatExceptionOfType(StoreException.Unusable.class).isThrownBy(() -> Backup.check(folder()));
+    }
+
+    @Test
+    void anOlderFormatIsReadAndBecomesThePresentOne() throws IOException {
+        fill();
+        Files.writeString(folder().resolve("format"), "1\n");
+        assertThat(Backup.check(folder()).keys()).isEqualTo(OBJECTS);
+        try (DiskStore store = open(folder())) {
+            put(store, "/after", "x");
+        }
+        assertThat(folder().resolve("format")).hasContent("2");
+        assertThat(Backup.check(folder()).keys()).isEqualTo(OBJECTS + 1);
     }
 
     @Test

@@ -63,6 +63,7 @@ public final class DiskStore implements Store {
     private final long leastBytes;
     private final Recovery recovery = new Recovery();
     private final Mvcc mvcc = recovery.state();
+    private final ClockNotes notes = new ClockNotes(mvcc.leases());
     private final Snapshots snapshots;
     private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(QUEUE_REQUESTS);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -146,6 +147,7 @@ public final class DiskStore implements Store {
             journal = recovery.journal(path);
         }
         lastLease = recovery.lastLease();
+        mvcc.leases().resume(clock.instant());
         if (journal == null) {
             journal = Journal.open(folder.files().journal(mvcc.revision()), _ -> {});
         }
@@ -359,6 +361,7 @@ public final class DiskStore implements Store {
                 case Request.Stop(var answer) -> decided.add(new Decided(List.of(), () -> answer.complete(null)));
             }
         }
+        boolean noted = notes.add(frame, now);
         Optional<StoreException> failure = frame.isEmpty() ? Optional.empty() : append(frame);
         if (failure.isPresent()) {
             group.forEach(request -> request.fail(failure.get()));
@@ -367,6 +370,9 @@ public final class DiskStore implements Store {
         for (Decided one : decided) {
             mvcc.apply(one.events());
             one.answer().run();
+        }
+        if (noted) {
+            notes.written(now);
         }
         appending = false;
         ended.forEach(mvcc.leases()::forget);

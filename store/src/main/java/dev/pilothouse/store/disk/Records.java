@@ -21,6 +21,7 @@ final class Records {
     private static final byte LEASE = 2;
     private static final byte ENTRY = 3;
     private static final byte END = 4;
+    private static final byte CLOCK = 5;
 
     private Records() {}
 
@@ -29,6 +30,9 @@ final class Records {
         record Transaction(List<Event> events) implements Found {}
 
         record Lease(long lease, Instant end) implements Found {}
+
+        /// What the store's clock said when this was written.
+        record Clock(Instant now) implements Found {}
 
         record Stored(Entry entry) implements Found {}
 
@@ -87,6 +91,13 @@ final class Records {
                 out.writeByte(LEASE);
                 out.writeLong(lease);
                 out.writeLong(end.toEpochMilli());
+            });
+        }
+
+        void clock(Instant now) {
+            write(() -> {
+                out.writeByte(CLOCK);
+                out.writeLong(now.toEpochMilli());
             });
         }
 
@@ -149,6 +160,7 @@ final class Records {
                     switch (kind) {
                         case TRANSACTION -> transaction(in);
                         case LEASE -> new Found.Lease(in.getLong(), Instant.ofEpochMilli(in.getLong()));
+                        case CLOCK -> new Found.Clock(Instant.ofEpochMilli(in.getLong()));
                         case ENTRY -> new Found.Stored(entry(in));
                         case END -> new Found.End(in.getLong());
                         default ->

@@ -101,6 +101,7 @@ final class Recovery {
                     mvcc.leases().grant(lease, end);
                     lastLease = Math.max(lastLease, lease);
                 }
+                case Records.Found.Clock(Instant now) -> mvcc.leases().told(now);
                 case Records.Found.Stored(Entry entry) -> mvcc.restore(entry);
                 case Records.Found.End(long revision) -> mvcc.restoreRevision(revision);
             }

@@ -40,6 +40,9 @@ final class SnapshotFile {
             for (var lease : state.leases().all().entrySet()) {
                 writer.lease(lease.getKey(), lease.getValue());
             }
+            if (state.leases().told().isPresent()) {
+                writer.clock(state.leases().told().get());
+            }
             state.forEach(revision, entry -> {
                 if (abandoned.getAsBoolean()) {
                     throw new StoreException.Closed();
@@ -73,6 +76,10 @@ final class SnapshotFile {
         void lease(long lease, Instant end) throws IOException {
             frame.lease(lease, end);
             flushLarge();
+        }
+
+        private void clock(Instant now) {
+            frame.clock(now);
         }
 
         void entry(Entry entry) throws IOException {

@@ -18,7 +18,12 @@ import java.util.TreeMap;
 /// Which file of the folder holds what. File names end with the revision that they start behind (journals) or hold
 /// (snapshots), so that they sort in order. Making one touches no disk.
 record StoreFiles(Path path) {
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
+
+    /// Formats that lack records of the present one, and are read all the same. What is written into such a folder makes it one of the
+    /// present format.
+    private static final List<String> OLDER = List.of("1");
+
     private static final String JOURNAL = "journal-";
     private static final String SNAPSHOT = "snapshot-";
 
@@ -37,7 +42,7 @@ record StoreFiles(Path path) {
     /// power goes; one that is blank was never finished.
     void claimFormat() throws IOException {
         Path file = path.resolve(NOTE);
-        if (!Files.exists(file) || Files.readString(file).replace("\0", "").isBlank()) {
+        if (!Files.exists(file) || Files.readString(file).replace("\0", "").isBlank() || OLDER.contains(found(file))) {
             Path unfinished = path.resolve(UNFINISHED_NOTE);
             try (FileChannel channel = OwnersOnly.open(unfinished)) {
                 ByteBuffer note = ByteBuffer.wrap((FORMAT + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -64,14 +69,14 @@ record StoreFiles(Path path) {
     void checkFormat() throws IOException {
         String found;
         try {
-            found = Files.readString(path.resolve(NOTE)).strip();
+            found = found(path.resolve(NOTE));
         } catch (NoSuchFileException none) {
             throw new StoreException.Unusable("there is no cluster store in " + path, none);
         }
-        if (!found.equals(FORMAT)) {
+        if (!found.equals(FORMAT) && !OLDER.contains(found)) {
             throw new StoreException.Unusable(
                     "the data folder " + path + " has format " + found + ", and this version reads format " + FORMAT
-                            + " only: use the version that wrote it",
+                            + " and older: use the version that wrote it",
                     null);
         }
     }
@@ -98,6 +103,10 @@ record StoreFiles(Path path) {
 
     Path snapshot(long revision) {
         return path.resolve(SNAPSHOT + number(revision));
+    }
+
+    private static String found(Path note) throws IOException {
+        return Files.readString(note).strip();
     }
 
     Path lock() {

@@ -2,6 +2,7 @@ package dev.pilothouse.store.mvcc;
 
 import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.Event;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ public final class Leases {
     private final Map<Long, Instant> ends = new HashMap<>();
     private final TreeMap<Instant, Set<Long>> byEnd = new TreeMap<>();
     private final Map<Long, Set<String>> keys = new HashMap<>();
+    private Optional<Instant> clock = Optional.empty();
 
     public synchronized void grant(long lease, Instant end) {
         Instant before = ends.put(lease, end);
@@ -24,6 +26,29 @@ public final class Leases {
             unlist(before, lease);
         }
         byEnd.computeIfAbsent(end, _ -> new HashSet<>()).add(lease);
+    }
+
+    /// Takes note of what the clock said that all ends are told by.
+    public synchronized void told(Instant now) {
+        clock = Optional.of(now);
+    }
+
+    /// What that clock said last, as far as anybody took note.
+    public synchronized Optional<Instant> told() {
+        return clock;
+    }
+
+    /// Goes on by another clock, or the same after a while without a store: each lease has left what it had.
+    public synchronized void resume(Instant now) {
+        if (clock.isEmpty()) {
+            return;
+        }
+        Duration passed = Duration.between(clock.get(), now);
+        Map<Long, Instant> before = Map.copyOf(ends);
+        ends.clear();
+        byEnd.clear();
+        before.forEach((lease, end) -> grant(lease, end.plus(passed)));
+        clock = Optional.of(now);
     }
 
     /// The largest lease number given out so far, or 0.
