@@ -70,7 +70,7 @@ public final class ClusterAddresses implements ServiceAddresses {
             String range,
             int firstPort,
             int lastPort) {
-        this.nodePorts = new NodePorts(store, firstPort, lastPort, this::portsOfServices);
+        this.nodePorts = new NodePorts(store, resources.format(), firstPort, lastPort, this::portsOfServices);
         this.commits = new Commits(store);
         this.lost = new LostAddresses(resources, commits);
         this.resources = resources;

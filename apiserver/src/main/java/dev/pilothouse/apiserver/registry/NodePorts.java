@@ -1,6 +1,7 @@
 package dev.pilothouse.apiserver.registry;
 
 import dev.pilothouse.apiserver.read.Caches;
+import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.Store;
@@ -28,6 +29,7 @@ final class NodePorts {
     private static final int ATTEMPTS = 100;
 
     private final Store store;
+    private final StorageFormat format;
     private final int first;
     private final int last;
     private final Supplier<Collection<Integer>> ofServices;
@@ -37,8 +39,11 @@ final class NodePorts {
     record Held(BitSet taken, long revision) {}
 
     /// @param ofServices the ports of all Services, after every write that was acknowledged before
-    NodePorts(Store store, int first, int last, Supplier<Collection<Integer>> ofServices) {
+    ///
+    /// @param format how the record is written
+    NodePorts(Store store, StorageFormat format, int first, int last, Supplier<Collection<Integer>> ofServices) {
         this.store = store;
+        this.format = format;
         this.first = first;
         this.last = last;
         this.ofServices = ofServices;
@@ -75,7 +80,7 @@ final class NodePorts {
     }
 
     private Transaction writing(BitSet taken, long revision) {
-        byte[] value = new RangeRecord(first + "-" + last, taken).bytes();
+        byte[] value = new RangeRecord(first + "-" + last, taken).bytes(format);
         return revision == 0 ? Transaction.create(KEY, value) : Transaction.update(KEY, value, revision);
     }
 

@@ -5,12 +5,17 @@ import dev.pilothouse.api.protobuf.MalformedProtobuf;
 import dev.pilothouse.api.protobuf.Protobuf;
 import dev.pilothouse.api.protobuf.WireReader;
 import dev.pilothouse.api.protobuf.WireType;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.yaml.Yaml;
+import dev.pilothouse.apiserver.storage.StorageFormat;
+import dev.pilothouse.apiserver.storage.StoredBytes;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.BitSet;
 
-/// Numbers out of a range that are taken, as they stand in the store: upstream's `RangeAllocation` in protobuf, so that
-/// upstream's servers can share the record. Nobody serves this kind, so that no schema describes it.
+/// Numbers out of a range that are taken, as they stand in the store: upstream's `RangeAllocation`, so that upstream's
+/// servers can share the record. Nobody serves this kind, so that no schema describes it. Whatever form it was written in, it is read.
 ///
 /// @param range first and last, `30000-32767`
 /// @param taken offsets from the first
@@ -24,7 +29,25 @@ record RangeRecord(String range, BitSet taken) {
     /// An empty ObjectMeta as Go's generated code writes it: fields that are no pointers are always there.
     private static final byte[] NO_METADATA = {0x0a, 0, 0x12, 0, 0x1a, 0, 0x22, 0, 0x2a, 0, 0x32, 0, 0x38, 0, 0x42, 0};
 
-    byte[] bytes() {
+    /// @param format that of all objects; a store that nobody else reads has it in protobuf
+    byte[] bytes(StorageFormat format) {
+        return switch (format) {
+            case PROTOBUF, TREE -> message();
+            case JSON -> StoredBytes.writingCustom(format).apply(tree());
+            case YAML -> Yaml.write(tree()).getBytes(StandardCharsets.UTF_8);
+        };
+    }
+
+    private ObjectTree tree() {
+        return ObjectTree.EMPTY
+                .with("apiVersion", API_VERSION)
+                .with("kind", KIND)
+                .with("metadata", ObjectTree.EMPTY)
+                .with("range", range)
+                .with("data", Base64.getEncoder().encodeToString(number(taken)));
+    }
+
+    private byte[] message() {
         BackwardBuffer message = new BackwardBuffer(512);
         field(message, BITS, number(taken));
         field(message, RANGE, range.getBytes(StandardCharsets.UTF_8));
@@ -40,11 +63,21 @@ record RangeRecord(String range, BitSet taken) {
 
     static RangeRecord read(byte[] bytes) {
         try {
-            return read(new WireReader(Protobuf.open(bytes).message()));
-        } catch (MalformedProtobuf malformed) {
+            return Protobuf.isEnvelope(bytes)
+                    ? read(new WireReader(Protobuf.open(bytes).message()))
+                    : read(StoredBytes.read(bytes));
+        } catch (MalformedProtobuf | StoredBytes.Unreadable | IllegalArgumentException malformed) {
             throw new IllegalStateException(
                     "the cluster store holds no range of numbers where one belongs: " + malformed.getMessage(), malformed);
         }
+    }
+
+    private static RangeRecord read(ObjectTree object) {
+        if (!object.text("kind").equals(KIND)) {
+            throw new IllegalArgumentException("no " + KIND);
+        }
+        return new RangeRecord(
+                object.text("range"), bits(new BigInteger(1, Base64.getDecoder().decode(object.text("data")))));
     }
 
     private static RangeRecord read(WireReader message) throws MalformedProtobuf {
