@@ -8,9 +8,6 @@ module dev.pilothouse.apiserver {
     requires org.eclipse.jetty.server;
     requires org.eclipse.jetty.websocket.core.common;
     requires org.eclipse.jetty.websocket.core.server;
-    requires io.prometheus.metrics.core;
-    requires io.prometheus.metrics.model;
-    requires io.prometheus.writer.text;
     requires java.management;
     requires java.naming;
     requires jdk.management;

@@ -38,6 +38,7 @@ import dev.pilothouse.apiserver.discovery.OpenApiDocuments;
 import dev.pilothouse.apiserver.discovery.OpenApiPages;
 import dev.pilothouse.apiserver.discovery.StoreChecks;
 import dev.pilothouse.apiserver.discovery.TokenDocuments;
+import dev.pilothouse.apiserver.discovery.Version;
 import dev.pilothouse.apiserver.flow.Classifier;
 import dev.pilothouse.apiserver.flow.Flow;
 import dev.pilothouse.apiserver.http.Handler;
@@ -50,6 +51,9 @@ import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.apiserver.metrics.HealthFigures;
 import dev.pilothouse.apiserver.metrics.Meter;
 import dev.pilothouse.apiserver.metrics.Metrics;
+import dev.pilothouse.apiserver.metrics.ObjectFigures;
+import dev.pilothouse.apiserver.metrics.ProcessFigures;
+import dev.pilothouse.apiserver.metrics.Registered;
 import dev.pilothouse.apiserver.registry.Deletion;
 import dev.pilothouse.apiserver.registry.EventTtl;
 import dev.pilothouse.apiserver.registry.ManagedOwnership;
@@ -227,8 +231,10 @@ public final class ApiServer implements AutoCloseable {
         executor.execute(definitions);
         ResourceEndpoint endpoint = new ResourceEndpoint(
                 registry, deletion, new Patches(ownership), serving.minRequestTimeout(), clock, random);
-        Metrics metrics = new Metrics(resources::sizes);
+        Meter meter = new Meter();
         HealthFigures health = new HealthFigures();
+        Metrics metrics = new Metrics(List.of(
+                meter.source(), new ObjectFigures(resources::sizes), new ProcessFigures(), Version::tell, Registered.all()));
         this.server = new Server(
                 departure,
                 new Cors(serving.corsAllowedOrigins()),
@@ -258,7 +264,7 @@ public final class ApiServer implements AutoCloseable {
                                 new HealthChecks(reads, StoreChecks.of(store, settings.storage()), departure::isStaying), health),
                         pages(key, settings, metrics, health, clock, custom),
                         serving.profiling()),
-                new Meter(metrics),
+                meter,
                 new CommonHeaders(random, serving.strictTransportSecurityDirectives()));
         this.upkeep = new Upkeep(
                 resources, new FlowSchemas(resources, self(), clock), new Availability(resources, registry, clock));
@@ -315,8 +321,8 @@ public final class ApiServer implements AutoCloseable {
         Map<String, Discovery.Page> pages =
                 new HashMap<>(TokenDocuments.pages(
                         key, settings.callers().accounts(), settings.advertisedAddress()));
-        pages.put("/metrics", _ -> metrics.answer());
-        pages.put("/metrics/slis", _ -> health.answer());
+        pages.put("/metrics", request -> metrics.answer(request.raw()));
+        pages.put("/metrics/slis", request -> new Metrics(List.of(health)).answer(request.raw()));
         pages.putAll(DebugPages.pages(flags(settings)));
         OpenApi builtIn = new OpenApi(settings.serving().apis().resources(), Schemas.builtIn());
         pages.putAll(OpenApiPages.pages(new OpenApiDocuments(builtIn, custom::types), clock));
@@ -398,7 +404,7 @@ public final class ApiServer implements AutoCloseable {
 
     /// The server as its own client.
     public Self self() {
-        return new Self(server, credential(Identity.of("system:apiserver", Identity.SYSTEM_MASTERS)), serving.apis());
+        return new Self(server, credential(Identity.of(Self.NAME, Identity.SYSTEM_MASTERS)), serving.apis());
     }
 
     /// Starts to keep the status of what the server itself works by, once everything is there that it starts with, and

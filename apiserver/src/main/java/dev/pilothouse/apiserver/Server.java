@@ -7,6 +7,7 @@ import dev.pilothouse.apiserver.authentication.Authentication;
 import dev.pilothouse.apiserver.authentication.Identified;
 import dev.pilothouse.apiserver.authorization.Authorization;
 import dev.pilothouse.apiserver.authorization.Permitted;
+import dev.pilothouse.apiserver.bootstrap.Self;
 import dev.pilothouse.apiserver.customresource.CustomRoutes;
 import dev.pilothouse.apiserver.discovery.Discovery;
 import dev.pilothouse.apiserver.flow.Flow;
@@ -162,14 +163,17 @@ public final class Server implements Handler {
                 return refusal.get();
             }
         }
-        return meter.watched(permitted.request(), () -> answer(permitted, id));
+        return meter.watched(permitted.request(), Self.NAME.equals(permitted.identity().user()), () -> answer(permitted, id));
     }
 
     private HttpResponse answer(Permitted permitted, GroupVersionResource id) {
         RequestInfo info = permitted.request().info();
         resources.find(id)
                 .flatMap(resource -> resource.strategy().kind().deprecation())
-                .ifPresent(permitted.request().warnings()::add);
+                .ifPresent(warning -> {
+                    permitted.request().warnings().add(warning);
+                    meter.deprecated(info);
+                });
         Optional<HttpResponse> special = virtual.answer(permitted);
         if (special.isPresent()) {
             return special.get();

@@ -21,6 +21,9 @@ import java.util.Set;
 ///
 /// @param credential of an identity that may write everything
 public record Self(Handler server, HttpRequest.Credential credential, ServedApis apis) {
+    /// The user that it is.
+    public static final String NAME = "system:apiserver";
+
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 

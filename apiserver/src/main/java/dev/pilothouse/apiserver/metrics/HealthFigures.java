@@ -1,33 +1,26 @@
 package dev.pilothouse.apiserver.metrics;
 
-import dev.pilothouse.apiserver.http.HttpResponse;
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Gauge;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /// What health checks came to, for service level indicators: `/metrics/slis`. Safe for use by many threads.
-public final class HealthFigures {
-    private final PrometheusRegistry registry = new PrometheusRegistry();
+public final class HealthFigures implements Source {
+    /// By check and where it was asked: as many as there are checks.
+    private final Map<List<String>, Boolean> last = new ConcurrentHashMap<>();
 
-    private final Gauge last = Gauge.builder()
-            .name("kubernetes_healthcheck")
-            .help("The last result of each health check: 1 if it passed.")
-            .labelNames("name", "type")
-            .register(registry);
-
-    private final Counter all = Counter.builder()
-            .name("kubernetes_healthchecks_total")
-            .help("Results of all health checks.")
-            .labelNames("name", "status", "type")
-            .register(registry);
+    private final Series<LongAdder> all = Series.counts(Families.HEALTH_TOTAL);
 
     /// @param type where it was asked: `healthz`, `livez` or `readyz`
     public void note(String name, String type, boolean passed) {
-        last.labelValues(name, type).set(passed ? 1 : 0);
-        all.labelValues(name, passed ? "success" : "error", type).inc();
+        last.put(List.of(name, type), passed);
+        all.of(name, passed ? "success" : "error", type).increment();
     }
 
-    public HttpResponse answer() {
-        return Metrics.inText(registry);
+    @Override
+    public void tell(Sink sink) {
+        last.forEach((check, passed) -> sink.value(Families.HEALTH, passed ? 1 : 0, check.get(0), check.get(1)));
+        all.tell(sink);
     }
 }

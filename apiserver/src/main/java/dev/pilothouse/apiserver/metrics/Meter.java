@@ -4,88 +4,113 @@ import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.apiserver.http.ForwardingFrames;
 import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.Resolved;
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
-import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
-import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/// Counts and times requests for resources.
+/// Counts and times requests for resources: a watch when it ends, all others when they are answered.
 public final class Meter {
     private static final double NANOS = 1e9;
+    private static final Set<String> VALIDATIONS = Set.of("", "Ignore", "Warn", "Strict");
 
-    private final Metrics metrics;
+    private final RequestFigures figures = new RequestFigures();
 
-    public Meter(Metrics metrics) {
-        this.metrics = metrics;
+    /// What was counted.
+    public Source source() {
+        return figures;
     }
 
     /// Lets the request be answered and notes how that went, whether by an answer or by a refusal.
-    public HttpResponse watched(Resolved resolved, Supplier<HttpResponse> answering) {
-        Request request = Request.of(resolved);
+    ///
+    /// @param byServer whether the server itself asks
+    public HttpResponse watched(Resolved resolved, boolean byServer, Supplier<HttpResponse> answering) {
+        RequestFigures.Sort sort = figures.of(Request.of(resolved));
         long began = System.nanoTime();
-        GaugeDataPoint flying =
-                metrics.inFlight.labelValues(resolved.info().isReadOnly() ? "readOnly" : "mutating");
-        flying.inc();
+        LongAdder flying = resolved.info().isReadOnly() ? figures.reading : figures.writing;
+        flying.increment();
+        if (byServer) {
+            sort.byServer();
+        }
         try {
             HttpResponse answer = answering.get();
-            note(request, answer.status(), began);
             return switch (answer) {
-                case HttpResponse.Whole whole -> sized(request, whole);
-                case HttpResponse.Watching watching -> followed(request, watching);
+                case HttpResponse.Whole whole -> {
+                    note(sort, resolved, whole.status(), began);
+                    sort.sized(whole.payload().size());
+                    yield whole;
+                }
+                case HttpResponse.Watching watching -> followed(sort, watching, began);
             };
         } catch (ApiError refused) {
-            note(request, refused.code(), began);
+            note(sort, resolved, refused.code(), began);
             throw refused;
         } catch (RuntimeException defect) {
-            note(request, 500, began);
+            note(sort, resolved, 500, began);
             throw defect;
         } finally {
-            flying.dec();
+            flying.decrement();
         }
     }
 
-    private void note(Request request, int code, long began) {
-        metrics.requests.labelValues(request.valuesWithCode(code)).inc();
-        metrics.durations.labelValues(request.valuesWithDryRun()).observe((System.nanoTime() - began) / NANOS);
+    /// Somebody asked for what is deprecated. Which release is to be without it isn't settled for anything that is served.
+    public void deprecated(RequestInfo info) {
+        LongAdder gauge = figures.deprecated.of(
+                info.groupVersion().group(), "", info.resource(), info.subresource(), info.groupVersion().version());
+        synchronized (gauge) {
+            if (gauge.sum() == 0) {
+                gauge.increment();
+            }
+        }
     }
 
-    private HttpResponse sized(Request request, HttpResponse.Whole answer) {
-        metrics.sizes.labelValues(request.values()).observe(answer.payload().size());
-        return answer;
+    private static double secondsSince(long began) {
+        return (System.nanoTime() - began) / NANOS;
     }
 
-    private HttpResponse followed(Request request, HttpResponse.Watching watching) {
-        String[] resource = {request.group(), request.version(), request.resource()};
-        CounterDataPoint events = metrics.watchEvents.labelValues(resource);
-        DistributionDataPoint sizes = metrics.watchEventSizes.labelValues(resource);
-        GaugeDataPoint open = metrics.longRunning.labelValues(request.values());
-        open.inc();
+    private static void note(RequestFigures.Sort sort, Resolved request, int code, long began) {
+        double seconds = secondsSince(began);
+        sort.answered(code, seconds);
+        String validation = request.query().text("fieldValidation");
+        sort.validated(VALIDATIONS.contains(validation) ? validation : "invalid", seconds);
+    }
+
+    private static HttpResponse followed(RequestFigures.Sort sort, HttpResponse.Watching watching, long began) {
+        LongAdder events = sort.events();
+        Distribution sizes = sort.eventSizes();
+        LongAdder open = sort.open();
+        open.increment();
         return new HttpResponse.Watching(
                 watching.headers(),
                 watching.contentType(),
                 frame -> {
                     var parts = watching.encoder().encode(frame);
-                    events.inc();
+                    events.increment();
                     int bytes = 0;
                     for (Json.Bytes part : parts) {
                         bytes += part.length();
                     }
-                    sizes.observe(bytes);
+                    sizes.see(bytes);
                     return parts;
                 },
-                new Open(watching.frames(), open, new AtomicBoolean()));
+                new Open(
+                        watching.frames(),
+                        () -> {
+                            open.decrement();
+                            sort.answered(watching.status(), secondsSince(began));
+                        },
+                        new AtomicBoolean()));
     }
 
-    /// Frames that count as open until they are closed, however often that happens.
-    private record Open(HttpResponse.Frames frames, GaugeDataPoint open, AtomicBoolean closed)
-            implements ForwardingFrames {
+    /// Frames whose end is told, once, however often they are closed.
+    private record Open(HttpResponse.Frames frames, Runnable ended, AtomicBoolean closed) implements ForwardingFrames {
         @Override
         public void close() {
             frames.close();
             if (closed.compareAndSet(false, true)) {
-                open.dec();
+                ended.run();
             }
         }
     }

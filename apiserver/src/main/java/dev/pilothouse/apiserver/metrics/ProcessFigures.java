@@ -1,47 +1,47 @@
 package dev.pilothouse.apiserver.metrics;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.prometheus.metrics.core.metrics.CounterWithCallback;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/// What the process as a whole uses, under the names that Prometheus' clients share. Asked at each scrape.
-final class ProcessFigures {
+/// What the process as a whole uses. Asked of the machine at each scrape.
+public final class ProcessFigures implements Source {
     private static final double NANOS = 1e9;
     private static final double MILLIS = 1e3;
+    private static final long KIBI = 1024;
 
-    private ProcessFigures() {}
-
-    static void register(PrometheusRegistry registry) {
-        var _ = CounterWithCallback.builder()
-                .name("process_cpu_seconds_total")
-                .help("Total user and system CPU time spent in seconds.")
-                .callback(sample -> sample.call(system().getProcessCpuTime() / NANOS))
-                .register(registry);
-        var _ = GaugeWithCallback.builder()
-                .name("process_start_time_seconds")
-                .help("Start time of the process since unix epoch in seconds.")
-                .callback(sample -> sample.call(ManagementFactory.getRuntimeMXBean().getStartTime() / MILLIS))
-                .register(registry);
-        var _ = GaugeWithCallback.builder()
-                .name("process_virtual_memory_bytes")
-                .help("Virtual memory size in bytes.")
-                .callback(sample -> sample.call(system().getCommittedVirtualMemorySize()))
-                .register(registry);
-        var _ = GaugeWithCallback.builder()
-                .name("jvm_memory_used_bytes")
-                .help("Memory that objects use, in bytes.")
-                .labelNames("area")
-                .callback(sample -> {
-                    var memory = ManagementFactory.getMemoryMXBean();
-                    sample.call(memory.getHeapMemoryUsage().getUsed(), "heap");
-                    sample.call(memory.getNonHeapMemoryUsage().getUsed(), "nonheap");
-                })
-                .register(registry);
+    @Override
+    public void tell(Sink sink) {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        sink.value(Families.CPU, system.getProcessCpuTime() / NANOS);
+        sink.value(Families.STARTED, ManagementFactory.getRuntimeMXBean().getStartTime() / MILLIS);
+        sink.value(Families.VIRTUAL, system.getCommittedVirtualMemorySize());
+        if (system instanceof UnixOperatingSystemMXBean unix) {
+            sink.value(Families.OPEN_FILES, unix.getOpenFileDescriptorCount());
+            sink.value(Families.MAX_FILES, unix.getMaxFileDescriptorCount());
+        }
+        tellResident(sink);
+        var memory = ManagementFactory.getMemoryMXBean();
+        sink.value(Families.HEAP, memory.getHeapMemoryUsage().getUsed(), "heap");
+        sink.value(Families.HEAP, memory.getNonHeapMemoryUsage().getUsed(), "nonheap");
     }
 
-    private static OperatingSystemMXBean system() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    /// Only Linux tells it where it can be read; elsewhere it isn't told.
+    private static void tellResident(Sink sink) {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return;
+        }
+        try (var lines = Files.lines(status)) {
+            lines.filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> line.replaceAll("[^0-9]", ""))
+                    .forEach(kibi -> sink.value(Families.RESIDENT, Long.parseLong(kibi) * (double) KIBI));
+        } catch (IOException unreadable) {
+            // A page of figures is worth having without this one.
+            return;
+        }
     }
 }

@@ -4,21 +4,13 @@ import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.Resolved;
 import java.util.Locale;
 
-/// A request as its labels say it.
-record Request(
-        String component, String dryRun, String group, String resource, String scope, String subresource, String verb, String version) {
-    static final String[] LABELS = {"component", "group", "resource", "scope", "subresource", "verb", "version"};
-    static final String[] LABELS_WITH_DRY_RUN = {
-        "component", "dry_run", "group", "resource", "scope", "subresource", "verb", "version"
-    };
-    static final String[] LABELS_WITH_CODE = {
-        "code", "component", "dry_run", "group", "resource", "scope", "subresource", "verb", "version"
-    };
+/// What a request asks for, as its labels say it: the same for many requests.
+record Request(String dryRun, String group, String resource, String scope, String subresource, String verb, String version) {
+    private static final String COMPONENT = "apiserver";
 
     static Request of(Resolved request) {
         RequestInfo info = request.info();
         return new Request(
-                "apiserver",
                 dryRun(request.query().text("dryRun")),
                 info.groupVersion().group(),
                 info.resource(),
@@ -40,29 +32,47 @@ record Request(
         return info.namespace().isEmpty() ? "cluster" : "namespace";
     }
 
-    /// As upstream names them here: by HTTP method where the API's verb says no more, and an apply by its own name.
+    /// As upstream names them here: by HTTP method where the API's verb says no more, an apply by its own name, and what connects the
+    /// client with something else by that.
     private static String verb(Resolved request) {
-        return switch (request.info().verb()) {
+        String verb = request.info().verb();
+        if (request.info().isLongRunning() && !verb.equals("watch")) {
+            return "CONNECT";
+        }
+        return switch (verb) {
+            case "get" -> "GET";
+            case "list" -> "LIST";
+            case "watch" -> "WATCH";
             case "create" -> "POST";
             case "update" -> "PUT";
+            case "delete" -> "DELETE";
             case "patch" -> request.raw().headers().first("content-type").orElse("").startsWith("application/apply-patch")
                     ? "APPLY"
                     : "PATCH";
-            case String verb -> verb.toUpperCase(Locale.ROOT);
+            default -> verb.toUpperCase(Locale.ROOT);
         };
     }
 
+    boolean isRead() {
+        return verb.equals("GET") || verb.equals("LIST");
+    }
+
+    /// Whether unknown fields are asked about.
+    boolean isWrite() {
+        return verb.equals("POST") || verb.equals("PUT") || verb.equals("PATCH") || verb.equals("APPLY");
+    }
+
     String[] values() {
-        return new String[] {component, group, resource, scope, subresource, verb, version};
+        return new String[] {COMPONENT, group, resource, scope, subresource, verb, version};
     }
 
     String[] valuesWithDryRun() {
-        return new String[] {component, dryRun, group, resource, scope, subresource, verb, version};
+        return new String[] {COMPONENT, dryRun, group, resource, scope, subresource, verb, version};
     }
 
     String[] valuesWithCode(int code) {
         return new String[] {
-            Integer.toString(code), component, dryRun, group, resource, scope, subresource, verb, version
+            Integer.toString(code), COMPONENT, dryRun, group, resource, scope, subresource, verb, version
         };
     }
 }

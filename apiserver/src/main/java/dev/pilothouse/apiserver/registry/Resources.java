@@ -1,6 +1,7 @@
 package dev.pilothouse.apiserver.registry;
 
 import dev.pilothouse.api.meta.GroupKind;
+import dev.pilothouse.api.meta.GroupResource;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.schema.ApiResource;
 import dev.pilothouse.api.schema.ApiResources;
@@ -20,10 +21,10 @@ import dev.pilothouse.kinds.Kinds;
 import dev.pilothouse.kinds.StorageVersions;
 import dev.pilothouse.kinds.Strategy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The resources that this server serves, each put together when it is first asked for.
@@ -113,11 +114,10 @@ public final class Resources {
         }
     }
 
-    /// How many objects of each resource are held, by `resource.group`; of those that somebody has asked for.
-    public Map<String, Integer> sizes() {
-        Map<String, Integer> sizes = new TreeMap<>();
-        resources.values().forEach(resource ->
-                sizes.put(resource.name().toString(), resource.cache().size()));
+    /// How many objects of each resource are held; of those that somebody has asked for.
+    public Map<GroupResource, Integer> sizes() {
+        Map<GroupResource, Integer> sizes = new HashMap<>();
+        resources.values().forEach(resource -> sizes.put(resource.name(), resource.cache().size()));
         return sizes;
     }
 

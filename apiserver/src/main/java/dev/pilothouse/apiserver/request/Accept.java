@@ -10,16 +10,16 @@ import java.util.Map;
 /// isn't a media range is passed over, and so is a parameter that isn't one name and one value.
 ///
 /// @param quality 1 unless `q` says otherwise; 0 for a `q` that is no number, which makes the clause the last and not unwelcome
-record Accept(String type, String subtype, Map<String, String> parameters, float quality) {
+public record Accept(String type, String subtype, Map<String, String> parameters, float quality) {
     private static final String ANY = "*";
 
     /// The field's text; empty when there is none. Of several fields the first counts.
-    static String of(HttpRequest request) {
+    public static String of(HttpRequest request) {
         return request.headers().first("accept").orElse("");
     }
 
     /// The clauses in the order of preference.
-    static List<Accept> parse(String field) {
+    public static List<Accept> parse(String field) {
         List<Accept> clauses = new ArrayList<>();
         for (String part : field.split(",")) {
             String[] pieces = trimmed(part).split(";", -1);
@@ -84,7 +84,7 @@ record Accept(String type, String subtype, Map<String, String> parameters, float
                         && (subtype.equals(ANY) || subtype.equals(mediaType.substring(slash + 1)));
     }
 
-    String parameter(String name) {
+    public String parameter(String name) {
         return parameters.getOrDefault(name, "");
     }
 

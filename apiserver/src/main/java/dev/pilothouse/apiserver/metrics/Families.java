@@ -1,0 +1,148 @@
+package dev.pilothouse.apiserver.metrics;
+
+import static dev.pilothouse.apiserver.metrics.Family.counter;
+import static dev.pilothouse.apiserver.metrics.Family.gauge;
+import static dev.pilothouse.apiserver.metrics.Family.histogram;
+
+import java.util.List;
+
+/// The table of families that the API server tells of, but for those of its rooms (see the other tables of this package). What of
+/// upstream's isn't here has no meaning in this server: there are no goroutines (`go_*`), for instance.
+public final class Families {
+    private static final double[] SLI = {
+        0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60
+    };
+    private static final double[] DURATIONS = {
+        0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60
+    };
+    private static final String[] REQUEST = {
+        "component", "group", "resource", "scope", "subresource", "verb", "version"
+    };
+    private static final String[] RESOURCE = {"group", "resource"};
+
+    // ---- requests
+
+    public static final Family REQUESTS = counter(
+                    "apiserver_request_total",
+                    "Requests that were answered, by what they asked for and the status of the answer.",
+                    "code", "component", "dry_run", "group", "resource", "scope", "subresource", "verb", "version")
+            .stable();
+    public static final Family REQUEST_DURATION = histogram(
+                    "apiserver_request_duration_seconds",
+                    "How long answers took, in seconds.",
+                    DURATIONS,
+                    "component", "dry_run", "group", "resource", "scope", "subresource", "verb", "version")
+            .stable();
+    public static final Family REQUEST_SLI = histogram(
+            "apiserver_request_sli_duration_seconds",
+            "How long answers took without the time that the server had to wait for others, in seconds.",
+            SLI,
+            REQUEST);
+    public static final Family RESPONSE_SIZE = histogram(
+                    "apiserver_response_sizes",
+                    "Sizes of the answers to gets and lists, in bytes.",
+                    new double[] {1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9},
+                    REQUEST)
+            .stable();
+    public static final Family FIELD_VALIDATION = histogram(
+            "field_validation_request_duration_seconds",
+            "How long writes took, by how they asked for unknown fields to be treated, in seconds.",
+            SLI,
+            "field_validation");
+    public static final Family IN_FLIGHT = gauge(
+                    "apiserver_current_inflight_requests", "Requests that are being answered, by kind.", "request_kind")
+            .stable();
+    public static final Family LONG_RUNNING = gauge(
+                    "apiserver_longrunning_requests", "Requests that go on for as long as their clients like.", REQUEST)
+            .stable();
+    public static final Family SELF_REQUESTS = counter(
+            "apiserver_selfrequest_total",
+            "Requests that the server made of itself.",
+            "group", "resource", "subresource", "verb");
+    public static final Family DEPRECATED = gauge(
+                    "apiserver_requested_deprecated_apis",
+                    "1 for each deprecated API that somebody asked for, with the release that is to be without it.",
+                    "group", "removed_release", "resource", "subresource", "version")
+            .stable();
+    public static final Family WATCH_EVENTS = counter(
+            "apiserver_watch_events_total", "Events that were sent to watchers.", "group", "resource", "version");
+    public static final Family WATCH_EVENT_SIZE = histogram(
+            "apiserver_watch_events_sizes",
+            "Sizes of the events that were sent to watchers, in bytes.",
+            new double[] {1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072},
+            "group", "resource", "version");
+
+    // ---- objects
+
+    public static final Family STORAGE_OBJECTS = gauge(
+                    "apiserver_storage_objects", "Objects that are stored, by resource.", "resource")
+            .stable();
+    public static final Family RESOURCE_OBJECTS = gauge(
+            "apiserver_resource_objects", "Objects that are stored, by group and resource.", RESOURCE);
+
+    // ---- auditing, which this server doesn't do
+
+    public static final Family AUDIT_EVENTS = counter("apiserver_audit_event_total", "Audit events that were written.");
+    public static final Family AUDIT_REJECTED = counter(
+            "apiserver_audit_requests_rejected_total", "Requests that were refused because they couldn't be audited.");
+
+    // ---- the version
+
+    public static final Family BUILD = gauge(
+            "kubernetes_build_info",
+            "1, with what was built when by what.",
+            "build_date", "compiler", "git_commit", "git_tree_state", "git_version", "go_version", "major", "minor", "platform");
+    public static final Family VERSIONS = gauge(
+            "version_info",
+            "1, with the version of the program, the one that it behaves like and the oldest that it agrees with.",
+            "binary", "component", "emulation", "min_compat");
+
+    // ---- metrics of metrics
+
+    public static final Family REGISTERED = counter(
+                    "registered_metrics_total",
+                    "Families that are told of, by stability.",
+                    "deprecated_version", "stability_level")
+            .beta();
+    public static final Family HIDDEN = counter("hidden_metrics_total", "Families that are hidden because they are deprecated.").beta();
+    public static final Family DISABLED = counter("disabled_metrics_total", "Families that were switched off.").beta();
+    public static final Family CARDINALITY = counter(
+            "cardinality_enforcement_unexpected_categorizations_total",
+            "Label values that weren't on the list of those allowed.");
+
+    // ---- health, on a page of its own
+
+    public static final Family HEALTH = gauge(
+                    "kubernetes_healthcheck", "The last result of each health check: 1 if it passed.", "name", "type")
+            .stable();
+    public static final Family HEALTH_TOTAL = counter(
+                    "kubernetes_healthchecks_total", "Results of all health checks.", "name", "status", "type")
+            .stable();
+
+    // ---- the process, under the names that Prometheus' clients share
+
+    public static final Family CPU = counter(
+                    "process_cpu_seconds_total", "Processor time that the process has used, in seconds.")
+            .foreign();
+    public static final Family OPEN_FILES = gauge("process_open_fds", "File descriptors that are open.").foreign();
+    public static final Family MAX_FILES = gauge("process_max_fds", "File descriptors that may be open.").foreign();
+    public static final Family RESIDENT = gauge(
+                    "process_resident_memory_bytes", "Memory of the process that is in the machine's, in bytes.")
+            .foreign();
+    public static final Family VIRTUAL = gauge("process_virtual_memory_bytes", "Address space of the process, in bytes.").foreign();
+    public static final Family STARTED = gauge(
+                    "process_start_time_seconds", "When the process started, in seconds since 1970.")
+            .foreign();
+    public static final Family HEAP = gauge("jvm_memory_used_bytes", "Memory that objects use, in bytes.", "area").foreign();
+
+    private Families() {}
+
+    /// Those that are told on `/metrics`.
+    public static List<Family> all() {
+        return List.of(
+                REQUESTS, REQUEST_DURATION, REQUEST_SLI, RESPONSE_SIZE, FIELD_VALIDATION, IN_FLIGHT, LONG_RUNNING,
+                SELF_REQUESTS, DEPRECATED, WATCH_EVENTS, WATCH_EVENT_SIZE, STORAGE_OBJECTS, RESOURCE_OBJECTS, AUDIT_EVENTS,
+                AUDIT_REJECTED, BUILD, VERSIONS, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES, RESIDENT, VIRTUAL, STARTED,
+                HEAP);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.pilothouse.apiserver.metrics;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/// What is counted of one family, by the values of its labels. Who counts often keeps what [#of] answers. Safe for use by many
+/// threads.
+public final class Series<T> implements Source {
+    /// Combinations of labels that are told of. Of those that come later nothing is, so that callers can't fill the memory.
+    private static final int MOST = 10_000;
+
+    private final Family family;
+    private final Supplier<T> fresh;
+    private final Telling<T> telling;
+    private final Map<List<String>, T> all = new ConcurrentHashMap<>();
+
+    private interface Telling<T> {
+        void tell(Sink sink, T counted, String... labels);
+    }
+
+    private Series(Family family, Supplier<T> fresh, Telling<T> telling) {
+        this.family = family;
+        this.fresh = fresh;
+        this.telling = telling;
+        if (family.labels().isEmpty()) {
+            of();
+        }
+    }
+
+    /// Counters, and gauges that go up and down.
+    public static Series<LongAdder> counts(Family family) {
+        return new Series<>(
+                family, LongAdder::new, (sink, counted, labels) -> sink.value(family, counted.sum(), labels));
+    }
+
+    public static Series<Distribution> distributions(Family family) {
+        return new Series<>(
+                family,
+                () -> new Distribution(family),
+                (sink, counted, labels) -> sink.distribution(family, counted, labels));
+    }
+
+    /// @param labels values, in the order of the family's labels
+    public T of(String... labels) {
+        if (labels.length != family.labels().size()) {
+            throw new IllegalArgumentException(family.name() + " has the labels " + family.labels());
+        }
+        List<String> key = List.of(labels);
+        T known = all.get(key);
+        if (known != null) {
+            return known;
+        }
+        return all.size() < MOST ? all.computeIfAbsent(key, _ -> fresh.get()) : fresh.get();
+    }
+
+    @Override
+    public void tell(Sink sink) {
+        all.forEach((labels, counted) -> telling.tell(sink, counted, labels.toArray(String[]::new)));
+    }
+}

@@ -1,0 +1,7 @@
+package dev.pilothouse.apiserver.metrics;
+
+/// Who knows some values. Asked at each scrape, by any thread.
+@FunctionalInterface
+public interface Source {
+    void tell(Sink sink);
+}

@@ -1,0 +1,84 @@
+package dev.pilothouse.apiserver.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilothouse.apiserver.ApiServer;
+import dev.pilothouse.apiserver.authentication.ClientCertificates;
+import dev.pilothouse.apiserver.authentication.Identity;
+import dev.pilothouse.apiserver.http.Headers;
+import dev.pilothouse.apiserver.http.HttpRequest;
+import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.store.memory.MemoryStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// A server that has answered a request or two tells each family, but for those of what hasn't happened.
+class ToldTest {
+    /// Told when it happens.
+    private static final Set<String> LATER = Set.of(
+            "apiserver_requested_deprecated_apis",
+            "apiserver_selfrequest_total",
+            "field_validation_request_duration_seconds");
+
+    private static final HttpRequest.Body NOTHING = new HttpRequest.Body.None();
+
+    @Test
+    void noFamilyIsMissing() {
+        try (MemoryStore store = new MemoryStore(InstantSource.system());
+                ApiServer server = new ApiServer(
+                        store,
+                        InstantSource.system(),
+                        RandomGenerator.getDefault(),
+                        task -> Thread.ofVirtual().start(task),
+                        new ApiServer.Settings("127.0.0.1:6443", List.of("told"), ClientCertificates.none(), () -> {
+                            throw new IllegalStateException("nobody signs tokens here");
+                        }))) {
+            HttpRequest.Peer peer = new HttpRequest.Peer.InProcess(
+                    server.credential(Identity.of("told", Identity.SYSTEM_MASTERS)));
+            get(server, peer, "/api/v1/pods", "");
+            watchNothing(get(server, peer, "/api/v1/pods", "watch=true&sendInitialEvents=true"
+                    + "&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true"));
+            String page = text(get(server, peer, "/metrics", ""));
+            assertThat(names(page))
+                    .isEqualTo(Families.all().stream()
+                            .map(Family::name)
+                            .filter(name -> !LATER.contains(name))
+                            .collect(Collectors.toCollection(TreeSet::new)));
+        }
+    }
+
+    private static HttpResponse get(ApiServer server, HttpRequest.Peer peer, String path, String query) {
+        return server.handler().handle(new HttpRequest("GET", path, query, Headers.NONE, NOTHING, peer));
+    }
+
+    /// Reads the first event, and ends the watch.
+    private static void watchNothing(HttpResponse answer) {
+        HttpResponse.Watching watching = (HttpResponse.Watching) answer;
+        try (HttpResponse.Frames frames = watching.frames()) {
+            if (frames.next(Duration.ofSeconds(30)) instanceof HttpResponse.Next.Event(HttpResponse.Frame frame)) {
+                watching.encoder().encode(frame);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String text(HttpResponse answer) {
+        HttpResponse.Payload.Bytes bytes = (HttpResponse.Payload.Bytes) ((HttpResponse.Whole) answer).payload();
+        return new String(bytes.bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static TreeSet<String> names(String page) {
+        return page.lines()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.split(" ")[2])
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
