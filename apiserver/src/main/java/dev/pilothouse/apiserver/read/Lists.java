@@ -123,12 +123,7 @@ public final class Lists {
         if (!selection.isEverything()) {
             return OptionalLong.empty();
         }
-        long[] count = {0};
-        image.snapshot().walk(cache.prefix() + selection.scope(), last, _ -> {
-            count[0]++;
-            return true;
-        });
-        return OptionalLong.of(count[0]);
+        return OptionalLong.of(image.snapshot().count(cache.prefix() + selection.scope(), last));
     }
 
     /// The object, as new as everything that was acknowledged before the call; or at least as new as the revision.

@@ -98,6 +98,14 @@ public final class Snapshot {
                 item -> item.key().startsWith(prefix) && visitor.visit(item));
     }
 
+    /// How many items the same walk would visit, without one.
+    int count(String prefix, String after) {
+        KeyRange range = new KeyRange(prefix, after);
+        int from = items.before(item -> range.startComparedTo(item.key()));
+        int to = items.before(item -> item.key().startsWith(prefix) ? 1 : prefix.compareTo(item.key()));
+        return Math.max(0, to - from);
+    }
+
     /// Walks at least those of these items that all the lookups are about: few where an index says which, else all.
     void walk(List<Index.Lookup> lookups, KeyRange range, Visitor visitor) {
         Optional<List<String>> found = fewest(lookups, range);

@@ -16,7 +16,11 @@ final class Sorted<E> {
         this.root = root;
     }
 
-    private record Node<E>(E element, Node<E> left, Node<E> right, int height) {}
+    /// Bits for the height of a tree: of more elements than there is room for.
+    private static final int HEIGHT_BITS = 6;
+
+    /// @param shape the number of elements and, in the lowest bits, the height: together, since there are many of these
+    private record Node<E>(E element, Node<E> left, Node<E> right, int shape) {}
 
     /// A place among the elements.
     @FunctionalInterface
@@ -82,12 +86,32 @@ final class Sorted<E> {
         return walk(node.left, from, visitor) && visitor.test(node.element) && walk(node.right, from, visitor);
     }
 
+    /// How many elements the place is behind.
+    int before(Place<E> place) {
+        int count = 0;
+        Node<E> node = root;
+        while (node != null) {
+            if (place.comparedTo(node.element) > 0) {
+                count += size(node.left) + 1;
+                node = node.right;
+            } else {
+                node = node.left;
+            }
+        }
+        return count;
+    }
+
     private static int height(Node<?> node) {
-        return node == null ? 0 : node.height;
+        return node == null ? 0 : node.shape & (1 << HEIGHT_BITS) - 1;
+    }
+
+    private static int size(Node<?> node) {
+        return node == null ? 0 : node.shape >>> HEIGHT_BITS;
     }
 
     private static <E> Node<E> node(E element, Node<E> left, Node<E> right) {
-        return new Node<>(element, left, right, 1 + Math.max(height(left), height(right)));
+        int height = 1 + Math.max(height(left), height(right));
+        return new Node<>(element, left, right, size(left) + size(right) + 1 << HEIGHT_BITS | height);
     }
 
     private Node<E> insert(Node<E> node, E element) {
@@ -96,7 +120,7 @@ final class Sorted<E> {
         }
         int side = order.compare(element, node.element);
         if (side == 0) {
-            return new Node<>(element, node.left, node.right, node.height);
+            return new Node<>(element, node.left, node.right, node.shape);
         }
         return side < 0
                 ? balanced(node.element, insert(node.left, element), node.right)
