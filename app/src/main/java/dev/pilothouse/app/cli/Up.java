@@ -93,6 +93,8 @@ final class Up {
                     ? EncryptionConfiguration.read(options.encryption.get(), new SecureRandom())
                     : List.of();
             Settings settings = options.settings(options.freePort());
+            // Before the authority: a folder that has one and no key is that of a cluster which began without.
+            Optional<Path> shared = hasSharedKey() ? options.mastersKey(folder).file(new SecureRandom()) : Optional.empty();
             // The first use of elliptic curves is a tenth of a second of arithmetic, of which the store needs nothing.
             try (Beside<Pki> keys = Beside.begin("keys", () -> options.pki(folder, options.servingNames(settings)));
                     Store store = openStore(folder);
@@ -100,7 +102,7 @@ final class Up {
                 // Next to all that a large store allocates while it is read lives on: collections would look at it in vain.
                 HeapWatch.start();
                 progress.step(whereObjectsAre(folder));
-                List<Sealing.Rule> rules = options.encryption.isPresent() ? configured : usual(folder, store);
+                List<Sealing.Rule> rules = options.encryption.isPresent() ? configured : usual(folder, store, shared);
                 Sealing sealing = options.etcd.sealing(rules);
                 try (Background _ = Background.reload(options.encryption.filter(_ -> options.reload), sealing, rules)) {
                     run(claim, Machine.real(new EncryptedStore(store, sealing)), options.stored(settings, sealing), keys, ending);
@@ -109,15 +111,18 @@ final class Up {
         }
     }
 
+    /// Whether what is sealed is sealed with a key that masters share.
+    private boolean hasSharedKey() {
+        return options.encryption.isEmpty() && options.etcd.where().isPresent();
+    }
+
     /// What is sealed when nobody says: Secrets, wherever they outlast the process.
-    private List<Sealing.Rule> usual(ClusterFolder folder, Store store) throws IOException {
-        if (options.etcd.where().isEmpty()) {
+    private List<Sealing.Rule> usual(ClusterFolder folder, Store store, Optional<Path> file) throws IOException {
+        if (!hasSharedKey()) {
             return options.ephemeral ? List.of() : ownKey(folder, store);
         }
-        SecureRandom random = new SecureRandom();
         MastersKey key = options.mastersKey(folder);
-        Optional<Path> file = key.file(random);
-        List<Sealing.Rule> rules = MastersKey.rules(file, random);
+        List<Sealing.Rule> rules = MastersKey.rules(file, new SecureRandom());
         key.check(store, options.etcd.sealing(rules), file);
         if (file.isEmpty()) {
             progress.say("Secrets are not encrypted in etcd: there is no " + key.shared().resolve(NewKey.FILE)
