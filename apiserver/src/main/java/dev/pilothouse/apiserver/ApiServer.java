@@ -48,12 +48,14 @@ import dev.pilothouse.apiserver.read.Caches;
 import dev.pilothouse.apiserver.storage.AtRest;
 import dev.pilothouse.apiserver.storage.EventLifetime;
 import dev.pilothouse.apiserver.storage.StorageFormat;
+import dev.pilothouse.apiserver.metrics.Families;
 import dev.pilothouse.apiserver.metrics.HealthFigures;
 import dev.pilothouse.apiserver.metrics.Meter;
 import dev.pilothouse.apiserver.metrics.Metrics;
 import dev.pilothouse.apiserver.metrics.ObjectFigures;
 import dev.pilothouse.apiserver.metrics.ProcessFigures;
 import dev.pilothouse.apiserver.metrics.Registered;
+import dev.pilothouse.apiserver.metrics.Series;
 import dev.pilothouse.apiserver.registry.Deletion;
 import dev.pilothouse.apiserver.registry.EventTtl;
 import dev.pilothouse.apiserver.registry.ManagedOwnership;
@@ -86,6 +88,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.random.RandomGenerator;
@@ -193,7 +196,9 @@ public final class ApiServer implements AutoCloseable {
             }
         };
         Rbac rbac = new Rbac(reads);
-        Authorization authorization = AuthorizationMode.authorization(settings.policy().modes(), reads, rbac);
+        Series<LongAdder> decisions = Series.counts(Families.DECISIONS);
+        Authorization authorization = AuthorizationMode.authorization(
+                settings.policy().modes(), reads, rbac, decisions);
         List<AdmissionPlugin> plugins = AdmissionPlugins.chosen(
                 settings.policy()::takesPart,
                 reads,
@@ -233,7 +238,9 @@ public final class ApiServer implements AutoCloseable {
                 registry, deletion, new Patches(ownership), serving.minRequestTimeout(), clock, random);
         Meter meter = new Meter();
         HealthFigures health = new HealthFigures();
+        Flow flow = new Flow(new Classifier(flowObjects(resources)), Flow.Limits.of(serving));
         Metrics metrics = new Metrics(List.of(
+                authentication.source(), authorization.source(), decisions, flow::tell, admission.source(), resources.source(),
                 meter.source(), new ObjectFigures(resources::sizes), new ProcessFigures(), Version::tell, Registered.all()));
         this.server = new Server(
                 departure,
@@ -241,7 +248,7 @@ public final class ApiServer implements AutoCloseable {
                 new Timeouts(serving.requestTimeout()),
                 authentication,
                 new Impersonation(authentication, authorization),
-                new Flow(new Classifier(flowObjects(resources)), Flow.Limits.of(serving)),
+                flow,
                 authorization,
                 resources,
                 serving.apis(),

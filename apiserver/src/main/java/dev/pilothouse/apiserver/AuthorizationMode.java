@@ -5,8 +5,11 @@ import dev.pilothouse.apiserver.authorization.Authorizer;
 import dev.pilothouse.apiserver.authorization.NodeAuthorizer;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
 import dev.pilothouse.apiserver.authorization.Rbac;
+import dev.pilothouse.apiserver.metrics.Series;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /// Who may be asked what somebody may do (upstream's `--authorization-mode`).
@@ -37,8 +40,27 @@ public enum AuthorizationMode {
     }
 
     /// Asks these in order.
-    static Authorization authorization(List<AuthorizationMode> modes, PolicyReads reads, Rbac rbac) {
-        return new Authorization(modes.stream().map(mode -> mode.authorizer(reads, rbac)).toList());
+    ///
+    /// @param decisions told what each of them decides
+    static Authorization authorization(
+            List<AuthorizationMode> modes, PolicyReads reads, Rbac rbac, Series<LongAdder> decisions) {
+        return new Authorization(modes.stream()
+                .map(mode -> mode.counted(mode.authorizer(reads, rbac), decisions))
+                .toList());
+    }
+
+    private Authorizer counted(Authorizer authorizer, Series<LongAdder> decisions) {
+        LongAdder allowed = decisions.of("allowed", word.toLowerCase(Locale.ROOT), word);
+        LongAdder denied = decisions.of("denied", word.toLowerCase(Locale.ROOT), word);
+        return attributes -> {
+            Authorizer.Opinion opinion = authorizer.decide(attributes);
+            switch (opinion.verdict()) {
+                case ALLOW -> allowed.increment();
+                case DENY -> denied.increment();
+                case NONE -> {}
+            }
+            return opinion;
+        };
     }
 
     @Override

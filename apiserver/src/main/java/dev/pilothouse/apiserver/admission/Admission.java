@@ -1,28 +1,63 @@
 package dev.pilothouse.apiserver.admission;
 
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.apiserver.metrics.Distribution;
+import dev.pilothouse.apiserver.metrics.Families;
+import dev.pilothouse.apiserver.metrics.Series;
+import dev.pilothouse.apiserver.metrics.Source;
 import java.util.List;
+import java.util.Locale;
 
 /// The plugins in their order.
-public record Admission(List<AdmissionPlugin> plugins) {
-    public Admission {
-        plugins = List.copyOf(plugins);
+public final class Admission {
+    private static final double NANOS = 1e9;
+
+    private final List<AdmissionPlugin> plugins;
+    private final Series<Distribution> durations = Series.distributions(Families.ADMISSION_STEP);
+
+    public Admission(List<AdmissionPlugin> plugins) {
+        this.plugins = List.copyOf(plugins);
+    }
+
+    /// What is counted here.
+    public Source source() {
+        return durations;
     }
 
     public ObjectTree mutate(AdmissionRequest request) {
-        AdmissionRequest current = request;
-        for (AdmissionPlugin plugin : plugins) {
-            ObjectTree changed = plugin.mutate(current);
-            if (changed != current.object()) {
-                current = current.with(changed);
+        long began = System.nanoTime();
+        boolean rejected = true;
+        try {
+            AdmissionRequest current = request;
+            for (AdmissionPlugin plugin : plugins) {
+                ObjectTree changed = plugin.mutate(current);
+                if (changed != current.object()) {
+                    current = current.with(changed);
+                }
             }
+            rejected = false;
+            return current.object();
+        } finally {
+            note(request, "admit", rejected, began);
         }
-        return current.object();
     }
 
     public void review(AdmissionRequest request) {
-        for (AdmissionPlugin plugin : plugins) {
-            plugin.review(request);
+        long began = System.nanoTime();
+        boolean rejected = true;
+        try {
+            for (AdmissionPlugin plugin : plugins) {
+                plugin.review(request);
+            }
+            rejected = false;
+        } finally {
+            note(request, "validate", rejected, began);
         }
+    }
+
+    private void note(AdmissionRequest request, String step, boolean rejected, long began) {
+        durations
+                .of(request.operation().name().toUpperCase(Locale.ROOT), Boolean.toString(rejected), step)
+                .see((System.nanoTime() - began) / NANOS);
     }
 }

@@ -2,6 +2,7 @@ package dev.pilothouse.apiserver.authentication;
 
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.apiserver.http.HttpRequest;
+import dev.pilothouse.apiserver.metrics.Source;
 import dev.pilothouse.apiserver.request.Resolved;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -17,12 +18,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A1 A credential that is presented and wrong refuses the request; it never makes it anonymous.
 /// A2 Whoever is known is in `system:authenticated`.
 public final class Authentication {
+    private static final double MILLIS = 1e3;
+
     private final Map<HttpRequest.Credential, Identity> credentials = new ConcurrentHashMap<>();
     private final FrontProxies proxies;
     private final ClientCertificates clients;
     private final TokenAuthenticator tokens;
     private final List<String> audiences;
     private final boolean anonymous;
+    private final InstantSource clock;
+    private final AuthenticationFigures figures = new AuthenticationFigures();
 
     /// Somebody who shows nothing is let in as nobody.
     public Authentication(
@@ -47,6 +52,12 @@ public final class Authentication {
         this.tokens = tokens;
         this.audiences = List.copyOf(audiences);
         this.anonymous = anonymous;
+        this.clock = clock;
+    }
+
+    /// What is counted here.
+    public Source source() {
+        return figures;
     }
 
     /// Issues a credential for a component in this process.
@@ -57,7 +68,21 @@ public final class Authentication {
     }
 
     public Identified identify(Resolved request) {
-        return new Identified(request, identity(request.raw()));
+        long began = System.nanoTime();
+        try {
+            Identity identity = identity(request.raw());
+            figures.known(identity, began);
+            return new Identified(request, identity);
+        } catch (ApiError unauthorized) {
+            figures.unknown(shows(request.raw()), began);
+            throw unauthorized;
+        }
+    }
+
+    private static boolean shows(HttpRequest request) {
+        return !(request.peer() instanceof HttpRequest.Peer.Remote remote)
+                || !remote.certificates().isEmpty()
+                || request.headers().first("authorization").isPresent();
     }
 
     /// The same request in the name of somebody else. Whether that is allowed is authorization's to say.
@@ -94,6 +119,7 @@ public final class Authentication {
             Optional<Identity> known = proxies.identify(request.headers(), certificates)
                     .or(() -> clients.identify(certificates));
             if (known.isPresent()) {
+                figures.certificate((certificates.getFirst().getNotAfter().getTime() - clock.millis()) / MILLIS);
                 return authenticated(known.get());
             }
         }

@@ -4,22 +4,54 @@ import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.GroupResource;
 import dev.pilothouse.apiserver.authentication.Identified;
 import dev.pilothouse.apiserver.authentication.Identity;
+import dev.pilothouse.apiserver.metrics.Distribution;
+import dev.pilothouse.apiserver.metrics.Families;
+import dev.pilothouse.apiserver.metrics.Series;
+import dev.pilothouse.apiserver.metrics.Source;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Asks the authorizers in order. Members of `system:masters` may do everything, so that a broken policy can always be
 /// mended.
 public final class Authorization implements Authorizer {
+    private static final double NANOS = 1e9;
+
     private final List<Authorizer> chain;
+    private final Series<LongAdder> attempts = Series.counts(Families.AUTHORIZATIONS);
+    private final Series<Distribution> durations = Series.distributions(Families.AUTHORIZATION_DURATION);
+    private final Map<Verdict, Judged> judged = new EnumMap<>(Map.of(
+            Verdict.ALLOW, judged("allowed"), Verdict.DENY, judged("denied"), Verdict.NONE, judged("no-opinion")));
+
+    /// How often requests are judged in one way.
+    private record Judged(LongAdder count, Distribution duration) {}
+
+    private Judged judged(String result) {
+        return new Judged(attempts.of(result), durations.of(result));
+    }
 
     public Authorization(List<Authorizer> chain) {
         this.chain = List.copyOf(chain);
     }
 
+    /// What is counted here.
+    public Source source() {
+        return sink -> {
+            attempts.tell(sink);
+            durations.tell(sink);
+        };
+    }
+
     /// Lets the request pass, or ends it with 403.
     public Permitted permit(Identified identified) {
         Attributes attributes = Attributes.of(identified.identity(), identified.request().info());
+        long began = System.nanoTime();
         Opinion opinion = decide(attributes);
+        Judged counted = judged.get(opinion.verdict());
+        counted.count().increment();
+        counted.duration().see((System.nanoTime() - began) / NANOS);
         if (!opinion.isAllowed()) {
             throw forbidden(attributes, opinion.reason());
         }

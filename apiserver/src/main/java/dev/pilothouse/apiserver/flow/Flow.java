@@ -3,6 +3,8 @@ package dev.pilothouse.apiserver.flow;
 import dev.pilothouse.apiserver.authentication.Identified;
 import dev.pilothouse.apiserver.authentication.Identity;
 import dev.pilothouse.apiserver.http.ServingOptions;
+import dev.pilothouse.apiserver.metrics.Families;
+import dev.pilothouse.apiserver.metrics.Sink;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import java.time.Duration;
 import java.util.Optional;
@@ -60,6 +62,12 @@ public final class Flow {
 
         @Override
         void close();
+    }
+
+    /// How many requests wait now, by kind.
+    public void tell(Sink sink) {
+        sink.value(Families.IN_QUEUE, reading.getQueueLength(), "readOnly");
+        sink.value(Families.IN_QUEUE, writing.getQueueLength(), "mutating");
     }
 
     /// Which flow the request comes in. What goes on for as long as its client likes comes in none, but for watches: they

@@ -72,6 +72,60 @@ public final class Families {
             new double[] {1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072},
             "group", "resource", "version");
 
+    // ---- who asks, and whether they may
+
+    private static final double[] DOUBLING = {
+        0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256, 0.512, 1.024, 2.048, 4.096, 8.192, 16.384
+    };
+    public static final Family AUTHENTICATED = counter(
+            "authenticated_user_requests", "Requests whose author is known, by the few users that are told apart.", "username");
+    public static final Family AUTHENTICATIONS = counter(
+            "authentication_attempts", "Requests whose author was looked for, by how that went.", "result");
+    public static final Family AUTHENTICATION_DURATION = histogram(
+            "authentication_duration_seconds", "How long it took to know the author, in seconds.", DOUBLING, "result");
+    public static final Family CERTIFICATE_EXPIRATION = histogram(
+            "apiserver_client_certificate_expiration_seconds",
+            "For how long the certificates are good that requests came with, in seconds.",
+            new double[] {
+                0, 1800, 3600, 7200, 21600, 43200, 86400, 172800, 345600, 604800, 2.592e6, 7.776e6, 1.5552e7, 3.1104e7
+            });
+    public static final Family AUTHORIZATIONS = counter(
+            "authorization_attempts_total", "Requests that were judged, by the judgement.", "result");
+    public static final Family AUTHORIZATION_DURATION = histogram(
+            "authorization_duration_seconds", "How long judging took, in seconds.", DOUBLING, "result");
+    public static final Family DECISIONS = counter(
+            "apiserver_authorization_decisions_total",
+            "Judgements that an authorizer came to by itself.",
+            "decision", "name", "type");
+    public static final Family IN_QUEUE = gauge(
+            "apiserver_current_inqueue_requests", "Requests that wait for a seat, by kind.", "request_kind");
+
+    // ---- admission
+
+    public static final Family ADMISSION_STEP = histogram(
+                    "apiserver_admission_step_admission_duration_seconds",
+                    "How long all admission plugins of a step took together, in seconds.",
+                    new double[] {0.005, 0.025, 0.1, 0.5, 1, 2.5},
+                    "operation", "rejected", "type")
+            .stable();
+
+    // ---- watch caches
+
+    public static final Family CACHE_RECEIVED = counter(
+            "apiserver_watch_cache_events_received_total", "Changes that the cache was told of.", RESOURCE);
+    public static final Family CACHE_DISPATCHED = counter(
+            "apiserver_watch_cache_events_dispatched_total", "Changes that were offered to those who watch.", RESOURCE);
+    public static final Family CACHE_INITIALIZATIONS = counter(
+            "apiserver_watch_cache_initializations_total", "How often all objects were read anew.", RESOURCE);
+    public static final Family CACHE_REVISION = gauge(
+            "apiserver_watch_cache_resource_version", "The resource version that the cache has reached.", RESOURCE);
+    public static final Family CACHE_CAPACITY = gauge(
+            "watch_cache_capacity", "Changes that a watch can start behind.", RESOURCE);
+    public static final Family STORE_EVENTS = counter(
+            "apiserver_storage_events_received_total", "Changes that the store told of.", RESOURCE);
+    public static final Family INIT_EVENTS = counter(
+            "apiserver_init_events_total", "Objects and changes that watches began with.", RESOURCE);
+
     // ---- objects
 
     public static final Family STORAGE_OBJECTS = gauge(
@@ -141,7 +195,9 @@ public final class Families {
     public static List<Family> all() {
         return List.of(
                 REQUESTS, REQUEST_DURATION, REQUEST_SLI, RESPONSE_SIZE, FIELD_VALIDATION, IN_FLIGHT, LONG_RUNNING,
-                SELF_REQUESTS, DEPRECATED, WATCH_EVENTS, WATCH_EVENT_SIZE, STORAGE_OBJECTS, RESOURCE_OBJECTS, AUDIT_EVENTS,
+                SELF_REQUESTS, DEPRECATED, WATCH_EVENTS, WATCH_EVENT_SIZE, STORAGE_OBJECTS, RESOURCE_OBJECTS, AUTHENTICATED, AUTHENTICATIONS, AUTHENTICATION_DURATION,
+                CERTIFICATE_EXPIRATION, AUTHORIZATIONS, AUTHORIZATION_DURATION, DECISIONS, IN_QUEUE, ADMISSION_STEP, CACHE_RECEIVED,
+                CACHE_DISPATCHED, CACHE_INITIALIZATIONS, CACHE_REVISION, CACHE_CAPACITY, STORE_EVENTS, INIT_EVENTS, AUDIT_EVENTS,
                 AUDIT_REJECTED, BUILD, VERSIONS, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES, RESIDENT, VIRTUAL, STARTED,
                 HEAP);
     }

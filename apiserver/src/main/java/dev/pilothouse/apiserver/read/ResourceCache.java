@@ -66,11 +66,21 @@ public final class ResourceCache {
     /// By key: the last write that was tried on each.
     private final Map<String, Underway> underway = new ConcurrentHashMap<>();
     private final WantedIndexes indexes = new WantedIndexes();
+    private final CacheCounts counts = new CacheCounts();
 
     ResourceCache(Store store, String prefix, StoredForm form) {
         this.store = store;
         this.prefix = prefix;
         this.form = form;
+    }
+
+    public CacheCounts counts() {
+        return counts;
+    }
+
+    /// Changes that a watch can start behind.
+    public static int capacity() {
+        return KEPT_CHANGES;
     }
 
     /// Where its keys start, with a slash at the end.
@@ -88,6 +98,7 @@ public final class ResourceCache {
             endWatches();
             lost = Optional.empty();
             image = new Image(snapshot, page.revision());
+            counts.initializations().increment();
             recent.clear();
             recentFrom = page.revision();
             return page.revision();
@@ -123,6 +134,7 @@ public final class ResourceCache {
                 }
             }
         }
+        counts.received().add(changes.size());
         List<Watcher> offered = new ArrayList<>();
         lock.lock();
         try {
@@ -135,6 +147,7 @@ public final class ResourceCache {
         } finally {
             lock.unlock();
         }
+        counts.dispatched().add(changes.size());
         offered.forEach(Watcher::tell);
     }
 
@@ -366,6 +379,7 @@ public final class ResourceCache {
             }
             for (Change change : recent) {
                 if (change.revision() > revision) {
+                    counts.initialEvents().increment();
                     watcher.offer(change);
                 }
             }
@@ -381,6 +395,7 @@ public final class ResourceCache {
         try {
             refuseIfLost();
             register(watcher);
+            counts.initialEvents().add(image.snapshot().size());
             return image;
         } finally {
             lock.unlock();

@@ -11,6 +11,7 @@ import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.apiserver.metrics.Source;
 import dev.pilothouse.apiserver.read.Caches;
 import dev.pilothouse.apiserver.read.Item;
 import dev.pilothouse.apiserver.read.ResourceCache;
@@ -119,6 +120,11 @@ public final class Resources {
         Map<GroupResource, Integer> sizes = new HashMap<>();
         resources.values().forEach(resource -> sizes.put(resource.name(), resource.cache().size()));
         return sizes;
+    }
+
+    /// What their watch caches count.
+    public Source source() {
+        return sink -> new CacheFigures(resources.values()).tell(sink);
     }
 
     /// All objects of a resource as they are now, in a namespace or in all.
