@@ -438,6 +438,11 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
+    /// Gives up memory that is needed only while objects are looked at.
+    public void rest() {
+        caches.rest();
+    }
+
     /// Ends all watches.
     @Override
     public void close() {

@@ -197,6 +197,11 @@ public final class ControlPlane implements AutoCloseable {
         return new InProcessTransport(server.handler(), server.credential(identity), agent);
     }
 
+    /// Gives up memory that is needed only while objects are looked at.
+    public void rest() {
+        running.rest();
+    }
+
     /// Ends all parts in order: the server says at once that it isn't ready, and goes on for as long as its options say before
     /// anything ends. Closing twice is harmless.
     @Override

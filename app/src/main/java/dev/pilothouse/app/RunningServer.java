@@ -65,6 +65,11 @@ public final class RunningServer implements AutoCloseable {
         return open.port();
     }
 
+    /// Gives up memory that is needed only while objects are looked at.
+    public void rest() {
+        server.rest();
+    }
+
     ApiServer server() {
         return server;
     }

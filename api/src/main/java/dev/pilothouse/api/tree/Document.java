@@ -16,7 +16,8 @@ import java.util.Arrays;
 ///
 /// A name word is the number of an interned name ([Names]) `<< 4 | 15`, or the position of its opening quote
 /// `<< 4 | 14`. Since each word's low four bits tell what it is, a tape can be walked flat, without its nesting.
-/// D1 The arrays never change after construction.
+/// D1 The arrays never change after construction. The tape may be let go of, since a scan of canonical bytes makes the
+///    same one again: positions stay what they are.
 /// D2 Bytes are canonical (T1 of [Tree]) in every document but one that a [Scanner] has just made; that one is only
 ///    ever the source of a [Writer].
 final class Document {
@@ -45,24 +46,62 @@ final class Document {
     /// The largest document, since the position of a byte has 28 bits. Requests are bounded far below.
     static final int LIMIT_BYTES = 1 << 27;
 
+    private static final int[] LET_GO = {};
+
     final byte[] json;
-    final int[] tape;
+    /// [#LET_GO] while nobody looks into the document.
+    private volatile int[] tape;
 
     Document(byte[] json, int[] tape) {
         this.json = json;
         this.tape = tape;
     }
 
+    int[] tape() {
+        int[] made = tape;
+        return made.length == 0 ? madeAgain() : made;
+    }
+
+    private int[] madeAgain() {
+        try {
+            int[] again = new Scanner(json).scan().tape;
+            tape = again;
+            return again;
+        } catch (MalformedJson impossible) {
+            throw new IllegalStateException("a document is malformed", impossible);
+        }
+    }
+
+    /// Leaves the bytes alone, half of what a document holds; who looks into it next makes the tape again. Not for a document
+    /// that isn't canonical.
+    void rest() {
+        tape = LET_GO;
+    }
+
+    boolean isResting() {
+        return tape.length == 0;
+    }
+
     int type(int at) {
-        return tape[at] & TYPE_MASK;
+        return tape()[at] & TYPE_MASK;
     }
 
     int start(int at) {
-        return tape[at] >>> START_SHIFT;
+        return tape()[at] >>> START_SHIFT;
     }
 
     int end(int at) {
-        return tape[at + 1];
+        return tape()[at + 1];
+    }
+
+    /// The first byte of a value of a canonical document. To copy all of it, no tape is needed.
+    int from(int at) {
+        return at == 0 ? 0 : start(at);
+    }
+
+    /// The byte after the last of a value of a canonical document.
+    int to(int at) {
+        return at == 0 ? json.length : end(at);
     }
 
     boolean isContainer(int at) {
@@ -71,11 +110,11 @@ final class Document {
 
     /// The tape position after the value.
     int after(int at) {
-        return isContainer(at) ? tape[at + 2] : at + SCALAR_WORDS;
+        return isContainer(at) ? tape()[at + 2] : at + SCALAR_WORDS;
     }
 
     int count(int at) {
-        return tape[at + 3];
+        return tape()[at + 3];
     }
 
     Tree tree(int at) {
@@ -112,18 +151,19 @@ final class Document {
     }
 
     String text(int at) {
-        return (tape[at] & FLAG) == 0
+        return (tape()[at] & FLAG) == 0
                 ? JsonText.plain(json, start(at) + 1, end(at) - 1)
                 : JsonText.decode(json, start(at));
     }
 
     boolean sameBytes(int at, Document other, int otherAt) {
-        return Arrays.equals(json, start(at), end(at), other.json, other.start(otherAt), other.end(otherAt));
+        return Arrays.equals(json, from(at), to(at), other.json, other.from(otherAt), other.to(otherAt));
     }
 
     /// The tape position of the field's value in the object, or -1.
     int find(int object, String name) {
         int number = Names.number(name);
+        int[] tape = tape();
         int at = object + CONTAINER_WORDS;
         int end = tape[object + 2];
         if (number >= 0) {

@@ -18,7 +18,7 @@ public final class Length {
 
     public long bytes() {
         if (bytes == UNKNOWN) {
-            bytes = Measure.of(tree).bytes();
+            bytes = Measure.bytes(tree);
         }
         return bytes;
     }

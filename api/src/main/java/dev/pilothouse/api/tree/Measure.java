@@ -6,15 +6,25 @@ import java.nio.charset.StandardCharsets;
 ///
 /// Slices of canonical documents tell their sizes; only what was built is walked.
 final class Measure {
+    private final boolean tapes;
     private long bytes;
     private int words;
 
-    private Measure() {}
+    private Measure(boolean tapes) {
+        this.tapes = tapes;
+    }
 
     static Measure of(Tree tree) {
-        Measure measure = new Measure();
+        Measure measure = new Measure(true);
         measure.add(tree);
         return measure;
+    }
+
+    /// Bytes alone, which documents tell without their tapes.
+    static long bytes(Tree tree) {
+        Measure measure = new Measure(false);
+        measure.add(tree);
+        return measure.bytes;
     }
 
     /// Bytes of JSON. More than an array holds when a list is long enough.
@@ -54,8 +64,10 @@ final class Measure {
     }
 
     private void add(Document document, int position) {
-        bytes += document.end(position) - document.start(position);
-        words += document.after(position) - position;
+        bytes += document.to(position) - document.from(position);
+        if (tapes) {
+            words += document.after(position) - position;
+        }
     }
 
     /// Brackets and what stands between the children.

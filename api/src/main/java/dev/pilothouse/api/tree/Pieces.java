@@ -81,8 +81,8 @@ public final class Pieces<E extends Exception> {
     }
 
     private void copy(Document document, int position) throws E {
-        int start = document.start(position);
-        put(document.json, start, document.end(position) - start);
+        int start = document.from(position);
+        put(document.json, start, document.to(position) - start);
     }
 
     private void name(String name) throws E {

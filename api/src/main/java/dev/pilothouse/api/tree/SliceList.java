@@ -26,7 +26,7 @@ record SliceList(Document document, int position) implements ListTree {
     public Iterator<Tree> iterator() {
         return new Iterator<>() {
             private int at = position + Document.CONTAINER_WORDS;
-            private final int end = document.tape[position + 2];
+            private final int end = document.tape()[position + 2];
 
             @Override
             public boolean hasNext() {

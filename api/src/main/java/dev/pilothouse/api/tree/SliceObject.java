@@ -54,7 +54,7 @@ record SliceObject(Document document, int position) implements ObjectTree {
         SliceCursor(Document document, int object) {
             this.document = document;
             this.following = object + Document.CONTAINER_WORDS;
-            this.end = document.tape[object + 2];
+            this.end = document.tape()[object + 2];
         }
 
         @Override
@@ -69,7 +69,7 @@ record SliceObject(Document document, int position) implements ObjectTree {
 
         @Override
         public String name() {
-            return document.name(document.tape[at]);
+            return document.name(document.tape()[at]);
         }
 
         @Override

@@ -57,14 +57,14 @@ final class Writer {
 
     /// Copies a value of a canonical document: its bytes as they are, its tape moved by the distance.
     private void copy(Document from, int position) {
-        int start = from.start(position);
-        int bytes = from.end(position) - start;
+        int start = from.from(position);
+        int bytes = from.to(position) - start;
         int after = from.after(position);
         reserve(bytes, after - position);
         System.arraycopy(from.json, start, json, length, bytes);
         int moved = length - start;
         int shifted = used - position;
-        System.arraycopy(from.tape, position, tape, used, after - position);
+        System.arraycopy(from.tape(), position, tape, used, after - position);
         for (int at = used; at < used + after - position; ) {
             int word = tape[at] & Document.WORD_MASK;
             if (word == Document.INTERNED_NAME) {
@@ -149,7 +149,7 @@ final class Writer {
         if (!level.object) {
             return child;
         }
-        int word = scanned.tape[child];
+        int word = scanned.tape()[child];
         if (Document.isInterned(word)) {
             name(word, Names.quoted(word >>> Document.START_SHIFT));
         } else {
@@ -170,7 +170,7 @@ final class Writer {
         int kept = 0;
         for (int i = 0; i < names.length; i++) {
             if (i + 1 < names.length && compare(scanned, names[i], names[i + 1]) == 0) {
-                duplicates.add(path(scanned, levels, scanned.name(scanned.tape[names[i]])));
+                duplicates.add(path(scanned, levels, scanned.name(scanned.tape()[names[i]])));
             } else {
                 names[kept++] = names[i];
             }
@@ -198,7 +198,7 @@ final class Writer {
     }
 
     private static int compare(Document scanned, int a, int b) {
-        return compareNames(scanned.json, scanned.tape[a], scanned.tape[b]);
+        return compareNames(scanned.json, scanned.tape()[a], scanned.tape()[b]);
     }
 
     /// Orders two name words over the same bytes.
@@ -214,7 +214,7 @@ final class Writer {
         for (Level level : levels) {
             int child = level.children[level.written - 1];
             if (level.object) {
-                path.append(path.isEmpty() ? "" : ".").append(scanned.name(scanned.tape[child]));
+                path.append(path.isEmpty() ? "" : ".").append(scanned.name(scanned.tape()[child]));
             } else {
                 path.append('[').append(level.written - 1).append(']');
             }
@@ -227,7 +227,7 @@ final class Writer {
         int end = scanned.end(at);
         switch (scanned.type(at)) {
             case Document.TEXT -> {
-                if ((scanned.tape[at] & Document.FLAG) == 0 && wellFormed(scanned.json, start, end)) {
+                if ((scanned.tape()[at] & Document.FLAG) == 0 && wellFormed(scanned.json, start, end)) {
                     scalar(Document.TEXT, scanned.json, start, end - start);
                 } else {
                     text(scanned.text(at));

@@ -24,7 +24,8 @@ class MeasureTest {
             writer.write(tree);
             Document written = writer.document();
             assertThat(measure.bytes()).as(json).isEqualTo(written.json.length);
-            assertThat(measure.words()).as(json).isEqualTo(written.tape.length);
+            assertThat(measure.words()).as(json).isEqualTo(written.tape().length);
+            assertThat(Measure.bytes(tree)).isEqualTo(written.json.length);
             assertThat(Json.lent(tree)).isEqualTo(written.json);
         }
     }

@@ -110,6 +110,10 @@ final class Feed implements AutoCloseable {
         slots.values().removeIf(slot -> slot.cache == cache);
     }
 
+    void rest() {
+        slots.values().forEach(slot -> slot.cache.rest());
+    }
+
     private void follow() {
         boolean lost = false;
         // Whether the feed has told anything since it failed last: one that fails at once again and again is given time.

@@ -1,6 +1,7 @@
 package dev.pilothouse.apiserver.read;
 
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.Event;
@@ -105,6 +106,14 @@ public final class ResourceCache {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Leaves of each object what can't be made again. For times when nobody looks at them.
+    void rest() {
+        image.snapshot().walk("", "", item -> {
+            Json.rest(item.object());
+            return true;
+        });
     }
 
     /// Takes over changes in revision order, and the revision up to which there are no others. Called by the feed.

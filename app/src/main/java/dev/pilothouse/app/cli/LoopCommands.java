@@ -14,11 +14,11 @@ final class LoopCommands {
     static final Command CONTROLLER_MANAGER = new UpstreamCommand(
                     "controller-manager",
                     Components.CONTROLLER_MANAGER,
-                    flags -> serve(flags, LoopProcess::controllerManager))
+                    (flags, _) -> serve(flags, LoopProcess::controllerManager))
             .command("Run the controllers alone, with the flags of kube-controller-manager.");
 
     static final Command SCHEDULER = new UpstreamCommand(
-                    "scheduler", Components.SCHEDULER, flags -> serve(flags, LoopProcess::scheduler))
+                    "scheduler", Components.SCHEDULER, (flags, _) -> serve(flags, LoopProcess::scheduler))
             .command("Run the scheduler alone, with the flags of kube-scheduler.");
 
     private static final int LOST = 1;

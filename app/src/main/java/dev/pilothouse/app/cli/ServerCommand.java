@@ -6,6 +6,7 @@ import dev.pilothouse.app.encryption.EncryptionConfiguration;
 import dev.pilothouse.app.flags.FlagError;
 import dev.pilothouse.app.flags.FlagValues;
 import dev.pilothouse.app.masters.ServerOptions;
+import dev.pilothouse.app.memory.HeapWatch;
 import dev.pilothouse.app.masters.ServerProcess;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.encryption.EncryptedStore;
@@ -24,7 +25,7 @@ final class ServerCommand {
 
     private ServerCommand() {}
 
-    private static int serve(FlagValues flags) throws IOException, InterruptedException {
+    private static int serve(FlagValues flags, HeapWatch heap) throws IOException, InterruptedException {
         Said said = new SaidUpstream(flags);
         EtcdOptions etcd = new EtcdOptions(said);
         EtcdSettings settings =
@@ -53,6 +54,7 @@ final class ServerCommand {
                 Background _ = Background.reload(encryption.filter(_ -> reload), sealing, rules)) {
             Machine machine = Machine.real(new EncryptedStore(store, sealing));
             try (ServerProcess process = new ServerProcess(options, machine)) {
+                heap.before(process::rest);
                 process.start();
                 ending.await();
             }

@@ -100,12 +100,12 @@ final class Up {
                     Store store = openStore(folder);
                     Background _ = Background.compaction(store, options.etcd.compaction())) {
                 // Next to all that a large store allocates while it is read lives on: collections would look at it in vain.
-                HeapWatch.start();
+                HeapWatch heap = HeapWatch.start();
                 progress.step(whereObjectsAre(folder));
                 List<Sealing.Rule> rules = options.encryption.isPresent() ? configured : usual(folder, store, shared);
                 Sealing sealing = options.etcd.sealing(rules);
                 try (Background _ = Background.reload(options.encryption.filter(_ -> options.reload), sealing, rules)) {
-                    run(claim, Machine.real(new EncryptedStore(store, sealing)), options.stored(settings, sealing), keys, ending);
+                    run(claim, Machine.real(new EncryptedStore(store, sealing)), options.stored(settings, sealing), keys, heap, ending);
                 }
             }
         }
@@ -160,12 +160,13 @@ final class Up {
                         task -> Thread.ofPlatform().name("store").start(task));
     }
 
-    private void run(Claim claim, Machine machine, Settings settings, Beside<Pki> keys, Ending ending)
+    private void run(Claim claim, Machine machine, Settings settings, Beside<Pki> keys, HeapWatch heap, Ending ending)
             throws IOException, InterruptedException {
         Pki pki = keys.get();
         progress.step("keys and certificates, " + claim.folder().pki());
         int port = settings.advertisePort();
         try (ControlPlane cluster = ControlPlane.start(machine, pki, settings)) {
+            heap.before(cluster::rest);
             listen(cluster, port);
             String server = "https://" + options.reachableAddress() + ":" + port;
             Path kubeconfig = options.kubeconfig(claim.folder());

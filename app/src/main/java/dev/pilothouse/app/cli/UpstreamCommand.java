@@ -17,7 +17,7 @@ record UpstreamCommand(String name, String component, Body body) {
     /// What the command does.
     interface Body {
         /// @return the exit status
-        int run(FlagValues flags) throws Exception;
+        int run(FlagValues flags, HeapWatch heap) throws Exception;
     }
 
     Command command(String summary) {
@@ -37,8 +37,7 @@ record UpstreamCommand(String name, String component, Body body) {
                 return 0;
             }
             Logs.start(flags.number("v"));
-            HeapWatch.start();
-            return body.run(flags);
+            return body.run(flags, HeapWatch.start());
         } catch (FlagError | Given.Misuse wrong) {
             System.err.println("Error: " + wrong.getMessage());
             System.err.println("See 'pilothouse " + name + " --help'.");

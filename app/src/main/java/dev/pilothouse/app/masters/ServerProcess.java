@@ -39,6 +39,11 @@ public final class ServerProcess implements AutoCloseable {
         LOG.info("Serving on {}", where);
     }
 
+    /// Gives up memory that is needed only while objects are looked at.
+    public void rest() {
+        server.rest();
+    }
+
     @Override
     public void close() {
         server.close();

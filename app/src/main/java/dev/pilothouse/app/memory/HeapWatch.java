@@ -7,20 +7,30 @@ public final class HeapWatch {
     /// Often enough that a burst doesn't get far past the bound, at a cost that can't be measured.
     private static final Duration PACE = Duration.ofMillis(500);
 
+    private volatile Runnable before = () -> {};
+
     private HeapWatch() {}
 
     /// Begins, and goes on for as long as the process lives.
-    public static void start() {
-        Thread.ofVirtual().name("heap").start(HeapWatch::run);
+    public static HeapWatch start() {
+        HeapWatch watch = new HeapWatch();
+        Thread.ofVirtual().name("heap").start(watch::run);
+        return watch;
     }
 
-    private static void run() {
+    /// @param give makes garbage of what isn't needed just now; done before each collection that the bound asks for
+    public void before(Runnable give) {
+        before = give;
+    }
+
+    private void run() {
         Runtime runtime = Runtime.getRuntime();
         HeapBound bound = new HeapBound(used(runtime));
         try {
             while (true) {
                 Thread.sleep(PACE);
                 if (bound.isDue(used(runtime), PACE)) {
+                    before.run();
                     runtime.gc();
                     bound.collected(used(runtime));
                 }
