@@ -17,6 +17,7 @@ module dev.pilothouse.apiserver {
     exports dev.pilothouse.apiserver.authentication;
     exports dev.pilothouse.apiserver.bootstrap;
     exports dev.pilothouse.apiserver.http;
+    exports dev.pilothouse.apiserver.metrics;
     exports dev.pilothouse.apiserver.pki;
     exports dev.pilothouse.apiserver.storage;
     exports dev.pilothouse.apiserver.upkeep;

@@ -21,6 +21,7 @@ import dev.pilothouse.apiserver.authentication.TokenKey;
 import dev.pilothouse.apiserver.authorization.Authorization;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
 import dev.pilothouse.apiserver.authorization.Rbac;
+import dev.pilothouse.apiserver.customresource.ApiServiceFigures;
 import dev.pilothouse.apiserver.customresource.ApiServices;
 import dev.pilothouse.apiserver.bootstrap.Self;
 import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
@@ -50,7 +51,6 @@ import dev.pilothouse.apiserver.storage.EventLifetime;
 import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.apiserver.metrics.Families;
 import dev.pilothouse.apiserver.metrics.HealthFigures;
-import dev.pilothouse.apiserver.metrics.Meter;
 import dev.pilothouse.apiserver.metrics.Metrics;
 import dev.pilothouse.apiserver.metrics.ObjectFigures;
 import dev.pilothouse.apiserver.metrics.ProcessFigures;
@@ -241,7 +241,7 @@ public final class ApiServer implements AutoCloseable {
         Flow flow = new Flow(new Classifier(flowObjects(resources)), Flow.Limits.of(serving));
         Metrics metrics = new Metrics(List.of(
                 authentication.source(), authorization.source(), decisions, flow::tell, admission.source(), resources.source(),
-                meter.source(), new ObjectFigures(resources::sizes), new ProcessFigures(), Version::tell, Registered.all()));
+                new ApiServiceFigures(resources), meter.source(), new ObjectFigures(resources::sizes), new ProcessFigures(), Version::tell, Registered.all()));
         this.server = new Server(
                 departure,
                 new Cors(serving.corsAllowedOrigins()),

@@ -14,7 +14,6 @@ import dev.pilothouse.apiserver.flow.Flow;
 import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
-import dev.pilothouse.apiserver.metrics.Meter;
 import dev.pilothouse.apiserver.registry.Resource;
 import dev.pilothouse.apiserver.registry.Resources;
 import dev.pilothouse.apiserver.request.Negotiation;

@@ -140,6 +140,16 @@ public final class Families {
     public static final Family AUDIT_REJECTED = counter(
             "apiserver_audit_requests_rejected_total", "Requests that were refused because they couldn't be audited.");
 
+    // ---- aggregation
+
+    public static final Family UNAVAILABLE = gauge(
+            "aggregator_unavailable_apiservice", "1 for each API service that isn't available, 0 for the others.", "name");
+
+    // ---- loops of which one leads
+
+    public static final Family LEADING = gauge(
+            "leader_election_master_status", "1 while this process leads, 0 while another may.", "name");
+
     // ---- the version
 
     public static final Family BUILD = gauge(
@@ -191,13 +201,20 @@ public final class Families {
 
     private Families() {}
 
+    /// Those that a component without an API of its own tells.
+    public static List<Family> ofLoops() {
+        return List.of(
+                LEADING, AUDIT_EVENTS, AUDIT_REJECTED, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES,
+                RESIDENT, VIRTUAL, STARTED, HEAP);
+    }
+
     /// Those that are told on `/metrics`.
     public static List<Family> all() {
         return List.of(
                 REQUESTS, REQUEST_DURATION, REQUEST_SLI, RESPONSE_SIZE, FIELD_VALIDATION, IN_FLIGHT, LONG_RUNNING,
                 SELF_REQUESTS, DEPRECATED, WATCH_EVENTS, WATCH_EVENT_SIZE, STORAGE_OBJECTS, RESOURCE_OBJECTS, AUTHENTICATED, AUTHENTICATIONS, AUTHENTICATION_DURATION,
                 CERTIFICATE_EXPIRATION, AUTHORIZATIONS, AUTHORIZATION_DURATION, DECISIONS, IN_QUEUE, ADMISSION_STEP, CACHE_RECEIVED,
-                CACHE_DISPATCHED, CACHE_INITIALIZATIONS, CACHE_REVISION, CACHE_CAPACITY, STORE_EVENTS, INIT_EVENTS, AUDIT_EVENTS,
+                CACHE_DISPATCHED, CACHE_INITIALIZATIONS, CACHE_REVISION, CACHE_CAPACITY, STORE_EVENTS, INIT_EVENTS, UNAVAILABLE, AUDIT_EVENTS,
                 AUDIT_REJECTED, BUILD, VERSIONS, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES, RESIDENT, VIRTUAL, STARTED,
                 HEAP);
     }

@@ -12,6 +12,9 @@ public final class HealthFigures implements Source {
 
     private final Series<LongAdder> all = Series.counts(Families.HEALTH_TOTAL);
 
+    /// Nothing has been asked yet.
+    public HealthFigures() {}
+
     /// @param type where it was asked: `healthz`, `livez` or `readyz`
     public void note(String name, String type, boolean passed) {
         last.put(List.of(name, type), passed);

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What the process as a whole uses. Asked of the machine at each scrape.
-public final class ProcessFigures implements Source {
+public record ProcessFigures() implements Source {
     private static final double NANOS = 1e9;
     private static final double MILLIS = 1e3;
     private static final long KIBI = 1024;

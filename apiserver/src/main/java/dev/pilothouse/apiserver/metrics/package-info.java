@@ -1,3 +1,3 @@
-/// What the API server counts and times, under upstream's names (`/metrics`). Knows requests and answers, and none of the rooms
-/// that make them. Start at `Metrics`, the table.
+/// What is counted, timed and told under upstream's names (`/metrics`). Knows numbers, and none of the rooms that they come from: each
+/// tells its own. Start at `Families`, the table, and `Metrics`, the page.
 package dev.pilothouse.apiserver.metrics;

@@ -4,8 +4,11 @@ import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.metrics.Families;
+import dev.pilothouse.apiserver.metrics.Metrics;
+import dev.pilothouse.apiserver.metrics.ProcessFigures;
+import dev.pilothouse.apiserver.metrics.Registered;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -22,7 +25,6 @@ record HealthPages(
         String component, BooleanSupplier healthy, BooleanSupplier leading, List<String> open, Consumer<HttpRequest> guard)
         implements Handler {
     private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
     private static final String CHECK = "leaderElection";
 
     @Override
@@ -36,7 +38,7 @@ record HealthPages(
                 case "/healthz/ping", "/livez/ping", "/readyz/ping" -> text(200, TEXT, "ok");
                 case "/healthz/leaderElection", "/livez/leaderElection", "/readyz/leaderElection" ->
                     healthy.getAsBoolean() ? text(200, TEXT, "ok") : text(500, TEXT, "internal server error: failed\n");
-                case "/metrics" -> text(200, METRICS, metrics());
+                case "/metrics" -> metrics().answer(request);
                 default -> text(404, TEXT, "404 page not found\n");
             };
         } catch (ApiError refused) {
@@ -66,15 +68,11 @@ record HealthPages(
         return text(sound ? 200 : 500, TEXT, checks + page + " check " + (sound ? "passed" : "failed") + "\n");
     }
 
-    private String metrics() {
-        return "# HELP leader_election_master_status Whether this process leads.\n"
-                + "# TYPE leader_election_master_status gauge\n"
-                + "leader_election_master_status{name=\"" + component + "\"} " + (leading.getAsBoolean() ? 1 : 0) + "\n"
-                + "# HELP process_start_time_seconds When the process started, in seconds since the epoch.\n"
-                + "# TYPE process_start_time_seconds gauge\n"
-                + "process_start_time_seconds "
-                + ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH).toEpochMilli() / 1000.0
-                + "\n";
+    private Metrics metrics() {
+        return new Metrics(List.of(
+                sink -> sink.value(Families.LEADING, leading.getAsBoolean() ? 1 : 0, component),
+                new ProcessFigures(),
+                new Registered(Families.ofLoops())));
     }
 
     private static HttpResponse text(int status, String type, String text) {

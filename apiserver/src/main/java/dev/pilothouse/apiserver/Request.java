@@ -1,4 +1,4 @@
-package dev.pilothouse.apiserver.metrics;
+package dev.pilothouse.apiserver;
 
 import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.Resolved;

@@ -1,5 +1,10 @@
-package dev.pilothouse.apiserver.metrics;
+package dev.pilothouse.apiserver;
 
+import dev.pilothouse.apiserver.metrics.Distribution;
+import dev.pilothouse.apiserver.metrics.Families;
+import dev.pilothouse.apiserver.metrics.Series;
+import dev.pilothouse.apiserver.metrics.Sink;
+import dev.pilothouse.apiserver.metrics.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

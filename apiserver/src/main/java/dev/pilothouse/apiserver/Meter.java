@@ -1,9 +1,11 @@
-package dev.pilothouse.apiserver.metrics;
+package dev.pilothouse.apiserver;
 
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.apiserver.http.ForwardingFrames;
 import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.metrics.Distribution;
+import dev.pilothouse.apiserver.metrics.Source;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.Resolved;
 import java.util.Set;
@@ -12,21 +14,21 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /// Counts and times requests for resources: a watch when it ends, all others when they are answered.
-public final class Meter {
+final class Meter {
     private static final double NANOS = 1e9;
     private static final Set<String> VALIDATIONS = Set.of("", "Ignore", "Warn", "Strict");
 
     private final RequestFigures figures = new RequestFigures();
 
     /// What was counted.
-    public Source source() {
+    Source source() {
         return figures;
     }
 
     /// Lets the request be answered and notes how that went, whether by an answer or by a refusal.
     ///
     /// @param byServer whether the server itself asks
-    public HttpResponse watched(Resolved resolved, boolean byServer, Supplier<HttpResponse> answering) {
+    HttpResponse watched(Resolved resolved, boolean byServer, Supplier<HttpResponse> answering) {
         RequestFigures.Sort sort = figures.of(Request.of(resolved));
         long began = System.nanoTime();
         LongAdder flying = resolved.info().isReadOnly() ? figures.reading : figures.writing;
@@ -56,7 +58,7 @@ public final class Meter {
     }
 
     /// Somebody asked for what is deprecated. Which release is to be without it isn't settled for anything that is served.
-    public void deprecated(RequestInfo info) {
+    void deprecated(RequestInfo info) {
         LongAdder gauge = figures.deprecated.of(
                 info.groupVersion().group(), "", info.resource(), info.subresource(), info.groupVersion().version());
         synchronized (gauge) {
