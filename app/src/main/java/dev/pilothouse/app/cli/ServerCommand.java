@@ -54,7 +54,7 @@ final class ServerCommand {
                 Background _ = Background.reload(encryption.filter(_ -> reload), sealing, rules)) {
             Machine machine = Machine.real(new EncryptedStore(store, sealing));
             try (ServerProcess process = new ServerProcess(options, machine)) {
-                heap.before(process::rest);
+                heap.whenQuiet(process::rest);
                 process.start();
                 ending.await();
             }

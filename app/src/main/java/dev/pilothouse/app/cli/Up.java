@@ -166,7 +166,7 @@ final class Up {
         progress.step("keys and certificates, " + claim.folder().pki());
         int port = settings.advertisePort();
         try (ControlPlane cluster = ControlPlane.start(machine, pki, settings)) {
-            heap.before(cluster::rest);
+            heap.whenQuiet(cluster::rest);
             listen(cluster, port);
             String server = "https://" + options.reachableAddress() + ":" + port;
             Path kubeconfig = options.kubeconfig(claim.folder());

@@ -46,7 +46,12 @@ final class HeapBound {
         } else {
             calm = calm.plus(passed);
         }
-        return used > live + Math.max(live, SLACK) || (calm.compareTo(QUIET) >= 0 && allocated > worthwhile());
+        return used > live + Math.max(live, SLACK) || (isQuiet() && allocated > worthwhile());
+    }
+
+    /// Whether next to nothing has been allocated for [#QUIET].
+    boolean isQuiet() {
+        return calm.compareTo(QUIET) >= 0;
     }
 
     private long worthwhile() {

@@ -7,7 +7,7 @@ public final class HeapWatch {
     /// Often enough that a burst doesn't get far past the bound, at a cost that can't be measured.
     private static final Duration PACE = Duration.ofMillis(500);
 
-    private volatile Runnable before = () -> {};
+    private volatile Runnable whenQuiet = () -> {};
 
     private HeapWatch() {}
 
@@ -18,9 +18,9 @@ public final class HeapWatch {
         return watch;
     }
 
-    /// @param give makes garbage of what isn't needed just now; done before each collection that the bound asks for
-    public void before(Runnable give) {
-        before = give;
+    /// @param rest makes garbage of what isn't needed just now; done before what piled up is collected in a quiet time
+    public void whenQuiet(Runnable rest) {
+        whenQuiet = rest;
     }
 
     private void run() {
@@ -30,7 +30,9 @@ public final class HeapWatch {
             while (true) {
                 Thread.sleep(PACE);
                 if (bound.isDue(used(runtime), PACE)) {
-                    before.run();
+                    if (bound.isQuiet()) {
+                        whenQuiet.run();
+                    }
                     runtime.gc();
                     bound.collected(used(runtime));
                 }

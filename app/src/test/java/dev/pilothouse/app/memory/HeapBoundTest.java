@@ -42,9 +42,12 @@ class HeapBoundTest {
     void quietIsCollectedOnce() {
         HeapBound bound = new HeapBound(mebibytes(30));
         bound.isDue(mebibytes(80), STEP);
+        assertThat(bound.isQuiet()).isFalse();
         assertThat(afterQuiet(bound, 80, 10)).isTrue();
+        assertThat(bound.isQuiet()).isTrue();
         bound.collected(mebibytes(31));
 
+        assertThat(bound.isQuiet()).isFalse();
         assertThat(afterQuiet(bound, 31, 600)).isFalse();
     }
 
