@@ -1,10 +1,8 @@
 package dev.pilothouse.store.etcd;
 
-import dev.pilothouse.store.StoreException;
+import dev.pilothouse.store.Rounds;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,31 +15,18 @@ public final class Compaction implements Runnable, AutoCloseable {
     private static final byte[] KEY = "compact_rev_key".getBytes(StandardCharsets.UTF_8);
 
     private final EtcdStore store;
-    private final Duration interval;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Rounds rounds;
     private long version;
     private long revision;
 
     public Compaction(EtcdStore store, Duration interval) {
         this.store = store;
-        this.interval = interval;
+        this.rounds = new Rounds(interval, this::round);
     }
 
     @Override
     public void run() {
-        try {
-            while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    round();
-                } catch (StoreException.Closed e) {
-                    return;
-                } catch (StoreException e) {
-                    LOG.warn("The history is compacted a round later: {}", e.getMessage());
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.run();
     }
 
     /// One round. The first one of a server only learns where the others are.
@@ -58,6 +43,6 @@ public final class Compaction implements Runnable, AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
+        rounds.close();
     }
 }
