@@ -32,7 +32,6 @@ import dev.pilothouse.apiserver.customresource.DefinitionLoop;
 import dev.pilothouse.apiserver.customresource.SchemaRules;
 import dev.pilothouse.apiserver.discovery.ApiPages;
 import dev.pilothouse.apiserver.discovery.Discovery;
-import dev.pilothouse.apiserver.discovery.DebugPages;
 import dev.pilothouse.apiserver.discovery.Health;
 import dev.pilothouse.apiserver.discovery.HealthChecks;
 import dev.pilothouse.apiserver.discovery.OpenApiDocuments;
@@ -270,7 +269,8 @@ public final class ApiServer implements AutoCloseable {
                         new Health(
                                 new HealthChecks(reads, StoreChecks.of(store, settings.storage()), departure::isStaying), health),
                         pages(key, settings, metrics, health, clock, custom),
-                        serving.profiling()),
+                        serving.debugging(),
+                        flags(settings)),
                 meter,
                 new CommonHeaders(random, serving.strictTransportSecurityDirectives()));
         this.upkeep = new Upkeep(
@@ -330,7 +330,6 @@ public final class ApiServer implements AutoCloseable {
                         key, settings.callers().accounts(), settings.advertisedAddress()));
         pages.put("/metrics", request -> metrics.answer(request.raw()));
         pages.put("/metrics/slis", request -> new Metrics(List.of(health)).answer(request.raw()));
-        pages.putAll(DebugPages.pages(flags(settings)));
         OpenApi builtIn = new OpenApi(settings.serving().apis().resources(), Schemas.builtIn());
         pages.putAll(OpenApiPages.pages(new OpenApiDocuments(builtIn, custom::types), clock));
         return pages;

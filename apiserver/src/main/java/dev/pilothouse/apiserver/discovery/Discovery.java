@@ -5,9 +5,11 @@ import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authorization.Permitted;
 import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.request.Negotiation;
 import dev.pilothouse.apiserver.request.Resolved;
 import dev.pilothouse.apiserver.request.Routes;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,9 @@ import java.util.TreeSet;
 
 /// Everything that isn't a resource, by path.
 public final class Discovery {
+    /// As upstream's server names itself on its pages.
+    private static final String COMPONENT = "apiserver";
+
     private static final HttpResponse NOT_FOUND = HttpResponse.plainError(404, "404 page not found\n");
 
     /// Pages that are found with a slash behind them too.
@@ -57,14 +62,21 @@ public final class Discovery {
     }
 
     /// @param more pages that other parts of the server add: metrics, OpenAPI, keys
-    /// @param profiling whether threads and memory of the process are shown
-    public Discovery(ApiPages api, Health health, Map<String, Page> more, boolean profiling) {
+    /// @param debugging what is shown of the process itself
+    /// @param flags those in effect
+    public Discovery(
+            ApiPages api,
+            Health health,
+            Map<String, Page> more,
+            ServingOptions.Debugging debugging,
+            Map<String, String> flags) {
         this.api = api;
         this.health = health;
         this.pages = new TreeMap<>(more);
         pages.put("/version", _ -> Version.answer());
         pages.put("/", this::index);
-        this.unlisted = new TreeMap<>(ProfilePages.pages(profiling));
+        pages.putAll(ZPages.pages(COMPONENT, debugging, flags, this::paths));
+        this.unlisted = new TreeMap<>(ProfilePages.pages(debugging));
         unlisted.put("/index.html", this::index);
     }
 
@@ -98,7 +110,7 @@ public final class Discovery {
     }
 
     /// The page at the path, or else of the longest registered one that ends with `/*` and covers it.
-    private static Optional<Page> page(Map<String, Page> pages, String path) {
+    public static Optional<Page> page(Map<String, Page> pages, String path) {
         Page exact = pages.get(path);
         if (exact != null) {
             return Optional.of(exact);
@@ -112,14 +124,11 @@ public final class Discovery {
         return Optional.empty();
     }
 
-    static HttpResponse readOnly(Resolved request, HttpResponse answer) {
-        if (!request.raw().method().equals("GET")) {
-            throw ApiError.methodNotAllowed();
-        }
-        return answer;
+    private HttpResponse index(Resolved request) {
+        return HttpResponse.json(200, ObjectTree.of("paths", ListTree.ofTexts(paths())));
     }
 
-    private HttpResponse index(Resolved request) {
+    private Collection<String> paths() {
         TreeSet<String> paths = new TreeSet<>(api.paths());
         paths.addAll(health.paths());
         for (String path : pages.keySet()) {
@@ -127,6 +136,6 @@ public final class Discovery {
                 paths.add(path.endsWith("/*") ? path.substring(0, path.length() - 1) : path);
             }
         }
-        return HttpResponse.json(200, ObjectTree.of("paths", ListTree.ofTexts(paths)));
+        return paths;
     }
 }

@@ -1,18 +1,21 @@
 package dev.pilothouse.apiserver.discovery;
 
 import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.request.Resolved;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.ThreadInfo;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// Pages below `/debug`, where upstream shows what Go knows of a running process. The profiles that a Java process has
 /// stand under the names of those that tell the same. Where nobody asked for profiling there are none to look at.
-final class ProfilePages {
+public final class ProfilePages {
     private static final String PROFILES = "/debug/pprof/";
     private static final String FLAGS = "/debug/flags/";
 
@@ -20,18 +23,24 @@ final class ProfilePages {
             new TreeMap<>(Map.of("goroutine", ProfilePages::threads, "heap", ProfilePages::memory));
 
     private final Map<String, Supplier<String>> offered;
+    private final Optional<VerbosityPage> verbosity;
 
-    private ProfilePages(Map<String, Supplier<String>> offered) {
+    private ProfilePages(Map<String, Supplier<String>> offered, Optional<VerbosityPage> verbosity) {
         this.offered = offered;
+        this.verbosity = verbosity;
     }
 
-    static Map<String, Discovery.Page> pages(boolean profiling) {
-        ProfilePages pages = new ProfilePages(profiling ? PROFILED : Map.of());
-        return Map.of(
+    public static Map<String, Discovery.Page> pages(ServingOptions.Debugging wanted) {
+        ProfilePages pages = wanted.profiling()
+                ? new ProfilePages(PROFILED, wanted.verbosity().map(VerbosityPage::new))
+                : new ProfilePages(Map.of(), Optional.empty());
+        Map<String, Discovery.Page> all = new HashMap<>(Map.of(
                 "/debug/pprof", _ -> found(PROFILES),
                 PROFILES + "*", pages::profile,
-                "/debug/flags", _ -> html(flags()),
-                FLAGS + "*", _ -> html(flags()));
+                "/debug/flags", _ -> html(pages.flags()),
+                FLAGS + "*", _ -> html(pages.flags())));
+        pages.verbosity.ifPresent(page -> all.put(FLAGS + VerbosityPage.FLAG, request -> page.answer(request.raw())));
+        return all;
     }
 
     private HttpResponse profile(Resolved request) {
@@ -52,10 +61,10 @@ final class ProfilePages {
         return page.append("</body>\n</html>\n").toString();
     }
 
-    /// No flag of this server can be changed while it runs.
-    private static String flags() {
-        return "<html>\n<head>\n<title>" + FLAGS + "</title>\n</head>\n<body>\n" + FLAGS
-                + "<br>\n<br>\nconfigurable flags:<br>\n<table>\n</table>\n</body>\n</html>\n";
+    private String flags() {
+        return "<html>\n<head>\n<title>" + FLAGS + "</title>\n</head>\n<body>\n" + FLAGS + "<br>\n<br>\nflags:<br>\n<table>\n"
+                + verbosity.map(_ -> "<tr>" + VerbosityPage.FLAG + "<br>\n").orElse("")
+                + "</table>\n<br>\nfull flags configurable<br>\n</body>\n</html>\n";
     }
 
     private static String threads() {

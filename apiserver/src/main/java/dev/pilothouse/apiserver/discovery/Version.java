@@ -10,14 +10,18 @@ import dev.pilothouse.apiserver.metrics.Sink;
 public final class Version {
     static final String GIT_VERSION = "v1.36.3+pilothouse";
 
+    /// What upstream's components call the version of their binary.
+    static final String BINARY = GIT_VERSION.substring(1);
+
     private static final String COMPONENT = "kube";
     private static final String MAJOR = "1";
     private static final String MINOR = "36";
+    static final String EMULATED = MAJOR + "." + MINOR;
+    static final String GO_VERSION = "none";
     private static final String MIN_COMPATIBILITY_MINOR = "35";
     private static final String GIT_COMMIT = "unknown";
     private static final String GIT_TREE_STATE = "clean";
     private static final String BUILD_DATE = "1970-01-01T00:00:00Z";
-    private static final String GO_VERSION = "none";
     private static final String COMPILER = "javac";
     private static final String PLATFORM = "java/" + Runtime.version().feature();
 
@@ -27,8 +31,7 @@ public final class Version {
     public static void tell(Sink sink) {
         sink.value(
                 Families.BUILD, 1, BUILD_DATE, COMPILER, GIT_COMMIT, GIT_TREE_STATE, GIT_VERSION, GO_VERSION, MAJOR, MINOR, PLATFORM);
-        String served = MAJOR + "." + MINOR;
-        sink.value(Families.VERSIONS, 1, served, COMPONENT, served, MAJOR + "." + MIN_COMPATIBILITY_MINOR);
+        sink.value(Families.VERSIONS, 1, EMULATED, COMPONENT, EMULATED, MAJOR + "." + MIN_COMPATIBILITY_MINOR);
     }
 
     static HttpResponse answer() {

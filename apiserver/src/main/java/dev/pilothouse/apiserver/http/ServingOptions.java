@@ -3,6 +3,8 @@ package dev.pilothouse.apiserver.http;
 import dev.pilothouse.api.schema.ServedApis;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /// How the API server serves: what upstream's flags of the same names say. Immutable; `with…` methods answer a changed copy.
 ///
@@ -13,7 +15,7 @@ import java.util.List;
 /// @param maxMutatingRequestsInflight requests that write at a time; 0 for any number
 /// @param corsAllowedOrigins regular expressions in Go's syntax; scripts from no other site may read answers
 /// @param strictTransportSecurityDirectives what browsers are told about plain HTTP (RFC 6797); nothing when empty
-/// @param profiling whether those who may can look at the process' threads and memory; upstream's default is yes
+/// @param debugging what those who may can see and do of the process itself
 /// @param tls which connections are good enough
 /// @param apis what of Kubernetes' own resources is served
 public record ServingOptions(
@@ -24,14 +26,28 @@ public record ServingOptions(
         int maxMutatingRequestsInflight,
         List<String> corsAllowedOrigins,
         List<String> strictTransportSecurityDirectives,
-        boolean profiling,
+        Debugging debugging,
         Shutdown shutdown,
         TlsOptions tls,
         ServedApis apis) {
 
     /// Upstream's defaults, but for profiles.
     public static final ServingOptions USUAL = new ServingOptions(
-            0, Duration.ofMinutes(1), Duration.ofMinutes(30), 400, 200, List.of(), List.of(), false, Shutdown.AT_ONCE, TlsOptions.USUAL, ServedApis.ALL);
+            0, Duration.ofMinutes(1), Duration.ofMinutes(30), 400, 200, List.of(), List.of(), Debugging.USUAL, Shutdown.AT_ONCE, TlsOptions.USUAL, ServedApis.ALL);
+
+    /// What can be seen and done of the process itself.
+    ///
+    /// @param profiling its threads and memory, and how much it tells in its log; upstream's default is yes
+    /// @param flagz the flags in effect
+    /// @param statusz its versions and age
+    /// @param verbosity sets how much the log tells, as `--v` does; nothing where somebody else keeps the log
+    public record Debugging(boolean profiling, boolean flagz, boolean statusz, Optional<IntConsumer> verbosity) {
+        public static final Debugging USUAL = new Debugging(false, true, true, Optional.empty());
+
+        public Debugging withPages(boolean showsFlags, boolean showsStatus) {
+            return new Debugging(profiling, showsFlags, showsStatus, verbosity);
+        }
+    }
 
     /// How the server goes.
     ///
@@ -67,7 +83,7 @@ public record ServingOptions(
                 maxMutatingRequestsInflight,
                 corsAllowedOrigins,
                 strictTransportSecurityDirectives,
-                profiling,
+                debugging,
                 shutdown,
                 tls,
                 apis);
@@ -82,7 +98,7 @@ public record ServingOptions(
                 maxMutatingRequestsInflight,
                 corsAllowedOrigins,
                 strictTransportSecurityDirectives,
-                profiling,
+                debugging,
                 shutdown,
                 tls,
                 apis);
@@ -97,7 +113,7 @@ public record ServingOptions(
                 mutating,
                 corsAllowedOrigins,
                 strictTransportSecurityDirectives,
-                profiling,
+                debugging,
                 shutdown,
                 tls,
                 apis);
@@ -112,13 +128,13 @@ public record ServingOptions(
                 maxMutatingRequestsInflight,
                 allowedOrigins,
                 transportSecurity,
-                profiling,
+                debugging,
                 shutdown,
                 tls,
                 apis);
     }
 
-    public ServingOptions withProfiling(boolean value) {
+    public ServingOptions withDebugging(Debugging value) {
         return new ServingOptions(
                 goawayChance,
                 requestTimeout,
@@ -142,7 +158,7 @@ public record ServingOptions(
                 maxMutatingRequestsInflight,
                 corsAllowedOrigins,
                 strictTransportSecurityDirectives,
-                profiling,
+                debugging,
                 value,
                 tls,
                 apis);
@@ -157,7 +173,7 @@ public record ServingOptions(
                 maxMutatingRequestsInflight,
                 corsAllowedOrigins,
                 strictTransportSecurityDirectives,
-                profiling,
+                debugging,
                 shutdown,
                 value,
                 apis);
@@ -172,7 +188,7 @@ public record ServingOptions(
                 maxMutatingRequestsInflight,
                 corsAllowedOrigins,
                 strictTransportSecurityDirectives,
-                profiling,
+                debugging,
                 shutdown,
                 tls,
                 value);

@@ -77,7 +77,7 @@ public record Accept(String type, String subtype, Map<String, String> parameters
     }
 
     /// Whether the range covers the media type.
-    boolean covers(String mediaType) {
+    public boolean covers(String mediaType) {
         int slash = mediaType.indexOf('/');
         return type.equals(ANY) && subtype.equals(ANY)
                 || type.equals(mediaType.substring(0, slash))
@@ -88,7 +88,7 @@ public record Accept(String type, String subtype, Map<String, String> parameters
         return parameters.getOrDefault(name, "");
     }
 
-    boolean has(String parameter) {
+    public boolean has(String parameter) {
         return parameters.containsKey(parameter);
     }
 

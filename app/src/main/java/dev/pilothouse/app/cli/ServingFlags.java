@@ -6,11 +6,13 @@ import dev.pilothouse.api.structural.GoPattern;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.http.TlsOptions;
 import dev.pilothouse.app.cli.Given.Misuse;
+import dev.pilothouse.app.logs.Logs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -41,7 +43,7 @@ final class ServingFlags {
                     "--strict-transport-security-directives")
             .manyTimes();
     private static final Flag PROFILING = Flag.bare(
-            "Let those who may look at threads and memory of the process, below /debug/pprof/.", "--profiling");
+            "Let those who may look at threads and memory of the process and change -v, below /debug/.", "--profiling");
     private static final Flag SHUTDOWN_DELAY = Flag.of(
             "DURATION", "0s", "How long to serve on at the end, not being ready.", "--shutdown-delay-duration");
     private static final Flag RETRY_AFTER = Flag.bare(
@@ -94,7 +96,7 @@ final class ServingFlags {
                 count(said, WRITING),
                 origins(said),
                 directives(said),
-                said.has(PROFILING),
+                new ServingOptions.Debugging(said.has(PROFILING), true, true, Optional.of(Logs.VERBOSITY)),
                 new ServingOptions.Shutdown(
                         duration(said, SHUTDOWN_DELAY, "--shutdown-delay-duration can not be negative value"),
                         said.has(RETRY_AFTER),

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// Only a program's main does this. Embedded use leaves logging to whoever embeds.
 public final class Logs {
+    /// Has the log tell as much as this from now on, as [#start] takes it.
+    public static final IntConsumer VERBOSITY = Logs::tell;
+
     private Logs() {}
 
     /// Sends log lines to standard error.
@@ -33,9 +37,13 @@ public final class Logs {
         appender.setTarget("System.err");
         appender.setEncoder(encoder);
         appender.start();
-        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.addAppender(appender);
-        root.setLevel(verbosity >= 6 ? Level.DEBUG : Level.WARN);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        tell(verbosity);
+    }
+
+    private static void tell(int verbosity) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(verbosity >= 6 ? Level.DEBUG : Level.WARN);
         context.getLogger("dev.pilothouse").setLevel(levelOf(verbosity));
     }
 

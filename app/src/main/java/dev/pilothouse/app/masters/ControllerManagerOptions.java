@@ -75,9 +75,10 @@ record ControllerManagerOptions(
         if (certificate.isPresent() != key.isPresent()) {
             throw new Refusal("--cluster-signing-cert-file and --cluster-signing-key-file belong together");
         }
+        FeatureGates gates = FeatureGates.of(flags.pairs("feature-gates"));
         return new ControllerManagerOptions(
-                LoopOptions.of(flags, Components.CONTROLLER_MANAGER, Components.CONTROLLER_MANAGER),
-                FeatureGates.of(flags.pairs("feature-gates")),
+                LoopOptions.of(flags, gates, Components.CONTROLLER_MANAGER, Components.CONTROLLER_MANAGER),
+                gates,
                 ControllerNames.of(flags.texts("controllers")),
                 flags.is("use-service-account-credentials"),
                 flags.file("root-ca-file"),

@@ -1,6 +1,7 @@
 package dev.pilothouse.app.masters;
 
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.apiserver.ComponentPages;
 import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
@@ -14,16 +15,24 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// What a component without an API of its own shows: `/healthz`, `/livez`, `/readyz` and `/metrics`.
+/// What a component without an API of its own shows: `/healthz`, `/livez`, `/readyz`, `/metrics`, and its process.
 ///
 /// @param component upstream's name
 /// @param healthy whether the process does what it is for
 /// @param leading whether it leads now
+/// @param process what it shows of its process
 /// @param open paths that everybody may see
 /// @param guard refuses callers of all others by throwing an [ApiError]
 record HealthPages(
-        String component, BooleanSupplier healthy, BooleanSupplier leading, List<String> open, Consumer<HttpRequest> guard)
+        String component,
+        BooleanSupplier healthy,
+        BooleanSupplier leading,
+        ComponentPages process,
+        List<String> open,
+        Consumer<HttpRequest> guard)
         implements Handler {
+    static final List<String> PATHS = List.of("/healthz", "/livez", "/metrics", "/readyz");
+
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String CHECK = "leaderElection";
 
@@ -39,7 +48,7 @@ record HealthPages(
                 case "/healthz/leaderElection", "/livez/leaderElection", "/readyz/leaderElection" ->
                     healthy.getAsBoolean() ? text(200, TEXT, "ok") : text(500, TEXT, "internal server error: failed\n");
                 case "/metrics" -> metrics().answer(request);
-                default -> text(404, TEXT, "404 page not found\n");
+                default -> process.answer(request).orElseGet(() -> text(404, TEXT, "404 page not found\n"));
             };
         } catch (ApiError refused) {
             return new HttpResponse.Whole(

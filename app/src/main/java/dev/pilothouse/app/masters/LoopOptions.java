@@ -1,15 +1,19 @@
 package dev.pilothouse.app.masters;
 
+import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.http.TlsOptions;
 import dev.pilothouse.app.Leadership;
 import dev.pilothouse.app.Refusal;
+import dev.pilothouse.app.flags.FeatureGates;
 import dev.pilothouse.app.flags.FlagError;
 import dev.pilothouse.app.flags.FlagValues;
+import dev.pilothouse.app.logs.Logs;
 import dev.pilothouse.client.Key;
 import dev.pilothouse.client.LeaderElection;
 import dev.pilothouse.client.Pace;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What controller manager and scheduler are told alike.
@@ -27,17 +31,28 @@ record LoopOptions(
     ///
     /// @param port 0 for nowhere
     /// @param connections which are good enough
+    /// @param debugging what it shows of the process itself
+    /// @param flags those in effect
     record DoorOptions(
             String address,
             int port,
             TlsFiles tls,
             TlsOptions connections,
             Optional<NamedFile> clientAuthority,
-            List<String> open) {}
+            List<String> open,
+            ServingOptions.Debugging debugging,
+            Map<String, String> flags) {
+
+        DoorOptions withProfiling(boolean value) {
+            ServingOptions.Debugging wanted =
+                    new ServingOptions.Debugging(value, debugging.flagz(), debugging.statusz(), debugging.verbosity());
+            return new DoorOptions(address, port, tls, connections, clientAuthority, open, wanted, flags);
+        }
+    }
 
     /// @param component upstream's name
     /// @param source who signs events about leadership
-    static LoopOptions of(FlagValues flags, String component, String source) {
+    static LoopOptions of(FlagValues flags, FeatureGates gates, String component, String source) {
         Optional<Path> kubeconfig = flags.file("kubeconfig");
         boolean paced = flags.isGiven("kube-api-qps") || flags.isGiven("kube-api-burst");
         double perSecond = flags.decimal("kube-api-qps");
@@ -46,7 +61,7 @@ record LoopOptions(
                 kubeconfig,
                 election(flags, component, source),
                 paced && perSecond > 0 ? Optional.of(new Pace(perSecond, burst, System::nanoTime)) : Optional.empty(),
-                door(flags),
+                door(flags, gates),
                 flags.file("authentication-kubeconfig").or(() -> flags.file("authorization-kubeconfig")).or(() -> kubeconfig));
     }
 
@@ -71,14 +86,17 @@ record LoopOptions(
                 : Optional.empty();
     }
 
-    private static DoorOptions door(FlagValues flags) {
+    private static DoorOptions door(FlagValues flags, FeatureGates gates) {
         return new DoorOptions(
                 flags.text("bind-address"),
                 flags.number("secure-port"),
                 TlsFiles.of(flags),
                 connections(flags),
                 NamedFile.of(flags, "client-ca-file"),
-                flags.texts("authorization-always-allow-paths"));
+                flags.texts("authorization-always-allow-paths"),
+                ServerOptions.debugging(
+                        new ServingOptions.Debugging(flags.is("profiling"), true, true, Optional.of(Logs.VERBOSITY)), gates),
+                flags.all());
     }
 
     private static TlsOptions connections(FlagValues flags) {

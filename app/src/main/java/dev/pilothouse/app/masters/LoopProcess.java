@@ -1,5 +1,6 @@
 package dev.pilothouse.app.masters;
 
+import dev.pilothouse.apiserver.ComponentPages;
 import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.http.HttpDoor;
 import dev.pilothouse.apiserver.http.ServingOptions;
@@ -149,7 +150,13 @@ public final class LoopProcess implements AutoCloseable {
         parts.push(reviewer);
         Reviews reviews = new Reviews(
                 reviewer.component("", component), ClientCertificates.signedBy(clients, machine.clock()));
-        HealthPages pages = new HealthPages(component, () -> true, () -> leading, door.open(), reviews::check);
+        HealthPages pages = new HealthPages(
+                component,
+                () -> true,
+                () -> leading,
+                new ComponentPages(component, door.debugging(), door.flags(), HealthPages.PATHS),
+                door.open(),
+                reviews::check);
         try {
             ServingOptions serving = ServingOptions.USUAL.withTls(door.connections());
             parts.push(HttpDoor.open(pages, tls, door.address(), door.port(), serving, machine.random()));

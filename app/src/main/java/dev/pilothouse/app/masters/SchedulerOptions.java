@@ -33,8 +33,8 @@ record SchedulerOptions(LoopOptions loops, FeatureGates gates, List<Profile> pro
     private static final List<String> POINTS = List.of("multiPoint", "filter", "preFilter");
 
     static SchedulerOptions of(FlagValues flags) throws IOException {
-        LoopOptions loops = LoopOptions.of(flags, Components.SCHEDULER, SOURCE);
         FeatureGates gates = FeatureGates.of(flags.pairs("feature-gates"));
+        LoopOptions loops = LoopOptions.of(flags, gates, Components.SCHEDULER, SOURCE);
         Optional<Path> file = flags.file("config");
         return file.isEmpty()
                 ? new SchedulerOptions(loops, gates, List.of(Profile.STANDARD))
@@ -63,7 +63,7 @@ record SchedulerOptions(LoopOptions loops, FeatureGates gates, List<Profile> pro
                             kubeconfig.isEmpty() ? flags.kubeconfig() : Optional.of(file.toAbsolutePath().resolveSibling(kubeconfig)),
                             election(),
                             perSecond > 0 ? Optional.of(new Pace(perSecond, burst, System::nanoTime)) : Optional.empty(),
-                            flags.door(),
+                            root.has("enableProfiling") ? flags.door().withProfiling(root.bool("enableProfiling")) : flags.door(),
                             flags.reviewsBy()),
                     gates,
                     profiles());

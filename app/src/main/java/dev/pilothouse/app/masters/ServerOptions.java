@@ -52,6 +52,7 @@ public record ServerOptions(
         if (!Set.of("", "etcd3").contains(flags.text("storage-backend"))) {
             throw new FlagError("--storage-backend invalid, allowed values: etcd3. If not specified, it will default to 'etcd3'");
         }
+        FeatureGates gates = FeatureGates.of(flags.pairs("feature-gates"));
         Duration eventTtl = flags.duration("event-ttl");
         if (!eventTtl.isPositive()) {
             throw new FlagError("--event-ttl must be longer than 0s here, not " + flags.text("event-ttl"));
@@ -67,7 +68,7 @@ public record ServerOptions(
                         policy,
                         new EventLifetime(eventTtl, Long.parseLong(flags.text("lease-reuse-duration-seconds"))),
                         LoopHealth.onThisMachine(),
-                        common.serving(),
+                        common.serving().withDebugging(debugging(common.serving().debugging(), gates)),
                         common.storage(),
                         effective(flags, network)),
                 new WhereServerIs(
@@ -77,7 +78,11 @@ public record ServerOptions(
                         network.port(),
                         trust),
                 reconciler(flags.text("endpoint-reconciler-type")),
-                FeatureGates.of(flags.pairs("feature-gates")));
+                gates);
+    }
+
+    static ServingOptions.Debugging debugging(ServingOptions.Debugging wanted, FeatureGates gates) {
+        return wanted.withPages(gates.isOpen("ComponentFlagz"), gates.isOpen("ComponentStatusz"));
     }
 
     private static Map<String, String> effective(FlagValues flags, NetworkOptions network) {

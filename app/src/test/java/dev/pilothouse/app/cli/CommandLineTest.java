@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pilothouse.api.schema.ServedApis;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.http.TlsOptions;
+import dev.pilothouse.app.logs.Logs;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +86,7 @@ class CommandLineTest {
                         200,
                         List.of("//a\\.org(:|$)", "^https://b$"),
                         List.of("max-age=31536000", "includeSubDomains", "preload"),
-                        true,
+                        debugging(true),
                         new ServingOptions.Shutdown(
                                 Duration.ofSeconds(5), true, Duration.ofMillis(1500), Duration.ofSeconds(90)),
                         new TlsOptions(
@@ -92,8 +94,14 @@ class CommandLineTest {
                                 List.of("TLS_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256")),
                         ServedApis.of(Map.of("apps/v1", "false"))));
         assertThat(ServingFlags.read(Given.read(List.of(), Up.COMMAND.flags())))
-                .isEqualTo(ServingOptions.USUAL.withShutdown(
-                        new ServingOptions.Shutdown(Duration.ZERO, false, Duration.ZERO, Duration.ofMinutes(1))));
+                .isEqualTo(ServingOptions.USUAL
+                        .withDebugging(debugging(false))
+                        .withShutdown(
+                                new ServingOptions.Shutdown(Duration.ZERO, false, Duration.ZERO, Duration.ofMinutes(1))));
+    }
+
+    private static ServingOptions.Debugging debugging(boolean profiling) {
+        return new ServingOptions.Debugging(profiling, true, true, Optional.of(Logs.VERBOSITY));
     }
 
     @ParameterizedTest

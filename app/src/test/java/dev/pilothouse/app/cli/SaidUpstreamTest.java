@@ -30,7 +30,7 @@ class SaidUpstreamTest {
         assertThat(new EtcdOptions(nothing).settings()).isEmpty();
         assertThat(new EtcdOptions(nothing).compaction()).isEqualTo(Duration.ofMinutes(5));
         assertThat(ServingFlags.read(nothing).maxRequestsInflight()).isEqualTo(400);
-        assertThat(ServingFlags.read(nothing).profiling()).isTrue();
+        assertThat(ServingFlags.read(nothing).debugging().profiling()).isTrue();
         assertThat(ServingFlags.read(nothing).shutdown().delay()).isZero();
         assertThat(RequestHeaderFlags.read(nothing)).isEmpty();
     }
@@ -40,7 +40,7 @@ class SaidUpstreamTest {
         Said words = said(
                 "--goaway-chance=0.01", "--profiling=false", "--cors-allowed-origins=^a$,^b$", "--shutdown-delay-duration=5s");
         assertThat(ServingFlags.read(words).goawayChance()).isEqualTo(0.01);
-        assertThat(ServingFlags.read(words).profiling()).isFalse();
+        assertThat(ServingFlags.read(words).debugging().profiling()).isFalse();
         assertThat(ServingFlags.read(words).corsAllowedOrigins()).containsExactly("^a$", "^b$");
         assertThat(ServingFlags.read(words).shutdown().delay()).isEqualTo(Duration.ofSeconds(5));
         assertThatThrownBy(() -> ServingFlags.read(said("--goaway-chance=0.5")))
