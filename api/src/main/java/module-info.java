@@ -5,6 +5,7 @@ module dev.pilothouse.api {
     exports dev.pilothouse.api.apply;
     exports dev.pilothouse.api.cel;
     exports dev.pilothouse.api.meta;
+    exports dev.pilothouse.api.metrics;
     exports dev.pilothouse.api.openapi;
     exports dev.pilothouse.api.patch;
     exports dev.pilothouse.api.protobuf;

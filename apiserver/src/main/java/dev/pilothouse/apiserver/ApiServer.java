@@ -54,7 +54,7 @@ import dev.pilothouse.apiserver.metrics.Metrics;
 import dev.pilothouse.apiserver.metrics.ObjectFigures;
 import dev.pilothouse.apiserver.metrics.ProcessFigures;
 import dev.pilothouse.apiserver.metrics.Registered;
-import dev.pilothouse.apiserver.metrics.Series;
+import dev.pilothouse.api.metrics.Series;
 import dev.pilothouse.apiserver.registry.Deletion;
 import dev.pilothouse.apiserver.registry.EventTtl;
 import dev.pilothouse.apiserver.registry.ManagedOwnership;

@@ -5,7 +5,7 @@ import dev.pilothouse.apiserver.authorization.Authorizer;
 import dev.pilothouse.apiserver.authorization.NodeAuthorizer;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
 import dev.pilothouse.apiserver.authorization.Rbac;
-import dev.pilothouse.apiserver.metrics.Series;
+import dev.pilothouse.api.metrics.Series;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

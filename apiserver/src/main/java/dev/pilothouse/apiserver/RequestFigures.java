@@ -1,10 +1,10 @@
 package dev.pilothouse.apiserver;
 
-import dev.pilothouse.apiserver.metrics.Distribution;
+import dev.pilothouse.api.metrics.Distribution;
 import dev.pilothouse.apiserver.metrics.Families;
-import dev.pilothouse.apiserver.metrics.Series;
-import dev.pilothouse.apiserver.metrics.Sink;
-import dev.pilothouse.apiserver.metrics.Source;
+import dev.pilothouse.api.metrics.Series;
+import dev.pilothouse.api.metrics.Sink;
+import dev.pilothouse.api.metrics.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

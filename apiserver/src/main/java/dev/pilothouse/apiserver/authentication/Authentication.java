@@ -2,7 +2,7 @@ package dev.pilothouse.apiserver.authentication;
 
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.apiserver.http.HttpRequest;
-import dev.pilothouse.apiserver.metrics.Source;
+import dev.pilothouse.api.metrics.Source;
 import dev.pilothouse.apiserver.request.Resolved;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;

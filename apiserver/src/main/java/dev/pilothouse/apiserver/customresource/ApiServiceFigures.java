@@ -4,8 +4,8 @@ import dev.pilothouse.api.apiregistration.v1.APIService;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.metrics.Families;
-import dev.pilothouse.apiserver.metrics.Sink;
-import dev.pilothouse.apiserver.metrics.Source;
+import dev.pilothouse.api.metrics.Sink;
+import dev.pilothouse.api.metrics.Source;
 import dev.pilothouse.apiserver.registry.Resources;
 
 /// Which API services are available, as their conditions say.

@@ -4,7 +4,7 @@ import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.metrics.Families;
-import dev.pilothouse.apiserver.metrics.Sink;
+import dev.pilothouse.api.metrics.Sink;
 
 /// The version that clients adapt to: that of the Kubernetes behaviour which is served.
 public final class Version {

@@ -4,7 +4,7 @@ import dev.pilothouse.apiserver.authentication.Identified;
 import dev.pilothouse.apiserver.authentication.Identity;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.metrics.Families;
-import dev.pilothouse.apiserver.metrics.Sink;
+import dev.pilothouse.api.metrics.Sink;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import java.time.Duration;
 import java.util.Optional;

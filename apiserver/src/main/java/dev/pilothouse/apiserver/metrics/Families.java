@@ -1,9 +1,10 @@
 package dev.pilothouse.apiserver.metrics;
 
-import static dev.pilothouse.apiserver.metrics.Family.counter;
-import static dev.pilothouse.apiserver.metrics.Family.gauge;
-import static dev.pilothouse.apiserver.metrics.Family.histogram;
+import static dev.pilothouse.api.metrics.Family.counter;
+import static dev.pilothouse.api.metrics.Family.gauge;
+import static dev.pilothouse.api.metrics.Family.histogram;
 
+import dev.pilothouse.api.metrics.Family;
 import java.util.List;
 
 /// The table of families that the API server tells of, but for those of its rooms (see the other tables of this package). What of

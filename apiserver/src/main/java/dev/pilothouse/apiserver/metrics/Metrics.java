@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.metrics;
 
+import dev.pilothouse.api.metrics.Source;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.request.Accept;

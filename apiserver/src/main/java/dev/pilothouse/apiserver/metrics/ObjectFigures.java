@@ -1,5 +1,7 @@
 package dev.pilothouse.apiserver.metrics;
 
+import dev.pilothouse.api.metrics.Sink;
+import dev.pilothouse.api.metrics.Source;
 import dev.pilothouse.api.meta.GroupResource;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -1,5 +1,7 @@
 package dev.pilothouse.apiserver.metrics;
 
+import dev.pilothouse.api.metrics.Sink;
+import dev.pilothouse.api.metrics.Source;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package dev.pilothouse.apiserver.metrics;
 
+import dev.pilothouse.api.metrics.Family;
+import dev.pilothouse.api.metrics.Sink;
+import dev.pilothouse.api.metrics.Source;
 import java.util.List;
 
 /// What is to be said of the metrics themselves, and of what this server doesn't do.

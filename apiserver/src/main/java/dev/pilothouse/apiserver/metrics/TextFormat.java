@@ -1,5 +1,8 @@
 package dev.pilothouse.apiserver.metrics;
 
+import dev.pilothouse.api.metrics.Distribution;
+import dev.pilothouse.api.metrics.Family;
+import dev.pilothouse.api.metrics.Sink;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.pilothouse.apiserver.registry;
 
 import dev.pilothouse.api.meta.GroupResource;
 import dev.pilothouse.apiserver.metrics.Families;
-import dev.pilothouse.apiserver.metrics.Sink;
-import dev.pilothouse.apiserver.metrics.Source;
+import dev.pilothouse.api.metrics.Sink;
+import dev.pilothouse.api.metrics.Source;
 import dev.pilothouse.apiserver.read.CacheCounts;
 import dev.pilothouse.apiserver.read.ResourceCache;
 import java.util.Collection;

@@ -11,7 +11,7 @@ import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.ObjectTree;
-import dev.pilothouse.apiserver.metrics.Source;
+import dev.pilothouse.api.metrics.Source;
 import dev.pilothouse.apiserver.read.Caches;
 import dev.pilothouse.apiserver.read.Item;
 import dev.pilothouse.apiserver.read.ResourceCache;

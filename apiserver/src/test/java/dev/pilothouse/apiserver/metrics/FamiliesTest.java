@@ -2,6 +2,7 @@ package dev.pilothouse.apiserver.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.api.metrics.Family;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

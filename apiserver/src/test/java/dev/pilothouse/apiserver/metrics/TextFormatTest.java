@@ -2,6 +2,9 @@ package dev.pilothouse.apiserver.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.api.metrics.Distribution;
+import dev.pilothouse.api.metrics.Family;
+import dev.pilothouse.api.metrics.Series;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,6 +2,7 @@ package dev.pilothouse.apiserver.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.api.metrics.Family;
 import dev.pilothouse.apiserver.ApiServer;
 import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.authentication.Identity;

@@ -1,4 +1,4 @@
-package dev.pilothouse.apiserver.metrics;
+package dev.pilothouse.api.metrics;
 
 /// Who knows some values. Asked at each scrape, by any thread.
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package dev.pilothouse.apiserver.metrics;
+package dev.pilothouse.api.metrics;
 
 import java.util.Arrays;
 import java.util.List;
@@ -37,25 +37,25 @@ public record Family(String name, Type type, Stability stability, String help, L
         return new Family(name, Type.GAUGE, Stability.ALPHA, help, List.of(labels), List.of());
     }
 
-    static Family histogram(String name, String help, double[] bounds, String... labels) {
+    public static Family histogram(String name, String help, double[] bounds, String... labels) {
         return new Family(
                 name, Type.HISTOGRAM, Stability.ALPHA, help, List.of(labels), Arrays.stream(bounds).boxed().toList());
     }
 
-    Family stable() {
+    public Family stable() {
         return new Family(name, type, Stability.STABLE, help, labels, bounds);
     }
 
-    Family beta() {
+    public Family beta() {
         return new Family(name, type, Stability.BETA, help, labels, bounds);
     }
 
-    Family foreign() {
+    public Family foreign() {
         return new Family(name, type, Stability.FOREIGN, help, labels, bounds);
     }
 
     /// The help as it is shown, led by the stability.
-    String shownHelp() {
+    public String shownHelp() {
         return stability == Stability.FOREIGN ? help : "[" + stability + "] " + help;
     }
 }

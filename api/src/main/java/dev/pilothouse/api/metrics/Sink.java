@@ -1,4 +1,4 @@
-package dev.pilothouse.apiserver.metrics;
+package dev.pilothouse.api.metrics;
 
 /// Where values are told to, once for each combination of labels.
 public interface Sink {

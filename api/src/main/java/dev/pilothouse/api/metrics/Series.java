@@ -1,4 +1,4 @@
-package dev.pilothouse.apiserver.metrics;
+package dev.pilothouse.api.metrics;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.pilothouse.apiserver.metrics;
+package dev.pilothouse.api.metrics;
 
 import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
@@ -34,11 +34,11 @@ public final class Distribution {
     }
 
     /// How many values belong to the bucket alone.
-    long in(int bucket) {
+    public long in(int bucket) {
         return buckets[bucket].sum();
     }
 
-    double sum() {
+    public double sum() {
         return sum.sum();
     }
 }
