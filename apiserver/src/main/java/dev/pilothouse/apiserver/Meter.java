@@ -3,6 +3,7 @@ package dev.pilothouse.apiserver;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.apiserver.http.ForwardingFrames;
+import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.api.metrics.Distribution;
 import dev.pilothouse.api.metrics.Source;
@@ -31,8 +32,6 @@ final class Meter {
     HttpResponse watched(Resolved resolved, boolean byServer, Supplier<HttpResponse> answering) {
         RequestFigures.Sort sort = figures.of(Request.of(resolved));
         long began = System.nanoTime();
-        LongAdder flying = resolved.info().isReadOnly() ? figures.reading : figures.writing;
-        flying.increment();
         if (byServer) {
             sort.byServer();
         }
@@ -52,8 +51,6 @@ final class Meter {
         } catch (RuntimeException defect) {
             note(sort, resolved, 500, began);
             throw defect;
-        } finally {
-            flying.decrement();
         }
     }
 
@@ -76,6 +73,9 @@ final class Meter {
         double seconds = secondsSince(began);
         sort.answered(code, seconds);
         String validation = request.query().text("fieldValidation");
+        if (request.raw().body() instanceof HttpRequest.Body.Stream body && body.read() > 0) {
+            sort.sent(body.read());
+        }
         sort.validated(VALIDATIONS.contains(validation) ? validation : "invalid", seconds);
     }
 

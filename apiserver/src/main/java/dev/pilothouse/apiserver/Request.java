@@ -62,6 +62,17 @@ record Request(String dryRun, String group, String resource, String scope, Strin
         return verb.equals("POST") || verb.equals("PUT") || verb.equals("PATCH") || verb.equals("APPLY");
     }
 
+    /// The verb as upstream names it where sizes of bodies are told.
+    String bodyVerb() {
+        return switch (verb) {
+            case "POST" -> "create";
+            case "PUT" -> "update";
+            case "PATCH", "APPLY" -> "patch";
+            case "DELETECOLLECTION" -> "delete_collection";
+            default -> verb.toLowerCase(Locale.ROOT);
+        };
+    }
+
     String[] values() {
         return new String[] {COMPONENT, group, resource, scope, subresource, verb, version};
     }

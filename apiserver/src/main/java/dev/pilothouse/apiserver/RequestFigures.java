@@ -19,15 +19,13 @@ final class RequestFigures implements Source {
     final Series<Distribution> durations = Series.distributions(Families.REQUEST_DURATION);
     final Series<Distribution> indicators = Series.distributions(Families.REQUEST_SLI);
     final Series<Distribution> sizes = Series.distributions(Families.RESPONSE_SIZE);
+    final Series<Distribution> bodies = Series.distributions(Families.BODY_SIZE);
     final Series<Distribution> validations = Series.distributions(Families.FIELD_VALIDATION);
     final Series<LongAdder> longRunning = Series.counts(Families.LONG_RUNNING);
     final Series<LongAdder> ofServer = Series.counts(Families.SELF_REQUESTS);
     final Series<LongAdder> deprecated = Series.counts(Families.DEPRECATED);
     final Series<LongAdder> watchEvents = Series.counts(Families.WATCH_EVENTS);
     final Series<Distribution> watchEventSizes = Series.distributions(Families.WATCH_EVENT_SIZE);
-    final Series<LongAdder> inFlight = Series.counts(Families.IN_FLIGHT);
-    final LongAdder reading = inFlight.of("readOnly");
-    final LongAdder writing = inFlight.of("mutating");
 
     private final Map<Request, Sort> sorts = new ConcurrentHashMap<>();
 
@@ -46,8 +44,8 @@ final class RequestFigures implements Source {
     @Override
     public void tell(Sink sink) {
         List.of(
-                        requests, durations, indicators, sizes, validations, longRunning, ofServer, deprecated, watchEvents,
-                        watchEventSizes, inFlight)
+                        requests, durations, indicators, sizes, bodies, validations, longRunning, ofServer, deprecated, watchEvents,
+                        watchEventSizes)
                 .forEach(series -> series.tell(sink));
     }
 
@@ -91,6 +89,11 @@ final class RequestFigures implements Source {
             if (request.isRead()) {
                 sizes.of(request.values()).see(bytes);
             }
+        }
+
+        /// @param bytes how many came over the network
+        void sent(long bytes) {
+            bodies.of(request.group(), request.resource(), request.bodyVerb()).see(bytes);
         }
 
         /// @param asked how the request asks for unknown fields to be treated

@@ -10,6 +10,7 @@ import dev.pilothouse.apiserver.authorization.Permitted;
 import dev.pilothouse.apiserver.bootstrap.Self;
 import dev.pilothouse.apiserver.customresource.CustomRoutes;
 import dev.pilothouse.apiserver.discovery.Discovery;
+import dev.pilothouse.apiserver.flow.Classified;
 import dev.pilothouse.apiserver.flow.Flow;
 import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
@@ -109,12 +110,13 @@ public final class Server implements Handler {
         return orRefusal(request, () -> {
             timeouts.start(request, late -> headers.on(late, request.raw()));
             Identified identified = impersonation.enter(authentication.identify(request));
-            return FlowHeaders.on(orRefusal(request, () -> seated(identified)), request.raw(), flow.classify(identified));
+            Classified classified = flow.classify(identified);
+            return FlowHeaders.on(orRefusal(request, () -> seated(identified, classified)), request.raw(), classified);
         });
     }
 
-    private HttpResponse seated(Identified identified) {
-        Optional<Flow.Seat> seat = flow.seat(identified);
+    private HttpResponse seated(Identified identified, Classified classified) {
+        Optional<Flow.Seat> seat = flow.seat(identified, classified);
         if (seat.isEmpty()) {
             return HttpResponse.plainError(429, "Too many requests, please try again later.\n").withHeader("Retry-After", "1");
         }

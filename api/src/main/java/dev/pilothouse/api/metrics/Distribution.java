@@ -33,6 +33,15 @@ public final class Distribution {
         sum.add(value);
     }
 
+    boolean isEmpty() {
+        for (LongAdder bucket : buckets) {
+            if (bucket.sum() > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// How many values belong to the bucket alone.
     public long in(int bucket) {
         return buckets[bucket].sum();

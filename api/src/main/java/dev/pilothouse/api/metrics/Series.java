@@ -18,7 +18,7 @@ public final class Series<T> implements Source {
     private final Map<List<String>, T> all = new ConcurrentHashMap<>();
 
     private interface Telling<T> {
-        void tell(Sink sink, T counted, String... labels);
+        void tell(Sink sink, Family family, T counted, String... labels);
     }
 
     private Series(Family family, Supplier<T> fresh, Telling<T> telling) {
@@ -33,14 +33,19 @@ public final class Series<T> implements Source {
     /// Counters, and gauges that go up and down.
     public static Series<LongAdder> counts(Family family) {
         return new Series<>(
-                family, LongAdder::new, (sink, counted, labels) -> sink.value(family, counted.sum(), labels));
+                family, LongAdder::new, (sink, told, counted, labels) -> sink.value(told, counted.sum(), labels));
     }
 
+    /// Those that nothing was seen of aren't told, but for those without labels.
     public static Series<Distribution> distributions(Family family) {
         return new Series<>(
                 family,
                 () -> new Distribution(family),
-                (sink, counted, labels) -> sink.distribution(family, counted, labels));
+                (sink, told, counted, labels) -> {
+                    if (labels.length == 0 || !counted.isEmpty()) {
+                        sink.distribution(told, counted, labels);
+                    }
+                });
     }
 
     /// @param labels values, in the order of the family's labels
@@ -58,6 +63,11 @@ public final class Series<T> implements Source {
 
     @Override
     public void tell(Sink sink) {
-        all.forEach((labels, counted) -> telling.tell(sink, counted, labels.toArray(String[]::new)));
+        tellAs(family, sink);
+    }
+
+    /// Tells the same numbers of another family, which has the same labels.
+    public void tellAs(Family other, Sink sink) {
+        all.forEach((labels, counted) -> telling.tell(sink, other, counted, labels.toArray(String[]::new)));
     }
 }

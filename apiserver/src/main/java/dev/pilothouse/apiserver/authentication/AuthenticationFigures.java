@@ -21,6 +21,8 @@ final class AuthenticationFigures implements Source {
     private final Series<LongAdder> attempts = Series.counts(Families.AUTHENTICATIONS);
     private final Series<Distribution> durations = Series.distributions(Families.AUTHENTICATION_DURATION);
     private final Series<Distribution> expirations = Series.distributions(Families.CERTIFICATE_EXPIRATION);
+    private final Series<Distribution> filters = Series.distributions(Families.FILTER_DURATION);
+    private final Distribution filter = filters.of("authentication");
     private final LongAdder others = users.of("other");
     private final Outcome known = new Outcome("success");
     private final Outcome wrong = new Outcome("error");
@@ -38,7 +40,9 @@ final class AuthenticationFigures implements Source {
 
         void note(long began) {
             count.increment();
-            duration.see((System.nanoTime() - began) / NANOS);
+            double seconds = (System.nanoTime() - began) / NANOS;
+            duration.see(seconds);
+            filter.see(seconds);
         }
     }
 
@@ -66,6 +70,6 @@ final class AuthenticationFigures implements Source {
 
     @Override
     public void tell(Sink sink) {
-        List.of(users, attempts, durations, expirations).forEach(series -> series.tell(sink));
+        List.of(users, attempts, durations, expirations, filters).forEach(series -> series.tell(sink));
     }
 }

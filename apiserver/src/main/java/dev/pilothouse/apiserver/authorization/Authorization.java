@@ -22,6 +22,8 @@ public final class Authorization implements Authorizer {
     private final List<Authorizer> chain;
     private final Series<LongAdder> attempts = Series.counts(Families.AUTHORIZATIONS);
     private final Series<Distribution> durations = Series.distributions(Families.AUTHORIZATION_DURATION);
+    private final Series<Distribution> filters = Series.distributions(Families.FILTER_DURATION);
+    private final Distribution filter = filters.of("authorization");
     private final Map<Verdict, Judged> judged = new EnumMap<>(Map.of(
             Verdict.ALLOW, judged("allowed"), Verdict.DENY, judged("denied"), Verdict.NONE, judged("no-opinion")));
 
@@ -41,6 +43,7 @@ public final class Authorization implements Authorizer {
         return sink -> {
             attempts.tell(sink);
             durations.tell(sink);
+            filters.tell(sink);
         };
     }
 
@@ -51,7 +54,9 @@ public final class Authorization implements Authorizer {
         Opinion opinion = decide(attributes);
         Judged counted = judged.get(opinion.verdict());
         counted.count().increment();
-        counted.duration().see((System.nanoTime() - began) / NANOS);
+        double seconds = (System.nanoTime() - began) / NANOS;
+        counted.duration().see(seconds);
+        filter.see(seconds);
         if (!opinion.isAllowed()) {
             throw forbidden(attributes, opinion.reason());
         }

@@ -3,6 +3,7 @@ package dev.pilothouse.apiserver.flow;
 import dev.pilothouse.api.flowcontrol.v1.FlowSchema;
 import dev.pilothouse.api.flowcontrol.v1.PriorityLevelConfiguration;
 import dev.pilothouse.api.meta.ObjectMeta;
+import dev.pilothouse.api.metrics.Sink;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authentication.Identity;
@@ -22,6 +23,7 @@ public final class Classifier {
     private static final long USUAL_PRECEDENCE = 1_000;
 
     private final Objects objects;
+    private final FlowFigures figures = new FlowFigures();
     private volatile Compiled compiled = new Compiled(new Object(), new Object(), List.of());
 
     /// The configuration as it is in the cluster now.
@@ -35,19 +37,26 @@ public final class Classifier {
     /// The schemas in the order in which they are asked, and of which objects they were made.
     private record Compiled(Object schemasVersion, Object levelsVersion, List<Schema> schemas) {}
 
-    private record Schema(Classified.Named object, Classified.Level level, String distinguisher, FlowRules rules) {
+    private record Schema(
+            Classified.Named object, Classified.Level level, String distinguisher, FlowRules rules, FlowCounts counts) {
         Classified of(Identity identity, RequestInfo info) {
             String flow = switch (distinguisher) {
                 case "ByUser" -> identity.user();
                 case "ByNamespace" -> info.namespace();
                 default -> "";
             };
-            return new Classified(object, level, flow);
+            return new Classified(object, level, flow, counts);
         }
     }
 
     public Classifier(Objects objects) {
         this.objects = objects;
+    }
+
+    /// What is counted, and what the levels are configured to have of so many seats.
+    void tell(Sink sink, long seats) {
+        figures.tell(sink);
+        LevelLimits.tell(sink, objects.list(PriorityLevelConfiguration.RESOURCE), seats);
     }
 
     public Classified classify(Identity identity, RequestInfo info) {
@@ -82,14 +91,15 @@ public final class Classifier {
                 .toList();
     }
 
-    private static Optional<Schema> compile(ObjectTree schema, Map<String, Classified.Level> levels) {
+    private Optional<Schema> compile(ObjectTree schema, Map<String, Classified.Level> levels) {
         ObjectTree spec = schema.object("spec");
         return Optional.ofNullable(levels.get(spec.object("priorityLevelConfiguration").text("name")))
                 .map(level -> new Schema(
                         named(schema),
                         level,
                         spec.object("distinguisherMethod").text("type"),
-                        FlowRules.of(spec.list("rules").objects())));
+                        FlowRules.of(spec.list("rules").objects()),
+                        figures.of(ObjectMeta.name(schema), level.object().name())));
     }
 
     private static long precedence(ObjectTree schema) {

@@ -18,10 +18,16 @@ final class BodyStream extends InputStream {
     private final Semaphore arrived = new Semaphore(0);
     private Content.Chunk chunk = Content.Chunk.EMPTY;
     private boolean late;
+    private long total;
 
     BodyStream(Content.Source source, Duration patience) {
         this.source = source;
         this.deadlineNanos = System.nanoTime() + patience.toNanos();
+    }
+
+    /// How many bytes have been read.
+    long count() {
+        return total;
     }
 
     @Override
@@ -44,6 +50,7 @@ final class BodyStream extends InputStream {
         }
         int count = Math.min(length, chunk.remaining());
         chunk.getByteBuffer().get(bytes, offset, count);
+        total += count;
         return count;
     }
 

@@ -21,7 +21,12 @@ public record HttpRequest(
     /// What the request carries.
     public sealed interface Body {
         /// Bytes from the network, read at most once.
-        record Stream(InputStream in) implements Body {}
+        record Stream(InputStream in) implements Body {
+            /// How many bytes of it have been read.
+            public long read() {
+                return in instanceof BodyStream body ? body.count() : 0;
+            }
+        }
 
         /// A value from a caller in the same process: it needs no decoding, and gets every check.
         record Value(Tree tree) implements Body {}

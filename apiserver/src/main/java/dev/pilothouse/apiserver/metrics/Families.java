@@ -6,6 +6,8 @@ import static dev.pilothouse.api.metrics.Family.histogram;
 
 import dev.pilothouse.api.metrics.Family;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The table of families that the API server tells of, but for those of its rooms (see the other tables of this package). What of
 /// upstream's isn't here has no meaning in this server: there are no goroutines (`go_*`), for instance.
@@ -45,14 +47,21 @@ public final class Families {
                     new double[] {1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9},
                     REQUEST)
             .stable();
+    public static final Family BODY_SIZE = histogram(
+            "apiserver_request_body_size_bytes",
+            "Sizes of what clients sent over the network, in bytes.",
+            IntStream.range(0, 31).mapToDouble(step -> 50_000 + 100_000 * step).toArray(),
+            "group", "resource", "verb");
+    public static final Family FILTER_DURATION = histogram(
+            "apiserver_request_filter_duration_seconds",
+            "How long requests took on their way through a filter, in seconds.",
+            new double[] {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 5, 10, 15, 30},
+            "filter");
     public static final Family FIELD_VALIDATION = histogram(
             "field_validation_request_duration_seconds",
             "How long writes took, by how they asked for unknown fields to be treated, in seconds.",
             SLI,
             "field_validation");
-    public static final Family IN_FLIGHT = gauge(
-                    "apiserver_current_inflight_requests", "Requests that are being answered, by kind.", "request_kind")
-            .stable();
     public static final Family LONG_RUNNING = gauge(
                     "apiserver_longrunning_requests", "Requests that go on for as long as their clients like.", REQUEST)
             .stable();
@@ -98,8 +107,6 @@ public final class Families {
             "apiserver_authorization_decisions_total",
             "Judgements that an authorizer came to by itself.",
             "decision", "name", "type");
-    public static final Family IN_QUEUE = gauge(
-            "apiserver_current_inqueue_requests", "Requests that wait for a seat, by kind.", "request_kind");
 
     // ---- admission
 
@@ -108,6 +115,13 @@ public final class Families {
                     "How long all admission plugins of a step took together, in seconds.",
                     new double[] {0.005, 0.025, 0.1, 0.5, 1, 2.5},
                     "operation", "rejected", "type")
+            .stable();
+
+    public static final Family ADMISSION_CONTROLLER = histogram(
+                    "apiserver_admission_controller_admission_duration_seconds",
+                    "How long each admission plugin took, in seconds.",
+                    new double[] {0.005, 0.025, 0.1, 0.5, 1, 2.5},
+                    "name", "operation", "rejected", "type")
             .stable();
 
     // ---- watch caches
@@ -200,6 +214,15 @@ public final class Families {
             .foreign();
     public static final Family HEAP = gauge("jvm_memory_used_bytes", "Memory that objects use, in bytes.", "area").foreign();
 
+    /// Those of this table that are told on `/metrics`.
+    private static final List<Family> OWN = List.of(
+            REQUESTS, REQUEST_DURATION, REQUEST_SLI, RESPONSE_SIZE, BODY_SIZE, FILTER_DURATION, FIELD_VALIDATION, LONG_RUNNING,
+                SELF_REQUESTS, DEPRECATED, WATCH_EVENTS, WATCH_EVENT_SIZE, STORAGE_OBJECTS, RESOURCE_OBJECTS, AUTHENTICATED, AUTHENTICATIONS, AUTHENTICATION_DURATION,
+                CERTIFICATE_EXPIRATION, AUTHORIZATIONS, AUTHORIZATION_DURATION, DECISIONS, ADMISSION_STEP, ADMISSION_CONTROLLER, CACHE_RECEIVED,
+                CACHE_DISPATCHED, CACHE_INITIALIZATIONS, CACHE_REVISION, CACHE_CAPACITY, STORE_EVENTS, INIT_EVENTS, UNAVAILABLE, AUDIT_EVENTS,
+                AUDIT_REJECTED, BUILD, VERSIONS, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES, RESIDENT, VIRTUAL, STARTED,
+                HEAP);
+
     private Families() {}
 
     /// Those that a component without an API of its own tells.
@@ -211,12 +234,6 @@ public final class Families {
 
     /// Those that are told on `/metrics`.
     public static List<Family> all() {
-        return List.of(
-                REQUESTS, REQUEST_DURATION, REQUEST_SLI, RESPONSE_SIZE, FIELD_VALIDATION, IN_FLIGHT, LONG_RUNNING,
-                SELF_REQUESTS, DEPRECATED, WATCH_EVENTS, WATCH_EVENT_SIZE, STORAGE_OBJECTS, RESOURCE_OBJECTS, AUTHENTICATED, AUTHENTICATIONS, AUTHENTICATION_DURATION,
-                CERTIFICATE_EXPIRATION, AUTHORIZATIONS, AUTHORIZATION_DURATION, DECISIONS, IN_QUEUE, ADMISSION_STEP, CACHE_RECEIVED,
-                CACHE_DISPATCHED, CACHE_INITIALIZATIONS, CACHE_REVISION, CACHE_CAPACITY, STORE_EVENTS, INIT_EVENTS, UNAVAILABLE, AUDIT_EVENTS,
-                AUDIT_REJECTED, BUILD, VERSIONS, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES, RESIDENT, VIRTUAL, STARTED,
-                HEAP);
+        return Stream.of(OWN, FlowFamilies.all()).flatMap(List::stream).toList();
     }
 }

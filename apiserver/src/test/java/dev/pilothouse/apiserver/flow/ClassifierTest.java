@@ -66,11 +66,10 @@ class ClassifierTest {
             String user, String group, String method, String path, String schema, String level, String flow) {
         Identity identity = group == null ? Identity.of(user) : Identity.of(user, group);
         Classified classified = classifier.classify(identity, info(method, path));
-        assertThat(classified)
-                .isEqualTo(new Classified(
-                        new Classified.Named(schema, "uid-" + schema),
-                        new Classified.Level(new Classified.Named(level, "uid-" + level), level.equals("exempt")),
-                        flow));
+        assertThat(classified.schema()).isEqualTo(new Classified.Named(schema, "uid-" + schema));
+        assertThat(classified.level())
+                .isEqualTo(new Classified.Level(new Classified.Named(level, "uid-" + level), level.equals("exempt")));
+        assertThat(classified.flow()).isEqualTo(flow);
     }
 
     @Test

@@ -13,11 +13,13 @@ import dev.pilothouse.apiserver.authentication.TokenAuthenticator;
 import dev.pilothouse.apiserver.http.Headers;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.ServingOptions;
+import dev.pilothouse.apiserver.metrics.Told;
 import dev.pilothouse.apiserver.request.Resolver;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -46,18 +48,19 @@ class FlowTest {
             (_, _) -> new TokenAuthenticator.Verdict.Refused(""),
             List.of("us"),
             InstantSource.fixed(Instant.EPOCH));
+    private final FlowFigures figures = new FlowFigures();
     private final Flow impatient = new Flow(NOBODYS, new Flow.Limits(1, 1, 10, Duration.ZERO));
 
     @Test
     void whoFindsNoSeatInTimeHasNone() {
-        impatient.seat(user("GET", PODS, ""));
-        assertThat(impatient.seat(user("GET", PODS, ""))).isEmpty();
+        impatient.seat(user("GET", PODS, ""), Classified.NOWHERE);
+        assertThat(impatient.seat(user("GET", PODS, ""), Classified.NOWHERE)).isEmpty();
     }
 
     @Test
     void readersDoNotTakeTheSeatsOfWriters() {
-        try (Flow.Seat reader = impatient.seat(user("GET", PODS, "")).orElseThrow();
-                Flow.Seat writer = impatient.seat(user("POST", PODS, "")).orElseThrow()) {
+        try (Flow.Seat reader = impatient.seat(user("GET", PODS, ""), Classified.NOWHERE).orElseThrow();
+                Flow.Seat writer = impatient.seat(user("POST", PODS, ""), Classified.NOWHERE).orElseThrow()) {
             assertThat(reader).isNotSameAs(writer);
         }
     }
@@ -65,7 +68,7 @@ class FlowTest {
     @Test
     void aSeatThatIsGivenBackServesTheNext() {
         for (int request = 0; request < 5; request++) {
-            try (Flow.Seat seat = impatient.seat(user("POST", PODS, "")).orElseThrow()) {
+            try (Flow.Seat seat = impatient.seat(user("POST", PODS, ""), Classified.NOWHERE).orElseThrow()) {
                 assertThat(seat).isNotSameAs(Flow.Seat.NONE);
             }
         }
@@ -74,10 +77,10 @@ class FlowTest {
     @Test
     void watchesAndMastersNeedNoSeat() {
         Flow closed = new Flow(NOBODYS, new Flow.Limits(0, 0, 0, Duration.ZERO));
-        assertThat(closed.seat(user("GET", PODS, "watch=true"))).containsSame(Flow.Seat.NONE);
-        assertThat(closed.seat(user("GET", PODS + "/p/log", ""))).containsSame(Flow.Seat.NONE);
-        assertThat(closed.seat(identified("POST", PODS, "", Identity.of("admin", Identity.SYSTEM_MASTERS))))
-                .containsSame(Flow.Seat.NONE);
+        assertThat(closed.seat(user("GET", PODS, "watch=true"), Classified.NOWHERE)).isPresent();
+        assertThat(closed.seat(user("GET", PODS + "/p/log", ""), Classified.NOWHERE)).containsSame(Flow.Seat.NONE);
+        assertThat(closed.seat(identified("POST", PODS, "", Identity.of("admin", Identity.SYSTEM_MASTERS)), Classified.NOWHERE))
+                .isPresent();
     }
 
     @Test
@@ -85,11 +88,11 @@ class FlowTest {
         Flow patient = new Flow(NOBODYS, new Flow.Limits(1, 1, 10, Duration.ofMinutes(1)));
         CountDownLatch waiting = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Flow.Seat first = patient.seat(user("POST", PODS, "")).orElseThrow();
+            Flow.Seat first = patient.seat(user("POST", PODS, ""), Classified.NOWHERE).orElseThrow();
             CompletableFuture<Flow.Seat> second = CompletableFuture.supplyAsync(
                     () -> {
                         waiting.countDown();
-                        return patient.seat(user("POST", PODS, "")).orElseThrow();
+                        return patient.seat(user("POST", PODS, ""), Classified.NOWHERE).orElseThrow();
                     },
                     threads);
             assertThat(waiting.await(1, TimeUnit.MINUTES)).isTrue();
@@ -102,8 +105,36 @@ class FlowTest {
     void aLimitOfZeroIsNone() {
         Flow open = new Flow(NOBODYS, Flow.Limits.of(ServingOptions.USUAL.withInflight(0, 0)));
         for (int request = 0; request < 1_000; request++) {
-            assertThat(open.seat(user("POST", PODS, ""))).isPresent();
+            assertThat(open.seat(user("POST", PODS, ""), Classified.NOWHERE)).isPresent();
         }
+    }
+
+    @Test
+    void whoIsAnsweredAndWhoIsSentAwayIsCountedByItsFlow() {
+        Classified flow = new Classified(
+                new Classified.Named("people", "1"), new Classified.Level(new Classified.Named("work", "2"), false), "", figures.of("people", "work"));
+        try (Flow.Seat seat = impatient.seat(user("GET", PODS, ""), flow).orElseThrow()) {
+            assertThat(told()).containsEntry("apiserver_flowcontrol_current_executing_requests[people, work]", 1.0);
+            assertThat(impatient.seat(user("GET", PODS, ""), flow)).isEmpty();
+            assertThat(seat).isNotSameAs(Flow.Seat.NONE);
+        }
+        impatient.seat(user("GET", PODS, "watch=true"), flow).orElseThrow().close();
+        assertThat(told())
+                .containsEntry("apiserver_flowcontrol_current_executing_requests[people, work]", 0.0)
+                .containsEntry("apiserver_flowcontrol_current_executing_seats[people, work]", 0.0)
+                .containsEntry("apiserver_flowcontrol_dispatched_requests_total[people, work]", 2.0)
+                .containsEntry("apiserver_flowcontrol_rejected_requests_total[people, work, time-out]", 1.0)
+                .containsEntry("apiserver_flowcontrol_request_execution_seconds[people, work, regular]", 1.0)
+                .containsEntry("apiserver_flowcontrol_request_execution_seconds[people, work, watch]", 1.0)
+                .containsEntry("apiserver_flowcontrol_request_wait_duration_seconds[true, people, work]", 1.0)
+                .containsEntry("apiserver_flowcontrol_request_wait_duration_seconds[false, people, work]", 1.0)
+                .containsEntry("apiserver_flowcontrol_request_queue_length_after_enqueue[people, work]", 1.0);
+    }
+
+    private Map<String, Double> told() {
+        Told told = new Told();
+        figures.tell(told);
+        return told.values();
     }
 
     private Identified user(String method, String path, String query) {
