@@ -23,6 +23,7 @@ import dev.pilothouse.apiserver.authorization.PolicyReads;
 import dev.pilothouse.apiserver.authorization.Rbac;
 import dev.pilothouse.apiserver.customresource.ApiServiceFigures;
 import dev.pilothouse.apiserver.customresource.ApiServices;
+import dev.pilothouse.apiserver.bootstrap.Bootstrap;
 import dev.pilothouse.apiserver.bootstrap.Self;
 import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
 import dev.pilothouse.apiserver.customresource.CustomResources;
@@ -37,7 +38,6 @@ import dev.pilothouse.apiserver.discovery.HealthChecks;
 import dev.pilothouse.apiserver.discovery.OpenApiDocuments;
 import dev.pilothouse.apiserver.discovery.OpenApiPages;
 import dev.pilothouse.apiserver.discovery.StoreChecks;
-import dev.pilothouse.apiserver.discovery.StoreSizes;
 import dev.pilothouse.apiserver.discovery.TokenDocuments;
 import dev.pilothouse.apiserver.discovery.Version;
 import dev.pilothouse.apiserver.flow.Classifier;
@@ -47,8 +47,6 @@ import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.read.Caches;
 import dev.pilothouse.apiserver.storage.AtRest;
-import dev.pilothouse.apiserver.storage.CountedStore;
-import dev.pilothouse.apiserver.storage.StoreFigures;
 import dev.pilothouse.apiserver.storage.EventLifetime;
 import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.apiserver.metrics.Families;
@@ -63,6 +61,7 @@ import dev.pilothouse.apiserver.registry.EventTtl;
 import dev.pilothouse.apiserver.registry.ManagedOwnership;
 import dev.pilothouse.apiserver.registry.Patches;
 import dev.pilothouse.apiserver.registry.Operation;
+import dev.pilothouse.apiserver.registry.NewCluster;
 import dev.pilothouse.apiserver.registry.Registry;
 import dev.pilothouse.apiserver.registry.Resources;
 import dev.pilothouse.apiserver.registry.ClusterAddresses;
@@ -105,6 +104,7 @@ public final class ApiServer implements AutoCloseable {
     private final ClusterAddresses addresses;
     private final Authentication authentication;
     private final Registry registry;
+    private final NewCluster begun;
     private final Server server;
     private final DefinitionLoop definitions;
     private final Upkeep upkeep;
@@ -161,9 +161,8 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    public ApiServer(Store kept, InstantSource clock, RandomGenerator random, Executor executor, Settings settings) {
-        StoreFigures stored = new StoreFigures();
-        this.store = new CountedStore(kept, stored);
+    public ApiServer(Store store, InstantSource clock, RandomGenerator random, Executor executor, Settings settings) {
+        this.store = store;
         this.clock = clock;
         this.random = random;
         this.serving = settings.serving();
@@ -221,14 +220,14 @@ public final class ApiServer implements AutoCloseable {
         this.addresses = new ClusterAddresses(
                 store, resources, ownership, clock, random, settings.ranges().addresses(),
                 settings.ranges().firstNodePort(), settings.ranges().lastNodePort());
-        EventTtl events = new EventTtl(store, clock, settings.events());
         this.registry = new Registry(
                 store,
                 admission,
                 ownership,
                 addresses,
-                events,
+                new EventTtl(store, clock, settings.events()),
                 random);
+        this.begun = new NewCluster(store, resources);
         Deletion deletion = new Deletion(registry);
         this.definitions =
                 new DefinitionLoop(
@@ -245,7 +244,7 @@ public final class ApiServer implements AutoCloseable {
         Flow flow = new Flow(new Classifier(flowObjects(resources)), Flow.Limits.of(serving));
         Metrics metrics = new Metrics(List.of(
                 authentication.source(), authorization.source(), decisions, flow::tell, admission.source(), resources.source(),
-                new ApiServiceFigures(resources), stored, new StoreSizes(store), events.source(), meter.source(), new ObjectFigures(resources::sizes), new ProcessFigures(), Version::tell, Registered.all()));
+                new ApiServiceFigures(resources), meter.source(), new ObjectFigures(resources::sizes), new ProcessFigures(), Version::tell, Registered.all()));
         this.server = new Server(
                 departure,
                 new Cors(serving.corsAllowedOrigins()),
@@ -416,6 +415,11 @@ public final class ApiServer implements AutoCloseable {
     /// The server as its own client.
     public Self self() {
         return new Self(server, credential(Identity.of(Self.NAME, Identity.SYSTEM_MASTERS)), serving.apis());
+    }
+
+    /// Makes what every cluster holds from the beginning. Returns when all of it is there.
+    public void begin(WhereServerIs where) {
+        new Bootstrap(self(), begun, clock, random, executor).run(where);
     }
 
     /// Starts to keep the status of what the server itself works by, once everything is there that it starts with, and

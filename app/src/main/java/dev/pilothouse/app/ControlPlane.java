@@ -40,8 +40,8 @@ import java.util.function.Function;
 /// }
 /// ```
 ///
-/// P1 Parts start in the order in which they need each other and end in the opposite one: doors, nodes, loops, server; then the
-///    caller closes the store.
+/// P1 Parts start in the order in which they need each other. They end in this one: doors, nodes, loops, server; then the caller
+///    closes the store.
 /// P2 Every part is a client under its own upstream identity; none has a way in that others don't have.
 public final class ControlPlane implements AutoCloseable {
     /// The lease of the simulated nodes: each of them is one machine, whichever master plays it.
@@ -51,10 +51,14 @@ public final class ControlPlane implements AutoCloseable {
     private final ApiServer server;
     private final Pki pki;
     private final ClusterTrust trust;
+    private final Machine machine;
+    private final Settings settings;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private ControlPlane(RunningServer running, Pki pki, Settings settings) {
+    private ControlPlane(RunningServer running, Pki pki, Machine machine, Settings settings) {
         this.pki = pki;
+        this.machine = machine;
+        this.settings = settings;
         this.running = running;
         this.server = running.server();
         this.trust = new ClusterTrust(List.of(pki.authority().certificate()), requestHeaders(pki, settings));
@@ -76,6 +80,14 @@ public final class ControlPlane implements AutoCloseable {
     /// Starts everything that the settings ask for. Returns when the API server answers and holds what every cluster holds from
     /// the beginning; loops may still be reading.
     public static ControlPlane start(Machine machine, Pki pki, Settings settings) {
+        ControlPlane cluster = begin(machine, pki, settings);
+        cluster.startLoops();
+        return cluster;
+    }
+
+    /// Starts the API server alone. Returns when it answers and holds what every cluster holds from the beginning: whoever opens
+    /// a door before the loops start has it open sooner.
+    public static ControlPlane begin(Machine machine, Pki pki, Settings settings) {
         Callers callers = Callers.of(
                 requestHeaders(pki, settings),
                 ClientCertificates.signedBy(pki.authority().certificate(), machine.clock()),
@@ -92,12 +104,9 @@ public final class ControlPlane implements AutoCloseable {
                         settings.serving(),
                         settings.storage(),
                         Map.of("advertise-address", settings.advertiseAddress())));
-        ControlPlane cluster = new ControlPlane(running, pki, settings);
+        ControlPlane cluster = new ControlPlane(running, pki, machine, settings);
         try {
-            cluster.bootstrap(settings);
-            if (settings.parts() == Settings.Parts.ALL) {
-                cluster.startComponents(machine, settings);
-            }
+            cluster.bootstrap();
             return cluster;
         } catch (Refusal refused) {
             cluster.close();
@@ -105,7 +114,7 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    private void bootstrap(Settings settings) {
+    private void bootstrap() {
         WhereServerIs where = new WhereServerIs(
                 settings.serviceRange(),
                 settings.firstServiceAddress(),
@@ -127,7 +136,11 @@ public final class ControlPlane implements AutoCloseable {
                 .orElseGet(() -> RequestHeaders.of(pki.frontProxy().authority(), FrontProxy.NAME));
     }
 
-    private void startComponents(Machine machine, Settings settings) {
+    /// Starts controllers, scheduler and nodes, where the settings ask for them.
+    public void startLoops() {
+        if (settings.parts() != Settings.Parts.ALL) {
+            return;
+        }
         ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().daemon().name("timers").unstarted(task));
         parts.push(timers::shutdownNow);
@@ -140,9 +153,9 @@ public final class ControlPlane implements AutoCloseable {
         Function<Ways, List<AutoCloseable>> nodes =
                 ways -> new Components(ways, machine, timers).nodes(settings.nodes());
         if (settings.shared()) {
-            elect(Components.CONTROLLER_MANAGER, Components.CONTROLLER_MANAGER, controllers, machine);
-            elect(Components.SCHEDULER, Components.DEFAULT_SCHEDULER, scheduler, machine);
-            elect(NODES, NODES, nodes, machine);
+            elect(Components.CONTROLLER_MANAGER, Components.CONTROLLER_MANAGER, controllers);
+            elect(Components.SCHEDULER, Components.DEFAULT_SCHEDULER, scheduler);
+            elect(NODES, NODES, nodes);
         } else {
             controllers.apply(ways()).forEach(parts::push);
             scheduler.apply(ways()).forEach(parts::push);
@@ -151,7 +164,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /// Lets these loops run on one of the cluster's masters at a time.
-    private void elect(String component, String source, Function<Ways, List<AutoCloseable>> loops, Machine machine) {
+    private void elect(String component, String source, Function<Ways, List<AutoCloseable>> loops) {
         Leadership.Election election = Leadership.Election.of(component, source);
         // What simulates machines is nobody whom upstream's roles know: the administrator started it.
         LeaderElection candidate = component.equals(NODES)

@@ -1,7 +1,6 @@
 package dev.pilothouse.app;
 
 import dev.pilothouse.apiserver.ApiServer;
-import dev.pilothouse.apiserver.bootstrap.Bootstrap;
 import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
 import dev.pilothouse.apiserver.http.HttpDoor;
 import dev.pilothouse.apiserver.http.ServingOptions;
@@ -41,7 +40,7 @@ public final class RunningServer implements AutoCloseable {
 
     /// Makes what isn't there yet of what every cluster holds. Returns when all is there.
     public void begin(WhereServerIs where) {
-        new Bootstrap(server.self(), machine.clock(), machine.executor()).run(where);
+        server.begin(where);
     }
 
     /// Joins the cluster's other servers. An address that means another machine to everybody is no endpoint.

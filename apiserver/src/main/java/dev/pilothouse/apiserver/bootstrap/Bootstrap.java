@@ -1,30 +1,27 @@
 package dev.pilothouse.apiserver.bootstrap;
 
-import dev.pilothouse.api.meta.ObjectMeta;
-import dev.pilothouse.api.meta.Timestamps;
-import dev.pilothouse.api.tree.Json;
-import dev.pilothouse.api.tree.ListTree;
-import dev.pilothouse.api.tree.MalformedJson;
+import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.RandomUid;
 import dev.pilothouse.api.tree.ObjectTree;
-import dev.pilothouse.api.tree.Tree;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.pilothouse.apiserver.registry.NewCluster;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes what every cluster holds from the beginning. Objects that are there already stay as they are, except for those that
 /// say where the API server is.
 ///
-/// The objects themselves are facts of 1.36 and stand in `objects.jsonl`, one a line.
+/// B1 A new cluster is given its first objects finished, as [FirstObject] has them. What is missing in one that has begun is asked
+///    for at the front door: others have a say there by now.
 public final class Bootstrap {
     private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
     private static final String MANAGER = "kube-apiserver";
@@ -37,28 +34,58 @@ public final class Bootstrap {
     private static final Duration BETWEEN = Duration.ofMillis(500);
 
     private final Self self;
+    private final NewCluster begun;
     private final InstantSource clock;
+    private final RandomGenerator random;
     private final Executor executor;
 
+    /// @param random makes the uids of a new cluster's objects
     /// @param executor makes objects side by side: on a disk they share what waiting costs
-    public Bootstrap(Self self, InstantSource clock, Executor executor) {
+    public Bootstrap(Self self, NewCluster begun, InstantSource clock, RandomGenerator random, Executor executor) {
         this.self = self;
+        this.begun = begun;
         this.clock = clock;
+        this.random = random;
         this.executor = executor;
     }
 
     /// Returns when everything is there. Where the server is isn't said when what is there of it can't be read: everything else
     /// goes on, and the next start says it.
     public void run(WhereServerIs where) {
-        List<ObjectTree> facts = facts().stream().filter(self::isServed).toList();
-        // Namespaces come first: what lives in one is refused without it.
-        make(facts.stream().filter(it -> it.text("kind").equals("Namespace")).toList());
-        make(facts.stream().filter(it -> !it.text("kind").equals("Namespace")).toList());
+        List<FirstObject> all = FirstObject.all().stream().filter(self::isServed).toList();
+        if (isUnbegun()) {
+            patiently(() -> inParallel(all, this::store));
+        }
+        complete(all);
         try {
             patiently(() -> where.announce(self, clock));
         } catch (IllegalStateException unreadable) {
             LOG.error("The cluster isn't told where this server is: {}", unreadable.getMessage());
         }
+    }
+
+    /// A store that can't tell holds nothing that could be overwritten in vain: the front door waits for it.
+    private boolean isUnbegun() {
+        try {
+            return begun.isUnbegun();
+        } catch (ApiError unanswered) {
+            return false;
+        }
+    }
+
+    private void store(FirstObject object) {
+        try {
+            begun.store(object.resource(), object.stored(RandomUid.of(random), clock.instant()));
+        } catch (ApiError refused) {
+            throw new IllegalStateException(object.path() + " can't be stored: " + refused.getMessage(), refused);
+        }
+    }
+
+    /// Makes at the front door what is missing.
+    void complete(List<FirstObject> all) {
+        // Namespaces come first: what lives in one is refused without it.
+        make(all.stream().filter(FirstObject::isNamespace).toList());
+        make(all.stream().filter(it -> !it.isNamespace()).toList());
     }
 
     /// Everything is made only if it isn't there, so that trying again does no harm.
@@ -82,50 +109,34 @@ public final class Bootstrap {
         }
     }
 
-    private void make(List<ObjectTree> objects) {
+    private void make(List<FirstObject> objects) {
         Set<String> known = self.known(objects);
+        inParallel(
+                objects.stream().filter(it -> !known.contains(it.path())).toList(),
+                object -> patiently(() -> make(object)));
+    }
+
+    private void inParallel(List<FirstObject> objects, Consumer<FirstObject> making) {
         List<CompletableFuture<Void>> all = new ArrayList<>();
-        for (ObjectTree object : objects) {
-            if (!self.isIn(known, object)) {
-                all.add(CompletableFuture.runAsync(() -> patiently(() -> make(object)), executor));
-            }
+        for (FirstObject object : objects) {
+            all.add(CompletableFuture.runAsync(() -> making.accept(object), executor));
         }
-        all.forEach(CompletableFuture::join);
+        try {
+            all.forEach(CompletableFuture::join);
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof IllegalStateException refused ? refused : failed;
+        }
     }
 
-    private void make(ObjectTree object) {
-        switch (object.text("kind")) {
+    private void make(FirstObject object) {
+        ObjectTree sent = object.sent(clock.instant());
+        switch (sent.text("kind")) {
             case "FlowSchema" -> {
-                self.create(object.without("status"), FLOW_PRODUCER);
-                self.applyStatus(withTimes(object.without("spec")), FLOW_CONSUMER);
+                self.create(sent, FLOW_PRODUCER);
+                self.applyStatus(object.sentStatus(clock.instant()), FLOW_CONSUMER);
             }
-            case "PriorityLevelConfiguration" -> self.create(object, FLOW_PRODUCER);
-            default -> self.create(object, MANAGER);
-        }
-    }
-
-    /// The object's conditions hold from now on.
-    private ObjectTree withTimes(ObjectTree object) {
-        String now = Timestamps.seconds(clock.instant());
-        List<Tree> conditions = new ArrayList<>();
-        for (ObjectTree condition : object.object("status").list("conditions").objects()) {
-            conditions.add(condition.with("lastTransitionTime", now));
-        }
-        ObjectTree metadata = ObjectTree.EMPTY.with("name", ObjectMeta.name(object));
-        return object.with("metadata", metadata).withAt(ListTree.of(conditions), "status", "conditions");
-    }
-
-    private static List<ObjectTree> facts() {
-        try (InputStream in = Bootstrap.class.getResourceAsStream("objects.jsonl")) {
-            List<ObjectTree> objects = new ArrayList<>();
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
-                objects.add((ObjectTree) Json.parse(line));
-            }
-            return objects;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (MalformedJson e) {
-            throw new IllegalStateException("objects.jsonl is packaged with this class", e);
+            case "PriorityLevelConfiguration" -> self.create(sent, FLOW_PRODUCER);
+            default -> self.create(sent, MANAGER);
         }
     }
 }

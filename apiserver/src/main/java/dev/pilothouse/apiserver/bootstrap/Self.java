@@ -32,10 +32,10 @@ public record Self(Handler server, HttpRequest.Credential credential, ServedApis
         return !find(object).isEmpty();
     }
 
-    /// Keys of what the server holds where these objects belong, as far as it can tell: making what is there already tells the rest.
-    Set<String> known(List<ObjectTree> objects) {
+    /// Paths of what the server holds where these objects belong, as far as it can tell: making what is there already tells the rest.
+    Set<String> known(List<FirstObject> objects) {
         Set<String> known = new HashSet<>();
-        for (String collection : objects.stream().map(Self::collection).distinct().toList()) {
+        for (String collection : objects.stream().map(FirstObject::collection).distinct().toList()) {
             for (ObjectTree item : content(send("GET", collection, "", "", NullTree.ABSENT)).list("items").objects()) {
                 known.add(collection + "/" + ObjectMeta.name(item));
             }
@@ -44,20 +44,8 @@ public record Self(Handler server, HttpRequest.Credential credential, ServedApis
     }
 
     /// Whether the object has a place here: what isn't served holds nothing, nor is it announced.
-    boolean isServed(ObjectTree object) {
-        GroupVersion version = GroupVersion.parse(object.text("apiVersion"));
-        ObjectTree spec = object.object("spec");
-        boolean announced = !object.text("kind").equals("APIService")
-                || apis.serves(new GroupVersion(spec.text("group"), spec.text("version")));
-        return announced
-                && ApiResources.builtIn()
-                        .find(version.kind(object.text("kind")))
-                        .filter(resource -> apis.serves(resource.id()))
-                        .isPresent();
-    }
-
-    boolean isIn(Set<String> known, ObjectTree object) {
-        return known.contains(path(object));
+    boolean isServed(FirstObject object) {
+        return apis.serves(object.resource()) && object.announces().filter(version -> !apis.serves(version)).isEmpty();
     }
 
     /// The object as the server has it, or [ObjectTree#EMPTY].

@@ -42,8 +42,7 @@ public final class WatchStream implements Frames {
         String prefix = cache.prefix() + selection.scope();
         this.watcher = new Watcher(
                 change -> change.now().key().startsWith(prefix) ? sight(change, selection) : Watcher.Sight.NOTHING,
-                Watcher.Trigger.of(selection.fields()),
-                cache.counts().terminated());
+                Watcher.Trigger.of(selection.fields()));
         long now = System.nanoTime();
         this.endNanos = now + timeout.toNanos();
         this.bookmarkNanos = now + BOOKMARK_EVERY.toNanos();
@@ -78,7 +77,7 @@ public final class WatchStream implements Frames {
             } else {
                 stream.startAt(revision);
             }
-        } catch (TooEarly early) {
+        } catch (ResourceCache.TooEarly early) {
             throw ApiError.tooLargeResourceVersion(revision, early.current());
         }
         return stream;

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -17,7 +16,6 @@ final class Watcher {
 
     private final Function<Change, Sight> interest;
     private final Optional<Trigger> trigger;
-    private final LongAdder terminated;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition something = lock.newCondition();
     /// As large as what waits: thousands of watches are idle for hours.
@@ -58,11 +56,8 @@ final class Watcher {
         }
     }
 
-    /// @param terminated counts those whose clients are too slow
-    ///
     /// @param interest what the change is to the watch; asked under the cache's lock, so it must be quick
-    Watcher(Function<Change, Sight> interest, Optional<Trigger> trigger, LongAdder terminated) {
-        this.terminated = terminated;
+    Watcher(Function<Change, Sight> interest, Optional<Trigger> trigger) {
         this.interest = interest;
         this.trigger = trigger;
     }
@@ -86,7 +81,6 @@ final class Watcher {
             }
             if (queue.size() == QUEUE_CHANGES) {
                 overrun = true;
-                terminated.increment();
                 ended = true;
             } else {
                 queue.add(new Seen(change, sight));

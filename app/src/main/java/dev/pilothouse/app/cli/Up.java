@@ -63,7 +63,6 @@ final class Up {
             up.detach(given.arguments(), folder);
             return 0;
         }
-        Logs.start(options.verbosity);
         Ending ending = Ending.onSignal();
         try {
             up.serve(folder, ending);
@@ -95,18 +94,33 @@ final class Up {
             Settings settings = options.settings(options.freePort());
             // Before the authority: a folder that has one and no key is that of a cluster which began without.
             Optional<Path> shared = hasSharedKey() ? options.mastersKey(folder).file(new SecureRandom()) : Optional.empty();
-            // The first use of elliptic curves is a tenth of a second of arithmetic, of which the store needs nothing.
-            try (Beside<Pki> keys = Beside.begin("keys", () -> options.pki(folder, options.servingNames(settings)));
-                    Store store = openStore(folder);
-                    Background _ = Background.compaction(store, options.etcd.compaction())) {
-                // Next to all that a large store allocates while it is read lives on: collections would look at it in vain.
-                HeapWatch heap = HeapWatch.start();
-                progress.step(whereObjectsAre(folder));
-                List<Sealing.Rule> rules = options.encryption.isPresent() ? configured : usual(folder, store, shared);
-                Sealing sealing = options.etcd.sealing(rules);
-                try (Background _ = Background.reload(options.encryption.filter(_ -> options.reload), sealing, rules)) {
-                    run(claim, Machine.real(new EncryptedStore(store, sealing)), options.stored(settings, sealing), keys, heap, ending);
-                }
+            // The first use of elliptic curves is a tenth of a second of arithmetic, of which nothing needs the outcome for a while.
+            try (Beside<Pki> keys = Beside.begin("keys", () -> options.pki(folder, options.servingNames(settings)))) {
+                // Keys and what came before have nothing to log: what is wrong with them is refused.
+                Logs.start(options.verbosity);
+                serve(claim, settings, configured, shared, keys, ending);
+            }
+        }
+    }
+
+    private void serve(
+            Claim claim,
+            Settings settings,
+            List<Sealing.Rule> configured,
+            Optional<Path> shared,
+            Beside<Pki> keys,
+            Ending ending)
+            throws IOException, InterruptedException {
+        ClusterFolder folder = claim.folder();
+        try (Store store = openStore(folder);
+                Background _ = Background.compaction(store, options.etcd.compaction())) {
+            // Next to all that a large store allocates while it is read lives on: collections would look at it in vain.
+            HeapWatch heap = HeapWatch.start();
+            progress.step(whereObjectsAre(folder));
+            List<Sealing.Rule> rules = options.encryption.isPresent() ? configured : usual(folder, store, shared);
+            Sealing sealing = options.etcd.sealing(rules);
+            try (Background _ = Background.reload(options.encryption.filter(_ -> options.reload), sealing, rules)) {
+                run(claim, Machine.real(new EncryptedStore(store, sealing)), options.stored(settings, sealing), keys, heap, ending);
             }
         }
     }
@@ -165,9 +179,10 @@ final class Up {
         Pki pki = keys.get();
         progress.step("keys and certificates, " + claim.folder().pki());
         int port = settings.advertisePort();
-        try (ControlPlane cluster = ControlPlane.start(machine, pki, settings)) {
+        try (ControlPlane cluster = ControlPlane.begin(machine, pki, settings)) {
             heap.whenQuiet(cluster::rest);
             listen(cluster, port);
+            cluster.startLoops();
             String server = "https://" + options.reachableAddress() + ":" + port;
             Path kubeconfig = options.kubeconfig(claim.folder());
             new Kubeconfig(server, pki).write(kubeconfig);
