@@ -38,6 +38,7 @@ import dev.pilothouse.apiserver.discovery.HealthChecks;
 import dev.pilothouse.apiserver.discovery.OpenApiDocuments;
 import dev.pilothouse.apiserver.discovery.OpenApiPages;
 import dev.pilothouse.apiserver.discovery.StoreChecks;
+import dev.pilothouse.apiserver.discovery.StoreSizes;
 import dev.pilothouse.apiserver.discovery.TokenDocuments;
 import dev.pilothouse.apiserver.discovery.Version;
 import dev.pilothouse.apiserver.flow.Classifier;
@@ -47,6 +48,8 @@ import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.read.Caches;
 import dev.pilothouse.apiserver.storage.AtRest;
+import dev.pilothouse.apiserver.storage.CountedStore;
+import dev.pilothouse.apiserver.storage.StoreFigures;
 import dev.pilothouse.apiserver.storage.EventLifetime;
 import dev.pilothouse.apiserver.storage.StorageFormat;
 import dev.pilothouse.apiserver.metrics.Families;
@@ -161,8 +164,9 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    public ApiServer(Store store, InstantSource clock, RandomGenerator random, Executor executor, Settings settings) {
-        this.store = store;
+    public ApiServer(Store kept, InstantSource clock, RandomGenerator random, Executor executor, Settings settings) {
+        StoreFigures stored = new StoreFigures();
+        this.store = new CountedStore(kept, stored);
         this.clock = clock;
         this.random = random;
         this.serving = settings.serving();
@@ -220,12 +224,13 @@ public final class ApiServer implements AutoCloseable {
         this.addresses = new ClusterAddresses(
                 store, resources, ownership, clock, random, settings.ranges().addresses(),
                 settings.ranges().firstNodePort(), settings.ranges().lastNodePort());
+        EventTtl events = new EventTtl(store, clock, settings.events());
         this.registry = new Registry(
                 store,
                 admission,
                 ownership,
                 addresses,
-                new EventTtl(store, clock, settings.events()),
+                events,
                 random);
         this.begun = new NewCluster(store, resources);
         Deletion deletion = new Deletion(registry);
@@ -244,7 +249,7 @@ public final class ApiServer implements AutoCloseable {
         Flow flow = new Flow(new Classifier(flowObjects(resources)), Flow.Limits.of(serving));
         Metrics metrics = new Metrics(List.of(
                 authentication.source(), authorization.source(), decisions, flow::tell, admission.source(), resources.source(),
-                new ApiServiceFigures(resources), meter.source(), new ObjectFigures(resources::sizes), new ProcessFigures(), Version::tell, Registered.all()));
+                new ApiServiceFigures(resources), stored, new StoreSizes(store), events.source(), meter.source(), new ObjectFigures(resources::sizes), new ProcessFigures(), Version::tell, Registered.all()));
         this.server = new Server(
                 departure,
                 new Cors(serving.corsAllowedOrigins()),

@@ -24,7 +24,8 @@ public final class ComponentPages {
             String component, ServingOptions.Debugging wanted, Map<String, String> flags, List<String> others) {
         List<String> paths = new ArrayList<>(others);
         this.pages = new HashMap<>(ZPages.pages(component, wanted, flags, () -> paths));
-        paths.addAll(pages.keySet());
+        // The status tells what stands beside it.
+        pages.keySet().stream().filter(path -> !path.equals("/statusz")).forEach(paths::add);
         if (wanted.profiling()) {
             pages.putAll(ProfilePages.pages(wanted));
         }

@@ -79,6 +79,11 @@ final class Meter {
         sort.validated(VALIDATIONS.contains(validation) ? validation : "invalid", seconds);
     }
 
+    private static boolean endsInitialEvents(HttpResponse.Frame frame) {
+        return frame.type().equals("BOOKMARK")
+                && frame.object().object("metadata").object("annotations").has("k8s.io/initial-events-end");
+    }
+
     private static HttpResponse followed(RequestFigures.Sort sort, HttpResponse.Watching watching, long began) {
         LongAdder events = sort.events();
         Distribution sizes = sort.eventSizes();
@@ -90,6 +95,9 @@ final class Meter {
                 frame -> {
                     var parts = watching.encoder().encode(frame);
                     events.increment();
+                    if (endsInitialEvents(frame)) {
+                        sort.listed(secondsSince(began));
+                    }
                     int bytes = 0;
                     for (Json.Bytes part : parts) {
                         bytes += part.length();

@@ -24,6 +24,7 @@ final class RequestFigures implements Source {
     final Series<LongAdder> longRunning = Series.counts(Families.LONG_RUNNING);
     final Series<LongAdder> ofServer = Series.counts(Families.SELF_REQUESTS);
     final Series<LongAdder> deprecated = Series.counts(Families.DEPRECATED);
+    final Series<Distribution> watchLists = Series.distributions(Families.WATCH_LIST);
     final Series<LongAdder> watchEvents = Series.counts(Families.WATCH_EVENTS);
     final Series<Distribution> watchEventSizes = Series.distributions(Families.WATCH_EVENT_SIZE);
 
@@ -44,7 +45,7 @@ final class RequestFigures implements Source {
     @Override
     public void tell(Sink sink) {
         List.of(
-                        requests, durations, indicators, sizes, bodies, validations, longRunning, ofServer, deprecated, watchEvents,
+                        requests, durations, indicators, sizes, bodies, validations, longRunning, ofServer, deprecated, watchLists, watchEvents,
                         watchEventSizes)
                 .forEach(series -> series.tell(sink));
     }
@@ -101,6 +102,11 @@ final class RequestFigures implements Source {
             if (request.isWrite()) {
                 validations.of(asked).see(seconds);
             }
+        }
+
+        /// A watch has been sent what it began with.
+        void listed(double seconds) {
+            watchLists.of(request.group(), request.resource(), request.scope(), request.version()).see(seconds);
         }
 
         LongAdder open() {

@@ -23,7 +23,7 @@ import dev.pilothouse.apiserver.request.Resolved;
 import dev.pilothouse.apiserver.request.Resolver;
 import dev.pilothouse.apiserver.request.Routes;
 import dev.pilothouse.apiserver.subresource.VirtualResources;
-import dev.pilothouse.apiserver.read.ResourceCache;
+import dev.pilothouse.apiserver.read.TooEarly;
 import dev.pilothouse.apiserver.read.StoreFailures;
 import dev.pilothouse.store.StoreException;
 import java.util.Optional;
@@ -132,7 +132,7 @@ public final class Server implements Handler {
             return Answers.error(refused.status(), request.raw());
         } catch (StoreException unanswered) {
             return Answers.error(StoreFailures.toClient(unanswered).status(), request.raw());
-        } catch (ResourceCache.TooEarly behind) {
+        } catch (TooEarly behind) {
             return Answers.error(behind.toClient().status(), request.raw());
         } catch (RuntimeException failure) {
             LOG.error("{} {} failed", request.raw().method(), request.raw().path(), failure);

@@ -3,6 +3,7 @@ package dev.pilothouse.store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A store before another one: each call is handed on unless a class says otherwise.
 public interface ForwardingStore extends Store {
@@ -71,6 +72,11 @@ public interface ForwardingStore extends Store {
     @Override
     default Optional<Duration> remaining(long lease) {
         return store().remaining(lease);
+    }
+
+    @Override
+    default OptionalLong sizeBytes() {
+        return store().sizeBytes();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,6 +123,11 @@ public record SplitStore(Store main, List<Route> routes, List<Store> others) imp
     @Override
     public Optional<Duration> remaining(long lease) {
         return main.remaining(lease);
+    }
+
+    @Override
+    public OptionalLong sizeBytes() {
+        return main.sizeBytes();
     }
 
     /// Closes all of them.

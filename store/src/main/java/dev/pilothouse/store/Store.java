@@ -3,6 +3,7 @@ package dev.pilothouse.store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Keeps bytes under ordered keys and remembers every change in one line of revisions, as etcd's v3 API does.
 ///
@@ -65,6 +66,11 @@ public interface Store extends AutoCloseable {
     /// The other stores in which this one keeps some of its keys, in the order in which they were named.
     default List<Store> others() {
         return List.of();
+    }
+
+    /// How much room it takes where it keeps things; empty where that isn't known.
+    default OptionalLong sizeBytes() {
+        return OptionalLong.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.pilothouse.api.metrics;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,6 +23,19 @@ public final class Distribution {
         for (int i = 0; i < buckets.length; i++) {
             buckets[i] = new LongAdder();
         }
+    }
+
+    /// All that several have seen, as one. They have the same bounds.
+    public static Distribution of(List<Distribution> several) {
+        Distribution all = new Distribution(
+                Arrays.stream(several.getFirst().bounds).boxed().toList());
+        for (Distribution one : several) {
+            for (int i = 0; i < one.buckets.length; i++) {
+                all.buckets[i].add(one.buckets[i].sum());
+            }
+            all.sum.add(one.sum.sum());
+        }
+        return all;
     }
 
     public void see(double value) {

@@ -3,16 +3,24 @@ package dev.pilothouse.apiserver.discovery;
 import dev.pilothouse.api.openapi.DocumentMessages;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.apiserver.http.AcceptEncoding;
 import dev.pilothouse.apiserver.http.HttpResponse;
+import dev.pilothouse.apiserver.http.ServedContent;
+import dev.pilothouse.apiserver.request.Accept;
 import dev.pilothouse.apiserver.request.Negotiation;
 import dev.pilothouse.apiserver.request.Query;
 import dev.pilothouse.apiserver.request.Resolved;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /// The OpenAPI documents: an index of v3 and its documents below, and the one document of v2. Made when first asked
 /// for, and kept for as long as memory allows.
@@ -41,6 +49,8 @@ public final class OpenApiPages {
     /// How long a client may keep a document whose hash it asked for.
     private static final Period KEPT = Period.ofDays(365);
 
+    private static final HttpResponse.Payload NOTHING = new HttpResponse.Payload.Bytes(new byte[0]);
+
     private static final DateTimeFormatter EXPIRES =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'UTC'", Locale.ROOT);
 
@@ -48,8 +58,13 @@ public final class OpenApiPages {
     private final InstantSource clock;
     private final ConcurrentHashMap<String, Made> made = new ConcurrentHashMap<>();
 
-    /// The bytes of a document, and its fingerprint.
+    /// A form of a document, and the document's fingerprint.
     private record Made(String fingerprint, SoftReference<byte[]> bytes) {}
+
+    /// When a document was first seen with this fingerprint.
+    private record Seen(String fingerprint, Instant when) {}
+
+    private final ConcurrentHashMap<String, Seen> seen = new ConcurrentHashMap<>();
 
     private OpenApiPages(OpenApiDocuments documents, InstantSource clock) {
         this.documents = documents;
@@ -65,8 +80,10 @@ public final class OpenApiPages {
         ObjectTree.Builder paths = ObjectTree.builder();
         documents.fingerprints().forEach((name, fingerprint) ->
                 paths.put(name, ObjectTree.EMPTY.with("serverRelativeURL", url(name, fingerprint))));
-        byte[] index = Json.write(ObjectTree.of("paths", paths.build()));
-        return HttpResponse.of(200, "text/plain; charset=utf-8", new HttpResponse.Payload.Bytes(index));
+        ObjectTree index = ObjectTree.of("paths", paths.build());
+        // Put together for each client, and so never older than now.
+        return new ServedContent("text/plain; charset=utf-8", "", clock.instant(), Map.of(), () -> Json.write(index))
+                .answer(request.raw());
     }
 
     private HttpResponse document(Resolved request) {
@@ -78,23 +95,38 @@ public final class OpenApiPages {
         OpenApiDocuments.Document document = found.get();
         Optional<String> type = Negotiation.firstOf(request.raw(), THIRD);
         if (type.isEmpty()) {
-            return empty(406);
+            // Who takes nothing that is a media type isn't even refused.
+            return empty(Accept.parse(Accept.of(request.raw())).isEmpty() ? 200 : 406).withHeader("Vary", "Accept");
         }
         String hash = Query.parse(request.raw().query()).text("hash");
         if (!hash.isEmpty() && !hash.equals(document.fingerprint())) {
-            return moved(url(name, document.fingerprint()));
+            return moved(document, shown(type.get()));
         }
-        HttpResponse answer = tagged(request, document, type.get(), DocumentMessages::third);
-        return hash.isEmpty()
-                ? answer
-                : answer.withHeader("Cache-Control", "public, immutable")
-                        .withHeader("Expires", EXPIRES.format(clock.instant().plus(KEPT).atOffset(ZoneOffset.UTC)));
+        Map<String, List<String>> headers = new LinkedHashMap<>(Map.of("Vary", List.of("Accept")));
+        if (!hash.isEmpty()) {
+            headers.put("Cache-Control", List.of("public, immutable"));
+            headers.put("Expires", List.of(EXPIRES.format(clock.instant().plus(KEPT).atOffset(ZoneOffset.UTC))));
+        }
+        return content(document, type.get(), headers, DocumentMessages::third).answer(request.raw());
     }
 
+    /// The one document that is packed: clients fetch it whole, and it is megabytes.
     private HttpResponse second(Resolved request) {
-        return Negotiation.firstOf(request.raw(), SECOND)
-                .map(type -> tagged(request, documents.second(), type, DocumentMessages::second))
-                .orElseGet(() -> empty(406));
+        Map<String, List<String>> headers = Map.of("Vary", List.of("Accept-Encoding", "Accept"));
+        Optional<String> type = Negotiation.firstOf(request.raw(), SECOND);
+        if (type.isEmpty()) {
+            return new HttpResponse.Whole(406, headers, "", NOTHING);
+        }
+        OpenApiDocuments.Document document = documents.second();
+        HttpResponse.Whole answer =
+                content(document, type.get(), headers, DocumentMessages::second).answer(request.raw());
+        boolean whole = answer.status() == 200 && !request.raw().method().equals("HEAD");
+        if (!whole || !AcceptEncoding.takesGzip(request.raw().headers())) {
+            return answer;
+        }
+        byte[] packed = kept(document, shown(type.get()) + " packed", () -> pack(answer.payload()));
+        return new HttpResponse.Whole(200, answer.headers(), answer.contentType(), new HttpResponse.Payload.Bytes(packed))
+                .withHeader("Content-Encoding", "gzip");
     }
 
     private static String url(String name, String fingerprint) {
@@ -102,47 +134,60 @@ public final class OpenApiPages {
     }
 
     private static HttpResponse empty(int status) {
-        return HttpResponse.of(status, "", new HttpResponse.Payload.Bytes(new byte[0]));
+        return HttpResponse.of(status, "", NOTHING);
+    }
+
+    private static String tag(OpenApiDocuments.Document document) {
+        return "\"" + document.fingerprint() + "\"";
+    }
+
+    /// Of two names of one form clients see the newer.
+    private static String shown(String type) {
+        return type.replace('@', '.');
     }
 
     /// To the document as it is now, for a client that knows an older one.
-    private static HttpResponse moved(String url) {
-        String link = "<a href=\"" + url + "\">Moved Permanently</a>.\n\n";
-        byte[] page = link.getBytes(StandardCharsets.UTF_8);
-        return HttpResponse.of(301, "text/html; charset=utf-8", new HttpResponse.Payload.Bytes(page))
-                .withHeader("Location", url)
+    private static HttpResponse moved(OpenApiDocuments.Document document, String type) {
+        return HttpResponse.of(301, type, NOTHING)
+                .withHeader("ETag", tag(document))
+                .withHeader("Location", url(document.name(), document.fingerprint()))
                 .withHeader("Vary", "Accept");
     }
 
-    private HttpResponse tagged(
-            Resolved request,
+    private ServedContent content(
             OpenApiDocuments.Document document,
             String type,
+            Map<String, List<String>> headers,
             Function<ObjectTree, byte[]> protobuf) {
-        String tag = "\"" + document.fingerprint() + "\"";
-        boolean known = isKnown(request, tag);
-        boolean json = type.equals(JSON);
-        byte[] content = known
-                ? new byte[0]
-                : json
-                        ? kept(document, "", () -> Json.write(document.tree().get()))
-                        : kept(document, " as protobuf", () -> protobuf.apply(document.tree().get()));
-        String shown = known ? "" : type.replace('@', '.');
-        return HttpResponse.of(known ? 304 : 200, shown, new HttpResponse.Payload.Bytes(content))
-                .withHeader("ETag", tag)
-                .withHeader("Vary", "Accept");
+        Instant since = seen.compute(
+                        document.name(),
+                        (_, last) -> last == null || !last.fingerprint.equals(document.fingerprint())
+                                ? new Seen(document.fingerprint(), clock.instant())
+                                : last)
+                .when;
+        return new ServedContent(
+                shown(type),
+                tag(document),
+                since,
+                headers,
+                type.equals(JSON)
+                        ? () -> kept(document, "", () -> Json.write(document.tree().get()))
+                        : () -> kept(document, " as protobuf", () -> protobuf.apply(document.tree().get())));
     }
 
-    /// Whether the client has the document with this tag already (RFC 9110 §13.1.2).
-    private static boolean isKnown(Resolved request, String tag) {
-        String method = request.raw().method();
-        String tags = request.raw().headers().first("if-none-match").orElse("");
-        return (method.equals("GET") || method.equals("HEAD"))
-                && Stream.of(tags.split(","))
-                        .map(String::strip)
-                        .anyMatch(it -> it.equals("*") || it.equals(tag) || it.equals("W/" + tag));
+    private static byte[] pack(HttpResponse.Payload payload) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            if (payload instanceof HttpResponse.Payload.Bytes(byte[] all)) {
+                out.write(all);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
     }
 
+    /// A form of the document, made again when memory was short or the document is another one.
     private byte[] kept(OpenApiDocuments.Document document, String form, Supplier<byte[]> source) {
         String name = document.name() + form;
         Made known = made.get(name);

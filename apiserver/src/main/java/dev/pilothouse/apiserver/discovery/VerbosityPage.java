@@ -60,7 +60,7 @@ record VerbosityPage(IntConsumer verbosity) {
     }
 
     private static HttpResponse text(int status, String text) {
-        return HttpResponse.of(status, "text/plain", new HttpResponse.Payload.Bytes(text.getBytes(StandardCharsets.UTF_8)))
+        return HttpResponse.of(status, "text/plain", new HttpResponse.Payload.Bytes((text + "\n").getBytes(StandardCharsets.UTF_8)))
                 .withHeader("X-Content-Type-Options", "nosniff");
     }
 }

@@ -50,7 +50,7 @@ public final class ZPages {
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss 'UTC' yyyy", Locale.ROOT);
 
     /// Paths that programs ask for, not people.
-    private static final Set<String> NOT_FOR_PEOPLE = Set.of("/apis", "/api", "/openid", "/openapi", "/.well-known", "/statusz");
+    private static final Set<String> NOT_FOR_PEOPLE = Set.of("/apis", "/api", "/openid", "/openapi", "/.well-known");
 
     private final String component;
     private final Map<String, String> flags;

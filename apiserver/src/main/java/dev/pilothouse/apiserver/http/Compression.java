@@ -21,18 +21,9 @@ final class Compression {
         return bytes > THRESHOLD_BYTES
                 && PACKED.stream().anyMatch(answer.contentType()::startsWith)
                 && answer.header("Content-Encoding").isEmpty()
-                && accepts(asked);
-    }
-
-    /// Upstream looks for the word alone, and has no eye for qualities.
-    private static boolean accepts(Headers asked) {
-        for (String part : asked.first("accept-encoding").orElse("").split(",")) {
-            String coding = part.split(";", 2)[0].strip();
-            if (coding.equals("*") || coding.equals("gzip")) {
-                return true;
-            }
-        }
-        return false;
+                // Parts are parts of the bytes as they are.
+                && answer.header("Accept-Ranges").isEmpty()
+                && AcceptEncoding.namesGzip(asked);
     }
 
     /// Packs what is written to it and hands it on.

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Response;
 
 /// Sends one whole answer.
@@ -34,7 +35,9 @@ record Sending(Response response, Duration patience) {
             }
             return;
         }
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes);
+        if (whole.status() != HttpStatus.NOT_MODIFIED_304) { // where a length would be that of what isn't sent
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes);
+        }
         switch (whole.payload()) {
             case HttpResponse.Payload.Bytes(byte[] all) -> last(ByteBuffer.wrap(all));
             case HttpResponse.Payload.Value(Tree tree, Length length) when bytes <= Pieces.BYTES -> {

@@ -74,6 +74,11 @@ public final class Families {
                     "1 for each deprecated API that somebody asked for, with the release that is to be without it.",
                     "group", "removed_release", "resource", "subresource", "version")
             .stable();
+    public static final Family WATCH_LIST = histogram(
+            "apiserver_watch_list_duration_seconds",
+            "How long it took until a watch had been sent all objects that it began with, in seconds.",
+            new double[] {0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 2, 4, 6, 8, 10, 15, 20, 30, 45, 60},
+            "group", "resource", "scope", "version");
     public static final Family WATCH_EVENTS = counter(
             "apiserver_watch_events_total", "Events that were sent to watchers.", "group", "resource", "version");
     public static final Family WATCH_EVENT_SIZE = histogram(
@@ -123,23 +128,6 @@ public final class Families {
                     new double[] {0.005, 0.025, 0.1, 0.5, 1, 2.5},
                     "name", "operation", "rejected", "type")
             .stable();
-
-    // ---- watch caches
-
-    public static final Family CACHE_RECEIVED = counter(
-            "apiserver_watch_cache_events_received_total", "Changes that the cache was told of.", RESOURCE);
-    public static final Family CACHE_DISPATCHED = counter(
-            "apiserver_watch_cache_events_dispatched_total", "Changes that were offered to those who watch.", RESOURCE);
-    public static final Family CACHE_INITIALIZATIONS = counter(
-            "apiserver_watch_cache_initializations_total", "How often all objects were read anew.", RESOURCE);
-    public static final Family CACHE_REVISION = gauge(
-            "apiserver_watch_cache_resource_version", "The resource version that the cache has reached.", RESOURCE);
-    public static final Family CACHE_CAPACITY = gauge(
-            "watch_cache_capacity", "Changes that a watch can start behind.", RESOURCE);
-    public static final Family STORE_EVENTS = counter(
-            "apiserver_storage_events_received_total", "Changes that the store told of.", RESOURCE);
-    public static final Family INIT_EVENTS = counter(
-            "apiserver_init_events_total", "Objects and changes that watches began with.", RESOURCE);
 
     // ---- objects
 
@@ -217,9 +205,8 @@ public final class Families {
     /// Those of this table that are told on `/metrics`.
     private static final List<Family> OWN = List.of(
             REQUESTS, REQUEST_DURATION, REQUEST_SLI, RESPONSE_SIZE, BODY_SIZE, FILTER_DURATION, FIELD_VALIDATION, LONG_RUNNING,
-                SELF_REQUESTS, DEPRECATED, WATCH_EVENTS, WATCH_EVENT_SIZE, STORAGE_OBJECTS, RESOURCE_OBJECTS, AUTHENTICATED, AUTHENTICATIONS, AUTHENTICATION_DURATION,
-                CERTIFICATE_EXPIRATION, AUTHORIZATIONS, AUTHORIZATION_DURATION, DECISIONS, ADMISSION_STEP, ADMISSION_CONTROLLER, CACHE_RECEIVED,
-                CACHE_DISPATCHED, CACHE_INITIALIZATIONS, CACHE_REVISION, CACHE_CAPACITY, STORE_EVENTS, INIT_EVENTS, UNAVAILABLE, AUDIT_EVENTS,
+                SELF_REQUESTS, DEPRECATED, WATCH_LIST, WATCH_EVENTS, WATCH_EVENT_SIZE, STORAGE_OBJECTS, RESOURCE_OBJECTS, AUTHENTICATED, AUTHENTICATIONS, AUTHENTICATION_DURATION,
+                CERTIFICATE_EXPIRATION, AUTHORIZATIONS, AUTHORIZATION_DURATION, DECISIONS, ADMISSION_STEP, ADMISSION_CONTROLLER, UNAVAILABLE, AUDIT_EVENTS,
                 AUDIT_REJECTED, BUILD, VERSIONS, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES, RESIDENT, VIRTUAL, STARTED,
                 HEAP);
 
@@ -234,6 +221,6 @@ public final class Families {
 
     /// Those that are told on `/metrics`.
     public static List<Family> all() {
-        return Stream.of(OWN, FlowFamilies.all()).flatMap(List::stream).toList();
+        return Stream.of(OWN, FlowFamilies.all(), CacheFamilies.all(), StoreFamilies.all()).flatMap(List::stream).toList();
     }
 }

@@ -46,7 +46,7 @@ public final class Caches implements AutoCloseable {
     public void drop(ResourceCache cache, long revision) {
         try {
             cache.atLeast(revision);
-        } catch (ResourceCache.TooEarly behind) {
+        } catch (TooEarly behind) {
             LOG.warn("Watches on {} end before they have seen everything", cache.prefix());
         }
         feeds.values().forEach(feed -> feed.drop(cache));

@@ -36,7 +36,7 @@ public final class Lists {
         try {
             ResourceCache.Image image = image(cache, options, token);
             return page(cache, image, selection, options, token);
-        } catch (ResourceCache.TooEarly early) {
+        } catch (TooEarly early) {
             long asked = token.map(ContinueToken::revision).orElseGet(options::revision);
             throw ApiError.tooLargeResourceVersion(asked, early.current());
         }
@@ -92,9 +92,10 @@ public final class Lists {
                     .get(cache.prefix() + single.get())
                     .filter(item -> selection.matches(item.object()))
                     .ifPresent(items::add);
+            cache.counts().answered("", items.size(), items.size());
         } else {
             String after = token.map(t -> cache.prefix() + selection.scope() + t.after()).orElse("");
-            cache.walk(image, selection, after, item -> {
+            Walk walk = cache.walk(image, selection, after, item -> {
                 if (items.size() == limit) {
                     more[0] = true;
                     return false;
@@ -102,6 +103,7 @@ public final class Lists {
                 items.add(item);
                 return true;
             });
+            cache.counts().answered(walk.index(), walk.seen(), items.size());
         }
         if (!more[0]) {
             return new Result(items, image.revision(), "", OptionalLong.empty());
@@ -141,7 +143,7 @@ public final class Lists {
         }
         try {
             return cache.atLeast(revision).snapshot().get(cache.prefix() + keyEnd);
-        } catch (ResourceCache.TooEarly early) {
+        } catch (TooEarly early) {
             throw ApiError.tooLargeResourceVersion(revision, early.current());
         }
     }

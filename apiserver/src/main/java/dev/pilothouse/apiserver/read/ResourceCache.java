@@ -1,6 +1,5 @@
 package dev.pilothouse.apiserver.read;
 
-import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.store.Entry;
@@ -129,6 +128,7 @@ public final class ResourceCache {
             Optional<Item> old = snapshot.get(event.key());
             switch (event) {
                 case Event.Put put -> {
+                    counts.saw(put.entry().value().length);
                     Item now = item(put, old);
                     snapshot = snapshot.with(now);
                     changes.add(new Change(put.revision(), false, now, old));
@@ -223,7 +223,14 @@ public final class ResourceCache {
 
     /// The image, no older than what the store had acknowledged when the call began.
     public Image consistent() {
-        return atLeast(store.revision());
+        try {
+            Image found = atLeast(store.revision());
+            counts.consistent().increment();
+            return found;
+        } catch (TooEarly behind) {
+            counts.behind().increment();
+            throw behind;
+        }
     }
 
     /// What the cache holds, however old.
@@ -261,15 +268,19 @@ public final class ResourceCache {
     }
 
     /// Walks what the image holds of the selection, in key order, behind the key `after`.
-    void walk(Image of, Selection selection, String after, Snapshot.Visitor visitor) {
+    ///
+    /// @return what was looked at for it
+    Walk walk(Image of, Selection selection, String after, Snapshot.Visitor visitor) {
+        Walk walk = new Walk(selection, visitor);
         KeyRange range = new KeyRange(prefix + selection.scope(), after);
         if (selection.isEverything()) {
-            of.snapshot().walk(range.prefix(), after, visitor);
-            return;
+            of.snapshot().walk(range.prefix(), after, walk);
+            return walk;
         }
         List<Index.Lookup> lookups = selection.lookups();
         Snapshot snapshot = of == image ? indexes.ask(lookups, of) : of.snapshot();
-        snapshot.walk(lookups, range, item -> !selection.matches(item.object()) || visitor.visit(item));
+        walk.helpedBy(snapshot.walk(lookups, range, walk));
+        return walk;
     }
 
     /// The image once it has reached the revision.
@@ -280,9 +291,12 @@ public final class ResourceCache {
         refuseIfLost();
         Image now = image;
         if (now.revision() >= revision) {
+            counts.waits().see(0);
             return now;
         }
+        long began = System.nanoTime();
         now = awaited(revision);
+        counts.waited(began);
         refuseIfLost();
         if (now.revision() < revision && retired) {
             fill();
@@ -307,28 +321,6 @@ public final class ResourceCache {
             throw new StoreException.Closed();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /// A revision was asked for that has not come yet.
-    public static final class TooEarly extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final long asked;
-        private final long current;
-
-        TooEarly(long asked, long current) {
-            super("the cache is at revision " + current + ", not at " + asked, null, false, false);
-            this.asked = asked;
-            this.current = current;
-        }
-
-        /// What a client is told whose request couldn't be answered for it.
-        public ApiError toClient() {
-            return ApiError.tooLargeResourceVersion(asked, current);
-        }
-
-        long current() {
-            return current;
         }
     }
 
@@ -368,9 +360,12 @@ public final class ResourceCache {
 
     private Snapshot read(Page page) {
         List<Item> items = new ArrayList<>(page.entries().size());
+        long bytes = 0;
         for (Entry entry : page.entries()) {
+            bytes += entry.value().length;
             items.add(form.decode(entry.key(), entry.value(), entry.modRevision()));
         }
+        counts.readAll(items.size(), bytes);
         return Snapshot.of(items);
     }
 

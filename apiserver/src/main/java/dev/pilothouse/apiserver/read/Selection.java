@@ -69,7 +69,7 @@ public record Selection(String scope, LabelSelector labels, FieldSelector fields
 
     private static Index.By byLabel(String key) {
         return new Index.By(
-                "label " + key,
+                "l:" + key,
                 object -> object.object("metadata").object("labels").get(key) instanceof TextTree text
                         ? Optional.of(text.asText())
                         : Optional.empty());
@@ -77,7 +77,7 @@ public record Selection(String scope, LabelSelector labels, FieldSelector fields
 
     private Index.By byField(String field) {
         return new Index.By(
-                "field " + field,
+                "f:" + field,
                 object -> Optional.of(strategy.selectable(object, field).asText()));
     }
 

@@ -107,28 +107,34 @@ public final class Snapshot {
     }
 
     /// Walks at least those of these items that all the lookups are about: few where an index says which, else all.
-    void walk(List<Index.Lookup> lookups, KeyRange range, Visitor visitor) {
-        Optional<List<String>> found = fewest(lookups, range);
+    ///
+    /// @return the name of that index, or nothing
+    String walk(List<Index.Lookup> lookups, KeyRange range, Visitor visitor) {
+        Optional<Found> found = fewest(lookups, range);
         if (found.isEmpty()) {
             walk(range.prefix(), range.after(), visitor);
-            return;
+            return "";
         }
-        for (String key : found.get()) {
+        for (String key : found.get().keys()) {
             if (!visitor.visit(get(key).orElseThrow())) {
-                return;
+                break;
             }
         }
+        return found.get().index();
     }
 
-    private Optional<List<String>> fewest(List<Index.Lookup> lookups, KeyRange range) {
-        Optional<List<String>> found = Optional.empty();
+    /// @param index its name
+    private record Found(String index, List<String> keys) {}
+
+    private Optional<Found> fewest(List<Index.Lookup> lookups, KeyRange range) {
+        Optional<Found> found = Optional.empty();
         int atMost = size / WORTHWHILE_PART;
         for (Index.Lookup lookup : lookups) {
             Optional<Index> index = index(lookup.by().name());
             Optional<List<String>> keys =
                     index.isEmpty() ? Optional.empty() : index.get().keys(lookup.values(), range, atMost);
             if (keys.isPresent()) {
-                found = keys;
+                found = Optional.of(new Found(lookup.by().name(), keys.get()));
                 atMost = keys.get().size();
             }
         }

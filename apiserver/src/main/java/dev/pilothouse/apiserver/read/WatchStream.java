@@ -42,7 +42,8 @@ public final class WatchStream implements Frames {
         String prefix = cache.prefix() + selection.scope();
         this.watcher = new Watcher(
                 change -> change.now().key().startsWith(prefix) ? sight(change, selection) : Watcher.Sight.NOTHING,
-                Watcher.Trigger.of(selection.fields()));
+                Watcher.Trigger.of(selection.fields()),
+                cache.counts().terminated());
         long now = System.nanoTime();
         this.endNanos = now + timeout.toNanos();
         this.bookmarkNanos = now + BOOKMARK_EVERY.toNanos();
@@ -77,7 +78,7 @@ public final class WatchStream implements Frames {
             } else {
                 stream.startAt(revision);
             }
-        } catch (ResourceCache.TooEarly early) {
+        } catch (TooEarly early) {
             throw ApiError.tooLargeResourceVersion(revision, early.current());
         }
         return stream;

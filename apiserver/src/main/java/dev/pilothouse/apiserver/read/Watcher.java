@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ final class Watcher {
 
     private final Function<Change, Sight> interest;
     private final Optional<Trigger> trigger;
+    private final LongAdder terminated;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition something = lock.newCondition();
     /// As large as what waits: thousands of watches are idle for hours.
@@ -56,8 +58,11 @@ final class Watcher {
         }
     }
 
+    /// @param terminated counts those whose clients are too slow
+    ///
     /// @param interest what the change is to the watch; asked under the cache's lock, so it must be quick
-    Watcher(Function<Change, Sight> interest, Optional<Trigger> trigger) {
+    Watcher(Function<Change, Sight> interest, Optional<Trigger> trigger, LongAdder terminated) {
+        this.terminated = terminated;
         this.interest = interest;
         this.trigger = trigger;
     }
@@ -81,6 +86,7 @@ final class Watcher {
             }
             if (queue.size() == QUEUE_CHANGES) {
                 overrun = true;
+                terminated.increment();
                 ended = true;
             } else {
                 queue.add(new Seen(change, sight));

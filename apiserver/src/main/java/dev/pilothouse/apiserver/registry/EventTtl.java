@@ -1,5 +1,9 @@
 package dev.pilothouse.apiserver.registry;
 
+import dev.pilothouse.api.metrics.Distribution;
+import dev.pilothouse.api.metrics.Series;
+import dev.pilothouse.api.metrics.Source;
+import dev.pilothouse.apiserver.metrics.StoreFamilies;
 import dev.pilothouse.apiserver.read.Caches;
 import dev.pilothouse.apiserver.storage.EventLifetime;
 import dev.pilothouse.store.Store;
@@ -23,6 +27,7 @@ public final class EventTtl {
     private final InstantSource clock;
     private final long ttlSeconds;
     private final long sharedSeconds;
+    private final Series<Distribution> shared = Series.distributions(StoreFamilies.LEASE_OBJECTS);
     private long lease;
     private Instant ends = Instant.MIN;
     private int events;
@@ -32,6 +37,11 @@ public final class EventTtl {
         this.clock = clock;
         this.ttlSeconds = lifetime.ttl().toSeconds();
         this.sharedSeconds = Math.min(ttlSeconds / SHARED_PART, lifetime.reuseSeconds());
+    }
+
+    /// What is counted here.
+    public Source source() {
+        return shared;
     }
 
     Transaction apply(Resource resource, Transaction transaction) {
@@ -45,6 +55,9 @@ public final class EventTtl {
         boolean shortEnough = now.plusSeconds(ttlSeconds + sharedSeconds).isAfter(ends);
         events++;
         if (!longEnough || !shortEnough || events > MOST_EVENTS) {
+            if (lease != 0) {
+                shared.of().see(events - 1);
+            }
             Duration length = Duration.ofSeconds(ttlSeconds + sharedSeconds);
             lease = store.lease(length);
             ends = now.plus(length);

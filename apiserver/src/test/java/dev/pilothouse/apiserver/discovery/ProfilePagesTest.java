@@ -59,7 +59,7 @@ class ProfilePagesTest {
     void anOperatorSaysHowMuchTheLogTells(String level, int status, String text) {
         HttpResponse.Whole answer = answer(true, "/debug/flags/v", "PUT", "/debug/flags/v", level);
         assertThat(answer.status()).isEqualTo(status);
-        assertThat(text(answer)).isEqualTo(text);
+        assertThat(text(answer)).isEqualTo(text + "\n");
         assertThat(told).isEqualTo(status == 200 ? List.of(Integer.parseInt(level)) : List.of());
     }
 

@@ -96,9 +96,9 @@ class ZPagesTest {
         assertThat(status.text("apiVersion")).isEqualTo("config.k8s.io/v1beta1");
         assertThat(status.text("startTime")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
         assertThat(status.text("emulationVersion")).isEqualTo("1.36");
-        assertThat(status.list("paths").texts()).containsExactly("/healthz", "/metrics");
+        assertThat(status.list("paths").texts()).containsExactly("/healthz", "/metrics", "/statusz");
         assertThat(text(answer("/statusz", "", "")))
-                .contains("\nkube-scheduler statusz\n", "\nStarted: ", "\nUp: 0 hr ", "\nPaths: /healthz /metrics\n");
+                .contains("\nkube-scheduler statusz\n", "\nStarted: ", "\nUp: 0 hr ", "\nPaths: /healthz /metrics /statusz\n");
     }
 
     @Test

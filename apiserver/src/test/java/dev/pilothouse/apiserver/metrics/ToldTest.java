@@ -3,6 +3,7 @@ package dev.pilothouse.apiserver.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.api.metrics.Family;
+import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.ApiServer;
 import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.authentication.Identity;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,8 @@ class ToldTest {
             "apiserver_admission_step_admission_duration_seconds",
             "apiserver_admission_controller_admission_duration_seconds",
             "apiserver_request_body_size_bytes",
+            "apiserver_storage_size_bytes", // a store in memory takes none
+            "etcd_request_errors_total",
             "apiserver_selfrequest_total",
             "field_validation_request_duration_seconds");
 
@@ -39,15 +43,7 @@ class ToldTest {
 
     @Test
     void noFamilyIsMissing() {
-        try (MemoryStore store = new MemoryStore(InstantSource.system());
-                ApiServer server = new ApiServer(
-                        store,
-                        InstantSource.system(),
-                        RandomGenerator.getDefault(),
-                        task -> Thread.ofVirtual().start(task),
-                        new ApiServer.Settings("127.0.0.1:6443", List.of("told"), ClientCertificates.none(), () -> {
-                            throw new IllegalStateException("nobody signs tokens here");
-                        }))) {
+        serving(server -> {
             HttpRequest.Peer peer = new HttpRequest.Peer.InProcess(
                     server.credential(Identity.of("told", Identity.SYSTEM_MASTERS)));
             get(server, peer, "/api/v1/pods", "");
@@ -59,6 +55,47 @@ class ToldTest {
                             .map(Family::name)
                             .filter(name -> !LATER.contains(name) && !name.startsWith(BY_FLOW))
                             .collect(Collectors.toCollection(TreeSet::new)));
+        });
+    }
+
+    /// Counts of what was just done, by what was done to it.
+    @Test
+    void whatHappensMovesTheNumbers() {
+        serving(server -> {
+            HttpRequest.Peer peer = new HttpRequest.Peer.InProcess(
+                    server.credential(Identity.of("told", Identity.SYSTEM_MASTERS)));
+            ObjectTree namespace = ObjectTree.EMPTY.with("metadata", ObjectTree.EMPTY.with("name", "counted"));
+            HttpRequest creation = new HttpRequest(
+                    "POST", "/api/v1/namespaces", "", Headers.NONE, new HttpRequest.Body.Value(namespace), peer);
+            assertThat(((HttpResponse.Whole) server.handler().handle(creation)).status()).isEqualTo(201);
+            get(server, peer, "/api/v1/namespaces", "labelSelector=a%3Db");
+            get(server, peer, "/api/v1/namespaces", "");
+            watchNothing(get(server, peer, "/api/v1/pods", "watch=true&sendInitialEvents=true"
+                    + "&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true"));
+            assertThat(text(get(server, peer, "/metrics", "")).lines())
+                    .contains(
+                            "etcd_requests_total{group=\"\",operation=\"create\",resource=\"namespaces\"} 1",
+                            "apiserver_cache_list_total{group=\"\",index=\"\",resource=\"namespaces\"} 2",
+                            "apiserver_cache_list_fetched_objects_total{group=\"\",index=\"\",resource=\"namespaces\"} 2",
+                            "apiserver_cache_list_returned_objects_total{group=\"\",resource=\"namespaces\"} 1",
+                            "apiserver_storage_list_total{group=\"\",resource=\"namespaces\"} 1",
+                            "apiserver_terminated_watchers_total{group=\"\",resource=\"namespaces\"} 0",
+                            "apiserver_watch_list_duration_seconds_count{group=\"\",resource=\"pods\",scope=\"cluster\",version=\"v1\"} 1",
+                            "apiserver_admission_step_admission_duration_seconds_count{operation=\"CREATE\",rejected=\"false\",type=\"admit\"} 1");
+        });
+    }
+
+    private static void serving(Consumer<ApiServer> test) {
+        try (MemoryStore store = new MemoryStore(InstantSource.system());
+                ApiServer server = new ApiServer(
+                        store,
+                        InstantSource.system(),
+                        RandomGenerator.getDefault(),
+                        task -> Thread.ofVirtual().start(task),
+                        new ApiServer.Settings("127.0.0.1:6443", List.of("told"), ClientCertificates.none(), () -> {
+                            throw new IllegalStateException("nobody signs tokens here");
+                        }))) {
+            test.accept(server);
         }
     }
 

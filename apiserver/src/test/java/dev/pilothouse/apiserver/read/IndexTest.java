@@ -85,16 +85,16 @@ class IndexTest {
     @Test
     void indexesAreBuiltForWhatIsAskedOfManyObjectsAndTheirNumberIsBounded() throws MalformedSelector {
         WantedIndexes wanted = new WantedIndexes();
-        assertThat(asked(wanted, "app=a", many(999)).hasIndex("label app")).isFalse();
+        assertThat(asked(wanted, "app=a", many(999)).hasIndex("l:app")).isFalse();
         ResourceCache.Image image = many(1000);
-        assertThat(asked(wanted, "app=a", image).hasIndex("label app")).isTrue();
+        assertThat(asked(wanted, "app=a", image).hasIndex("l:app")).isTrue();
         for (int i = 0; i < 20; i++) {
             asked(wanted, "l" + i + "=a", image);
         }
         Snapshot indexed = wanted.on(image, new WantedIndexes.Known(List.of(), 1));
-        assertThat(indexed.hasIndex("label app")).isTrue();
-        assertThat(indexed.hasIndex("label l6")).isTrue();
-        assertThat(indexed.hasIndex("label l7")).isFalse();
+        assertThat(indexed.hasIndex("l:app")).isTrue();
+        assertThat(indexed.hasIndex("l:l6")).isTrue();
+        assertThat(indexed.hasIndex("l:l7")).isFalse();
         assertThat(wanted.on(new ResourceCache.Image(indexed, 1), new WantedIndexes.Known(List.of(), 1)))
                 .isSameAs(indexed);
     }
@@ -114,7 +114,7 @@ class IndexTest {
                 new Change(4, false, added, Optional.empty()));
         Snapshot later = image.snapshot().without(gone.key()).with(now).with(added);
         Snapshot indexed = wanted.on(new ResourceCache.Image(later, 4), new WantedIndexes.Known(changes, 1));
-        assertThat(indexed.hasIndex("label app")).isTrue();
+        assertThat(indexed.hasIndex("l:app")).isTrue();
         assertThat(found(indexed, selection("", "app=a", ""), ""))
                 .containsExactly(PREFIX + "one/new", PREFIX + "one/p8");
     }
@@ -126,9 +126,9 @@ class IndexTest {
         asked(wanted, "app=a", image);
         WantedIndexes.Known known = new WantedIndexes.Known(List.of(), 5);
         ResourceCache.Image later = new ResourceCache.Image(image.snapshot(), 5);
-        assertThat(wanted.on(later, known).hasIndex("label app")).isFalse();
+        assertThat(wanted.on(later, known).hasIndex("l:app")).isFalse();
         asked(wanted, "app=a", later);
-        assertThat(wanted.on(later, known).hasIndex("label app")).isTrue();
+        assertThat(wanted.on(later, known).hasIndex("l:app")).isTrue();
     }
 
     private static ResourceCache.Image many(int objects) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +15,11 @@ import org.junit.jupiter.api.Test;
 class WatcherTest {
     private static final long A_WHILE = Duration.ofSeconds(10).toNanos();
 
+    private final LongAdder terminated = new LongAdder();
     private final Watcher watcher = new Watcher(
-            change -> change.revision() % 10 == 0 ? Watcher.Sight.NOTHING : Watcher.Sight.ADDED, Optional.empty());
+            change -> change.revision() % 10 == 0 ? Watcher.Sight.NOTHING : Watcher.Sight.ADDED,
+            Optional.empty(),
+            terminated);
 
     @Test
     void handsOutAllThatWaitsInOrderAndKeepsNothingOfIt() throws InterruptedException {
@@ -59,6 +63,7 @@ class WatcherTest {
 
         assertThat(watcher.isEnded()).isTrue();
         assertThat(watcher.take(A_WHILE)).isEmpty();
+        assertThat(terminated.sum()).isEqualTo(1);
     }
 
     @Test

@@ -2,11 +2,15 @@ package dev.pilothouse.apiserver.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.api.metrics.Distribution;
+import dev.pilothouse.api.metrics.Family;
+import dev.pilothouse.api.metrics.Sink;
 import dev.pilothouse.apiserver.storage.EventLifetime;
 import dev.pilothouse.store.SplitStore;
 import dev.pilothouse.store.memory.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +77,24 @@ class EventTtlTest {
         assertThat(next).isNotEqualTo(first);
         now = BEGIN.plusSeconds(2);
         assertThat(ttl.lease()).isEqualTo(next);
+        assertThat(distribution(ttl).in(4)).as("leases of 501 to 1000 events").isEqualTo(1);
+        assertThat(distribution(ttl).sum()).isEqualTo(1_000);
+    }
+
+    private static Distribution distribution(EventTtl ttl) {
+        List<Distribution> told = new ArrayList<>();
+        ttl.source().tell(new Sink() {
+            @Override
+            public void value(Family family, double value, String... labels) {
+                throw new IllegalStateException("no value is told of " + family.name());
+            }
+
+            @Override
+            public void distribution(Family family, Distribution distribution, String... labels) {
+                told.add(distribution);
+            }
+        });
+        return told.getFirst();
     }
 
     @Test

@@ -125,6 +125,30 @@ final class HttpMannersTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} with {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            /openapi/v2              | Accept-Encoding: gzip            | 200 | gzip
+            /openapi/v2              | Accept-Encoding: br, GZIP;q=0.1  | 200 | gzip
+            /openapi/v2              | Accept-Encoding: gzip;q=0        | 200 | none
+            /openapi/v2              | Accept-Encoding: *               | 200 | none
+            /openapi/v2              | Range: bytes=0-1                 | 206 | none
+            /openapi/v2              | If-Match: "x"                    | 412 | none
+            /openapi/v2              | Accept: text/plain               | 406 | none
+            /openapi/v3/apis/apps/v1 | Accept-Encoding: gzip            | 200 | none
+            /openapi/v3/apis/apps/v1 | If-None-Match: *                 | 304 | none
+            /openapi/v3/apis/apps/v1 | Range: lines=1                   | 416 | none
+            /openapi/v3/apis/apps/v1 | Accept: text/plain               | 406 | none
+            /openapi/v3/apis/apps/v1?hash=x | Accept: application/json  | 301 | none
+            """)
+    void documentsAreAnsweredToWhoKeepsOrPartsThem(String path, String header, int status, String coding)
+            throws Exception {
+        RawClient.Answer answer = ask("GET " + path + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n");
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.headers().getOrDefault("content-encoding", "none")).isEqualTo(coding);
+        assertThat(answer.headers().containsKey("vary")).isTrue();
+        assertThat(answer.headers().containsKey("accept-ranges")).isEqualTo(status < 300);
+    }
+
     @Test
     void headIsGetWithoutItsContent() throws Exception {
         try (RawClient client = new RawClient(admin, port)) {

@@ -13,6 +13,7 @@ import dev.pilothouse.store.mvcc.Leases;
 import dev.pilothouse.store.mvcc.LogWatch;
 import dev.pilothouse.store.mvcc.Mvcc;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -470,6 +472,15 @@ public final class DiskStore implements Store {
             LOG.info("Snapshot at revision {}: {} bytes", revision, bytes);
         }
         compact();
+    }
+
+    @Override
+    public OptionalLong sizeBytes() {
+        try {
+            return OptionalLong.of(folder.files().bytes());
+        } catch (IOException | DirectoryIteratorException changing) {
+            return OptionalLong.empty();
+        }
     }
 
     private void closeFiles() {

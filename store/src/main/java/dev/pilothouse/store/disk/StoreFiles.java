@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,6 +57,17 @@ record StoreFiles(Path path) {
             sync();
         }
         checkFormat();
+    }
+
+    /// How much room all of them take.
+    long bytes() throws IOException {
+        long bytes = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(path)) {
+            for (Path file : all) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
     }
 
     /// Makes created, renamed and deleted files durable.

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,9 @@ public final class EtcdStore implements Store {
 
     /// Entries asked for at once: whole resources are read in pieces of one revision.
     private static final int PIECE = 2_000;
+
+    /// How long a look at the size may take: it is worth no waiting.
+    private static final Duration SAYING_ITS_SIZE = Duration.ofSeconds(1);
 
     /// The oldest server whose API has all that is asked of it here.
     private static final String OLDEST = "3.4";
@@ -207,6 +211,15 @@ public final class EtcdStore implements Store {
     public Optional<Duration> remaining(long lease) {
         long seconds = Messages.secondsOf(members.read(Calls.TIME_TO_LIVE, messages.lease(lease)));
         return seconds <= 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
+    }
+
+    @Override
+    public OptionalLong sizeBytes() {
+        try {
+            return OptionalLong.of(Messages.sizeOf(members.read(Calls.STATUS, new byte[0], SAYING_ITS_SIZE)));
+        } catch (StoreException away) {
+            return OptionalLong.empty();
+        }
     }
 
     @Override

@@ -322,6 +322,17 @@ final class Messages {
         return "";
     }
 
+    /// The size of the database in the answer to a status request, in bytes.
+    static long sizeOf(byte[] answer) {
+        MessageFields in = new MessageFields(answer);
+        for (int field = in.next(); field != 0; field = in.next()) {
+            if (field == 3) {
+                return in.number();
+            }
+        }
+        return 0;
+    }
+
     /// Whom a member follows (0: nobody), and in which term.
     record State(long leader, long term) {}
 
