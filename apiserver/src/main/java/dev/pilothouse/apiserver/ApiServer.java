@@ -37,6 +37,7 @@ import dev.pilothouse.apiserver.discovery.Health;
 import dev.pilothouse.apiserver.discovery.HealthChecks;
 import dev.pilothouse.apiserver.discovery.OpenApiDocuments;
 import dev.pilothouse.apiserver.discovery.OpenApiPages;
+import dev.pilothouse.apiserver.discovery.StoreCalls;
 import dev.pilothouse.apiserver.discovery.StoreChecks;
 import dev.pilothouse.apiserver.discovery.StoreSizes;
 import dev.pilothouse.apiserver.discovery.TokenDocuments;
@@ -52,6 +53,8 @@ import dev.pilothouse.apiserver.storage.CountedStore;
 import dev.pilothouse.apiserver.storage.StoreFigures;
 import dev.pilothouse.apiserver.storage.EventLifetime;
 import dev.pilothouse.apiserver.storage.StorageFormat;
+import dev.pilothouse.apiserver.metrics.CredentialFamilies;
+import dev.pilothouse.apiserver.metrics.ExpressionTimes;
 import dev.pilothouse.apiserver.metrics.Families;
 import dev.pilothouse.apiserver.metrics.HealthFigures;
 import dev.pilothouse.apiserver.metrics.Metrics;
@@ -59,8 +62,10 @@ import dev.pilothouse.apiserver.metrics.ObjectFigures;
 import dev.pilothouse.apiserver.metrics.ProcessFigures;
 import dev.pilothouse.apiserver.metrics.Registered;
 import dev.pilothouse.api.metrics.Series;
+import dev.pilothouse.api.metrics.Source;
 import dev.pilothouse.apiserver.registry.Deletion;
 import dev.pilothouse.apiserver.registry.EventTtl;
+import dev.pilothouse.apiserver.registry.IssuedCertificates;
 import dev.pilothouse.apiserver.registry.ManagedOwnership;
 import dev.pilothouse.apiserver.registry.Patches;
 import dev.pilothouse.apiserver.registry.Operation;
@@ -118,6 +123,7 @@ public final class ApiServer implements AutoCloseable {
     private volatile Optional<Membership> membership = Optional.empty();
     private final Departure departure = new Departure();
     private final ServingOptions serving;
+    private final Series<LongAdder> handshakes = Series.counts(CredentialFamilies.HANDSHAKES);
 
     /// What an API server is told from outside.
     ///
@@ -129,6 +135,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param components how to find out how the other components are, by upstream's names
     /// @param serving how requests are served
     /// @param storage how objects lie in the store
+    /// @param more what is told on `/metrics` that isn't known here
     /// @param flags upstream's, as they are in effect, as far as they don't follow from the rest
     public record Settings(
             String advertisedAddress,
@@ -139,7 +146,8 @@ public final class ApiServer implements AutoCloseable {
             Map<String, Supplier<ComponentHealth>> components,
             ServingOptions serving,
             AtRest storage,
-            Map<String, String> flags) {
+            Map<String, String> flags,
+            Source more) {
         private static final String USUAL_RANGE = "10.0.0.0/16";
 
         public Settings(
@@ -156,11 +164,12 @@ public final class ApiServer implements AutoCloseable {
                     Map.of(),
                     ServingOptions.USUAL,
                     AtRest.plain(StorageFormat.TREE),
-                    Map.of());
+                    Map.of(),
+                    _ -> {});
         }
 
         public Settings withServing(ServingOptions value) {
-            return new Settings(advertisedAddress, ranges, callers, policy, events, components, value, storage, flags);
+            return new Settings(advertisedAddress, ranges, callers, policy, events, components, value, storage, flags, more);
         }
     }
 
@@ -171,8 +180,9 @@ public final class ApiServer implements AutoCloseable {
         this.random = random;
         this.serving = settings.serving();
         this.caches = new Caches(store, executor);
+        ExpressionTimes expressions = new ExpressionTimes();
         Resources builtIn = new Resources(caches, settings.storage().format());
-        CustomResources custom = new CustomResources(builtIn, caches, SchemaRules.inCel());
+        CustomResources custom = new CustomResources(builtIn, caches, SchemaRules.inCel(expressions));
         Resources resources = builtIn.with(custom);
         AccountTokens accounts = settings.callers().accounts();
         TokenKey key = accounts.tokenKey();
@@ -215,7 +225,8 @@ public final class ApiServer implements AutoCloseable {
                 new DefaultTolerationSeconds(
                         settings.policy().tolerations().notReadySeconds(),
                         settings.policy().tolerations().unreachableSeconds()),
-                clock);
+                clock,
+                expressions);
         settings.policy()
                 .missing(plugins.stream().map(AdmissionPlugin::name).collect(Collectors.toSet()))
                 .forEach(name -> LOG.warn("Admission plugin {} has no effect in Pilothouse", name));
@@ -224,6 +235,7 @@ public final class ApiServer implements AutoCloseable {
         this.addresses = new ClusterAddresses(
                 store, resources, ownership, clock, random, settings.ranges().addresses(),
                 settings.ranges().firstNodePort(), settings.ranges().lastNodePort());
+        IssuedCertificates issued = new IssuedCertificates();
         EventTtl events = new EventTtl(store, clock, settings.events());
         this.registry = new Registry(
                 store,
@@ -231,6 +243,7 @@ public final class ApiServer implements AutoCloseable {
                 ownership,
                 addresses,
                 events,
+                issued,
                 random);
         this.begun = new NewCluster(store, resources);
         Deletion deletion = new Deletion(registry);
@@ -249,7 +262,7 @@ public final class ApiServer implements AutoCloseable {
         Flow flow = new Flow(new Classifier(flowObjects(resources)), Flow.Limits.of(serving));
         Metrics metrics = new Metrics(List.of(
                 authentication.source(), authorization.source(), decisions, flow::tell, admission.source(), resources.source(),
-                new ApiServiceFigures(resources), stored, new StoreSizes(store), events.source(), meter.source(), new ObjectFigures(resources::sizes), new ProcessFigures(), Version::tell, Registered.all()));
+                new ApiServiceFigures(resources), stored, new StoreSizes(store), new StoreCalls(store), settings.storage().figures(), settings.more(), events.source(), expressions, handshakes, issued, addresses.source(), meter.source(), new ObjectFigures(resources::sizes), new ProcessFigures(), Version::tell, Registered.all()));
         this.server = new Server(
                 departure,
                 new Cors(serving.corsAllowedOrigins()),
@@ -410,6 +423,11 @@ public final class ApiServer implements AutoCloseable {
     /// Answers requests; doors to the network and in-process callers use the same one.
     public Handler handler() {
         return server;
+    }
+
+    /// Counts connections to a door that end in their TLS handshake.
+    public LongAdder brokenHandshakes() {
+        return handshakes.of();
     }
 
     /// A credential for a component in this process, to put into its requests.

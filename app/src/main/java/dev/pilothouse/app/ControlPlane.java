@@ -16,6 +16,7 @@ import dev.pilothouse.apiserver.pki.Pem;
 import dev.pilothouse.apiserver.pki.Pki;
 import dev.pilothouse.apiserver.storage.EventLifetime;
 import dev.pilothouse.apiserver.ServiceRanges;
+import dev.pilothouse.app.flags.FeatureGates;
 import dev.pilothouse.client.Client;
 import dev.pilothouse.client.LeaderElection;
 import dev.pilothouse.client.Transport;
@@ -103,7 +104,8 @@ public final class ControlPlane implements AutoCloseable {
                         settings.parts() == Settings.Parts.ALL ? LoopHealth.inThisProcess() : LoopHealth.onThisMachine(),
                         settings.serving(),
                         settings.storage(),
-                        Map.of("advertise-address", settings.advertiseAddress())));
+                        Map.of("advertise-address", settings.advertiseAddress()),
+                        FeatureGates.of(Map.of())));
         ControlPlane cluster = new ControlPlane(running, pki, machine, settings);
         try {
             cluster.bootstrap();

@@ -39,7 +39,7 @@ public record Machine(
     }
 
     /// As the kernel has it: asking for it through the resolver may wait for a network.
-    static String hostName() {
+    public static String hostName() {
         try {
             return Files.readString(KERNEL_HOST_NAME).strip();
         } catch (IOException otherSystem) {

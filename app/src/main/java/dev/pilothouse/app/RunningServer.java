@@ -59,7 +59,8 @@ public final class RunningServer implements AutoCloseable {
     /// @return the port
     /// @throws java.net.BindException when the port is taken
     public int listen(Tls tls, String address, int port) throws IOException {
-        HttpDoor open = HttpDoor.open(server.handler(), tls, address, port, serving, machine.random());
+        HttpDoor open = HttpDoor.open(
+                server.handler(), tls, address, port, serving, machine.random(), server.brokenHandshakes());
         door = Optional.of(open);
         return open.port();
     }

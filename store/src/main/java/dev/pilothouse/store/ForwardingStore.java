@@ -80,6 +80,11 @@ public interface ForwardingStore extends Store {
     }
 
     @Override
+    default List<RemoteCalls> remoteCalls() {
+        return store().remoteCalls();
+    }
+
+    @Override
     default void close() {
         store().close();
     }

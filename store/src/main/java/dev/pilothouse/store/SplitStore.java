@@ -130,6 +130,11 @@ public record SplitStore(Store main, List<Route> routes, List<Store> others) imp
         return main.sizeBytes();
     }
 
+    @Override
+    public List<RemoteCalls> remoteCalls() {
+        return main.remoteCalls();
+    }
+
     /// Closes all of them.
     @Override
     public void close() {

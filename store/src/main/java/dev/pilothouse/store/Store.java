@@ -73,6 +73,11 @@ public interface Store extends AutoCloseable {
         return OptionalLong.empty();
     }
 
+    /// What it has asked of other processes over gRPC; nothing for one that keeps things itself.
+    default List<RemoteCalls> remoteCalls() {
+        return List.of();
+    }
+
     @Override
     void close();
 }

@@ -10,6 +10,7 @@ public final class Admission {
     private static final String REVIEWING = "validate";
 
     private final AdmissionFigures figures = new AdmissionFigures();
+    private final List<AdmissionPlugin> plugins;
     private final List<Step> mutating;
     private final List<Step> reviewing;
     private final AdmissionFigures.Times allMutating = figures.of(MUTATING);
@@ -19,6 +20,7 @@ public final class Admission {
     private record Step(AdmissionPlugin plugin, AdmissionFigures.Times times) {}
 
     public Admission(List<AdmissionPlugin> plugins) {
+        this.plugins = List.copyOf(plugins);
         this.mutating = plugins.stream()
                 .filter(plugin -> saysMore(plugin, "mutate"))
                 .map(plugin -> new Step(plugin, figures.of(plugin, MUTATING)))
@@ -40,7 +42,10 @@ public final class Admission {
 
     /// What is counted here.
     public Source source() {
-        return figures;
+        return sink -> {
+            figures.tell(sink);
+            plugins.forEach(plugin -> plugin.source().tell(sink));
+        };
     }
 
     public ObjectTree mutate(AdmissionRequest request) {

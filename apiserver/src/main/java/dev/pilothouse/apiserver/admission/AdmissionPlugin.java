@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.admission;
 
+import dev.pilothouse.api.metrics.Source;
 import dev.pilothouse.api.tree.ObjectTree;
 
 /// One rule of admission. Refuses by throwing an [dev.pilothouse.api.meta.ApiError].
@@ -15,4 +16,9 @@ public interface AdmissionPlugin {
 
     /// Looks at the object as it is going to be stored.
     default void review(AdmissionRequest request) {}
+
+    /// What it counts of its own.
+    default Source source() {
+        return _ -> {};
+    }
 }

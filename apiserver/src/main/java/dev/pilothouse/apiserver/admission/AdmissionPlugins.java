@@ -3,6 +3,7 @@ package dev.pilothouse.apiserver.admission;
 import dev.pilothouse.apiserver.authorization.Authorizer;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
 import dev.pilothouse.apiserver.authorization.Rbac;
+import dev.pilothouse.apiserver.metrics.ExpressionTimes;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ public final class AdmissionPlugins {
     /// @param reads the cluster as the plugins see it
     /// @param ledger where it is written down what quotas let in
     /// @param tolerations for pods that say nothing of it
+    /// @param times of the expressions in policies
     /// @param authorization asked whether somebody may hand out rights, which [Rbac] knows
     public static List<AdmissionPlugin> chosen(
             Predicate<String> chosen,
@@ -31,7 +33,8 @@ public final class AdmissionPlugins {
             Rbac rbac,
             QuotaLedger ledger,
             DefaultTolerationSeconds tolerations,
-            InstantSource clock) {
+            InstantSource clock,
+            ExpressionTimes times) {
         List<AdmissionPlugin> all = List.of(
                 new NamespaceLifecycle(reads),
                 new LimitRanger(reads),
@@ -49,8 +52,8 @@ public final class AdmissionPlugins {
                 new PodTopologyLabels(reads),
                 new PrivilegedContainers(),
                 new EscalationGuard(reads, authorization, rbac),
-                new MutatingPolicies(reads, authorization),
-                new ValidatingPolicies(reads, authorization),
+                new MutatingPolicies(reads, authorization, times),
+                new ValidatingPolicies(reads, authorization, times),
                 new ResourceQuotas(reads, ledger, clock));
         return all.stream()
                 .filter(plugin -> ALWAYS.contains(plugin.name()) || chosen.test(plugin.name()))

@@ -15,6 +15,7 @@ import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authorization.Authorizer;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
+import dev.pilothouse.apiserver.metrics.ExpressionTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,8 @@ final class MutatingPolicies implements AdmissionPlugin {
     private final PolicyParameters parameters;
     private final Authorizer authorizer;
 
-    MutatingPolicies(PolicyReads reads, Authorizer authorizer) {
-        this.book = new PolicyBook(reads, MutatingAdmissionPolicy.RESOURCE, MutatingAdmissionPolicyBinding.RESOURCE);
+    MutatingPolicies(PolicyReads reads, Authorizer authorizer, ExpressionTimes times) {
+        this.book = new PolicyBook(reads, MutatingAdmissionPolicy.RESOURCE, MutatingAdmissionPolicyBinding.RESOURCE, times);
         this.parameters = new PolicyParameters(reads);
         this.authorizer = authorizer;
     }

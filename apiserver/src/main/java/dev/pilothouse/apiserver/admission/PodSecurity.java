@@ -5,6 +5,8 @@ import dev.pilothouse.api.core.v1.Pod;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.GroupKind;
 import dev.pilothouse.api.meta.GroupResource;
+import dev.pilothouse.api.metrics.Series;
+import dev.pilothouse.api.metrics.Source;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -15,8 +17,11 @@ import dev.pilothouse.apiserver.admission.podsecurity.Policy;
 import dev.pilothouse.apiserver.admission.podsecurity.Standards;
 import dev.pilothouse.apiserver.admission.podsecurity.Violation;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
+import dev.pilothouse.apiserver.metrics.RuleFamilies;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Holds pods to the level that their namespace asks for by its labels. Objects that make pods are only warned of: it is the
 /// pods that are refused.
@@ -26,6 +31,7 @@ final class PodSecurity implements AdmissionPlugin {
             Set.of("exec", "attach", "binding", "eviction", "log", "portforward", "proxy", "status");
 
     private final PolicyReads reads;
+    private final Series<LongAdder> evaluations = Series.counts(RuleFamilies.POD_SECURITY);
 
     PodSecurity(PolicyReads reads) {
         this.reads = reads;
@@ -34,6 +40,11 @@ final class PodSecurity implements AdmissionPlugin {
     @Override
     public String name() {
         return "PodSecurity";
+    }
+
+    @Override
+    public Source source() {
+        return evaluations;
     }
 
     @Override
@@ -66,11 +77,16 @@ final class PodSecurity implements AdmissionPlugin {
         ObjectTree pod = request.object();
         boolean unchanged = request.operation() == Operation.UPDATE
                 && PodSecurity.runsTheSame(pod.object("spec"), request.old().orElse(ObjectTree.EMPTY).object("spec"));
-        if (policy.errors().isEmpty() && policy.isOpen() || unchanged) {
+        if (unchanged) {
+            return;
+        }
+        if (policy.errors().isEmpty() && policy.isOpen()) {
+            note(request, "allow", "enforce", policy.enforce());
             return;
         }
         PodShape shape = new PodShape(pod.object("metadata"), pod.object("spec"));
         List<Violation> violations = Standards.violations(policy.enforce(), shape);
+        note(request, violations.isEmpty() ? "allow" : "deny", "enforce", policy.enforce());
         if (!violations.isEmpty()) {
             throw ApiError.forbidden(
                     new GroupResource("", "pods"),
@@ -105,12 +121,27 @@ final class PodSecurity implements AdmissionPlugin {
         }
     }
 
-    private static void warn(AdmissionRequest request, Policy policy, PodShape pod) {
+    private void warn(AdmissionRequest request, Policy policy, PodShape pod) {
         List<Violation> violations = Standards.violations(policy.warn(), pod);
         if (!violations.isEmpty()) {
+            note(request, "deny", "warn", policy.warn());
             request.warnings()
                     .add("would violate PodSecurity \"" + policy.warn() + "\": " + Violation.described(violations));
         }
+    }
+
+    private void note(AdmissionRequest request, String decision, String mode, LevelVersion held) {
+        boolean pod = request.resource().id().equals(Pod.RESOURCE);
+        evaluations
+                .of(
+                        decision,
+                        mode,
+                        held.level().toString(),
+                        held.version(),
+                        request.operation().name().toLowerCase(Locale.ROOT),
+                        pod ? "pod" : "controller",
+                        request.subresource())
+                .increment();
     }
 
     private void reviewNamespace(AdmissionRequest request) {

@@ -4,6 +4,7 @@ import dev.pilothouse.api.core.v1.Namespace;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
+import dev.pilothouse.apiserver.metrics.ExpressionTimes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,12 +27,14 @@ final class PolicyBook {
 
     private record Page(Object policies, Object bindings, List<Bound> bound) {}
 
+    private final ExpressionTimes times;
     private final PolicyReads reads;
     private final GroupVersionResource policies;
     private final GroupVersionResource bindings;
     private volatile Page page = new Page(new Object(), new Object(), List.of());
 
-    PolicyBook(PolicyReads reads, GroupVersionResource policies, GroupVersionResource bindings) {
+    PolicyBook(PolicyReads reads, GroupVersionResource policies, GroupVersionResource bindings, ExpressionTimes times) {
+        this.times = times;
         this.reads = reads;
         this.policies = policies;
         this.bindings = bindings;
@@ -87,7 +90,7 @@ final class PolicyBook {
                     List<ObjectTree> own = all.stream()
                             .filter(it -> it.object("spec").text("policyName").equals(name))
                             .toList();
-                    return new Bound(known.containsKey(policy) ? known.get(policy) : new PolicyPlan(policy), own);
+                    return new Bound(known.containsKey(policy) ? known.get(policy) : new PolicyPlan(policy, times), own);
                 })
                 .filter(each -> !each.bindings().isEmpty())
                 .toList();

@@ -7,6 +7,7 @@ import dev.pilothouse.api.cel.CelProgram.Compiled;
 import dev.pilothouse.api.cel.CelStruct;
 import dev.pilothouse.api.cel.PolicyEnvironment;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.apiserver.metrics.ExpressionTimes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,12 @@ import java.util.function.Supplier;
 /// A policy with its expressions compiled, each when it is first needed.
 final class PolicyPlan {
     private final ObjectTree policy;
+    private final ExpressionTimes times;
     private final PolicyEnvironment environment;
     private final Map<String, Compiled> programs = new ConcurrentHashMap<>();
 
-    PolicyPlan(ObjectTree policy) {
+    PolicyPlan(ObjectTree policy, ExpressionTimes times) {
+        this.times = times;
         this.policy = policy;
         PolicyEnvironment known = PolicyEnvironment.of(spec().has("paramKind"));
         for (ObjectTree variable : spec().list("variables").objects()) {
@@ -50,8 +53,9 @@ final class PolicyPlan {
     ///
     /// @throws CelFailure if it comes to nothing
     Object evaluate(String expression, PolicyInputs inputs) {
-        return switch (programs.computeIfAbsent(expression, environment::compile)) {
-            case Compiled.Sound(CelProgram program) -> program.evaluate(inputs, new Budget(Budget.PER_CALL));
+        return switch (programs.computeIfAbsent(expression, it -> times.compiling(() -> environment.compile(it)))) {
+            case Compiled.Sound(CelProgram program) ->
+                times.evaluating(() -> program.evaluate(inputs, new Budget(Budget.PER_CALL)));
             case Compiled.Wrong(String message) -> throw new CelFailure("compilation failed: " + message);
         };
     }

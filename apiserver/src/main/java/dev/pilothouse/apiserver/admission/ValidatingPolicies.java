@@ -7,6 +7,7 @@ import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authorization.Authorizer;
 import dev.pilothouse.apiserver.authorization.PolicyReads;
+import dev.pilothouse.apiserver.metrics.ExpressionTimes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,8 @@ final class ValidatingPolicies implements AdmissionPlugin {
     private final PolicyParameters parameters;
     private final Authorizer authorizer;
 
-    ValidatingPolicies(PolicyReads reads, Authorizer authorizer) {
-        this.book = new PolicyBook(reads, ValidatingAdmissionPolicy.RESOURCE, ValidatingAdmissionPolicyBinding.RESOURCE);
+    ValidatingPolicies(PolicyReads reads, Authorizer authorizer, ExpressionTimes times) {
+        this.book = new PolicyBook(reads, ValidatingAdmissionPolicy.RESOURCE, ValidatingAdmissionPolicyBinding.RESOURCE, times);
         this.parameters = new PolicyParameters(reads);
         this.authorizer = authorizer;
     }

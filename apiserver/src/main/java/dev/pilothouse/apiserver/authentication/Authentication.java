@@ -25,6 +25,7 @@ public final class Authentication {
     private final ClientCertificates clients;
     private final TokenAuthenticator tokens;
     private final List<String> audiences;
+    private final Source ofTokens;
     private final boolean anonymous;
     private final InstantSource clock;
     private final AuthenticationFigures figures = new AuthenticationFigures();
@@ -36,17 +37,20 @@ public final class Authentication {
             TokenAuthenticator tokens,
             List<String> audiences,
             InstantSource clock) {
-        this(requestHeaders, clients, tokens, audiences, true, clock);
+        this(requestHeaders, clients, tokens, audiences, true, clock, _ -> {});
     }
 
     /// @param anonymous whether somebody who shows nothing is let in as nobody
+    /// @param ofTokens what is counted of tokens
     Authentication(
             RequestHeaders requestHeaders,
             ClientCertificates clients,
             TokenAuthenticator tokens,
             List<String> audiences,
             boolean anonymous,
-            InstantSource clock) {
+            InstantSource clock,
+            Source ofTokens) {
+        this.ofTokens = ofTokens;
         this.proxies = new FrontProxies(requestHeaders, clock);
         this.clients = clients;
         this.tokens = tokens;
@@ -57,7 +61,10 @@ public final class Authentication {
 
     /// What is counted here.
     public Source source() {
-        return figures;
+        return sink -> {
+            figures.tell(sink);
+            ofTokens.tell(sink);
+        };
     }
 
     /// Issues a credential for a component in this process.

@@ -27,15 +27,20 @@ public record Callers(
 
     /// @param key of the accounts' tokens
     public Authentication authentication(TokenKey key, Lookup lookup, InstantSource clock) {
+        TokenFigures figures = new TokenFigures();
         TokenAuthenticator known = new LegacyTokens(
-                key, lookup, accounts.audiences(), new ServiceAccountTokens(key, accounts.issuers(), lookup, clock));
+                key,
+                lookup,
+                accounts.audiences(),
+                figures,
+                new ServiceAccountTokens(key, accounts.issuers(), lookup, clock, figures));
         if (bootstrapTokens) {
             known = new BootstrapTokens(lookup, accounts.audiences(), clock, known);
         }
         if (!tokens.isEmpty()) {
             known = new WrittenTokens(tokens, accounts.audiences(), known);
         }
-        return new Authentication(requestHeaders, clients, known, accounts.audiences(), anonymous, clock);
+        return new Authentication(requestHeaders, clients, known, accounts.audiences(), anonymous, clock, figures);
     }
 
     /// Never the tokens.

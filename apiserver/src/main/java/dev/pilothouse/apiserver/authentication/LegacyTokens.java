@@ -14,8 +14,10 @@ import java.util.Optional;
 /// S1 A token is good for as long as its secret holds this very token and its account is the one that it was made for.
 ///
 /// @param next knows all other tokens
+/// @param figures counts those that are used
 /// @param audiences whom the tokens are meant for, as they say nothing of it
-public record LegacyTokens(TokenKey key, Lookup lookup, List<String> audiences, TokenAuthenticator next)
+record LegacyTokens(
+        TokenKey key, Lookup lookup, List<String> audiences, TokenFigures figures, TokenAuthenticator next)
         implements TokenAuthenticator {
     private static final String ISSUER = "kubernetes/serviceaccount";
     private static final String CLAIM = "kubernetes.io/serviceaccount/";
@@ -36,22 +38,29 @@ public record LegacyTokens(TokenKey key, Lookup lookup, List<String> audiences, 
         String namespace = proved.get().text(CLAIM + "namespace");
         String name = proved.get().text(CLAIM + "service-account.name");
         String uid = proved.get().text(CLAIM + "service-account.uid");
-        if (!isHeld(token, namespace, proved.get().text(CLAIM + "secret.name"))) {
+        String secret = proved.get().text(CLAIM + "secret.name");
+        if (!isHeld(token, namespace, secret)) {
             return invalidated();
         }
-        boolean lives = lookup.find(ServiceAccount.RESOURCE, namespace, name)
+        Optional<ObjectTree> living = lookup.find(ServiceAccount.RESOURCE, namespace, name)
                 .filter(account -> !ObjectMeta.isBeingDeleted(account))
-                .filter(account -> ObjectMeta.uid(account).equals(uid))
-                .isPresent();
-        if (!lives) {
+                .filter(account -> ObjectMeta.uid(account).equals(uid));
+        if (living.isEmpty()) {
             return invalidated();
         }
+        note(living.get(), secret);
         Identity account = Identity.of(
                 "system:serviceaccount:" + namespace + ":" + name,
                 "system:serviceaccounts",
                 "system:serviceaccounts:" + namespace);
         return new Verdict.Known(
                 new Identity(account.user(), uid, account.groups(), account.extra()), meantFor);
+    }
+
+    private void note(ObjectTree account, String secret) {
+        boolean named = account.list("secrets").objects().stream().anyMatch(each -> each.text("name").equals(secret));
+        figures.legacy.increment();
+        (named ? figures.legacyAuto : figures.legacyManual).increment();
     }
 
     private boolean isHeld(String token, String namespace, String secret) {

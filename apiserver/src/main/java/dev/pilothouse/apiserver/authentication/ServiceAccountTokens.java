@@ -29,13 +29,15 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
     /// How far the clocks of servers may be apart.
     private static final Duration LEEWAY = Duration.ofMinutes(1);
 
+    private final TokenFigures figures;
     private final TokenKey key;
     private final List<String> issuers;
     private final Lookup lookup;
     private final InstantSource clock;
 
     /// @param issuers who may have issued them
-    public ServiceAccountTokens(TokenKey key, List<String> issuers, Lookup lookup, InstantSource clock) {
+    ServiceAccountTokens(TokenKey key, List<String> issuers, Lookup lookup, InstantSource clock, TokenFigures figures) {
+        this.figures = figures;
         this.key = key;
         this.issuers = List.copyOf(issuers);
         this.lookup = lookup;
@@ -73,7 +75,13 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
             return refused("service account token is not valid yet");
         }
         Optional<String> broken = brokenBinding(claims.object("kubernetes.io"), now);
-        return broken.isPresent() ? refused(broken.get()) : new Verdict.Known(identity(claims), audiences);
+        if (broken.isPresent()) {
+            return refused(broken.get());
+        }
+        ObjectTree bound = claims.object("kubernetes.io");
+        boolean stale = bound.has("warnafter") && now.getEpochSecond() > bound.number("warnafter");
+        (stale ? figures.stale : figures.valid).increment();
+        return new Verdict.Known(identity(claims), audiences);
     }
 
     private Optional<String> brokenBinding(ObjectTree bound, Instant now) {

@@ -15,6 +15,7 @@ import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.apiserver.metrics.ExpressionTimes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,6 +30,12 @@ final class ExpressionRules implements SchemaRules {
 
     /// Programs by the schema that they were compiled for; a schema that nobody holds any more takes them with it.
     private final Map<Structural, Map<Key, Compiled>> programs = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private final ExpressionTimes times;
+
+    ExpressionRules(ExpressionTimes times) {
+        this.times = times;
+    }
 
     @Override
     public List<FieldError> check(Structural schema, ObjectTree object, ObjectTree old) {
@@ -72,7 +79,7 @@ final class ExpressionRules implements SchemaRules {
     private Compiled compiled(Structural schema, Key key) {
         return programs.computeIfAbsent(schema, _ -> new java.util.concurrent.ConcurrentHashMap<>())
                 .computeIfAbsent(key, it ->
-                        RuleEnvironment.of(schema, it.root(), it.optionalOld()).compile(it.expression()));
+                        times.compiling(() -> RuleEnvironment.of(schema, it.root(), it.optionalOld()).compile(it.expression())));
     }
 
     private Optional<FieldError> ask(FieldPath path, Correlation both, boolean root, ObjectTree rule) {
@@ -87,7 +94,7 @@ final class ExpressionRules implements SchemaRules {
         }
         try {
             Function<String, Optional<Object>> names = names(both, root, optional, replaces);
-            return Boolean.TRUE.equals(program.evaluate(names, new Budget(Budget.PER_CALL)))
+            return Boolean.TRUE.equals(times.evaluating(() -> program.evaluate(names, new Budget(Budget.PER_CALL))))
                     ? Optional.empty()
                     : Optional.of(broken(path, both, rule, message(both.schema(), root, rule, names)));
         } catch (CelFailure e) {
@@ -123,7 +130,7 @@ final class ExpressionRules implements SchemaRules {
                 && compiled(schema, new Key(root, rule.bool("optionalOldSelf"), wording))
                         instanceof Compiled.Sound(CelProgram program)) {
             try {
-                if (program.evaluate(names, new Budget(Budget.PER_CALL)) instanceof String text
+                if (times.evaluating(() -> program.evaluate(names, new Budget(Budget.PER_CALL))) instanceof String text
                         && !text.isBlank()
                         && text.strip().indexOf('\n') < 0) {
                     return text.strip();

@@ -3,6 +3,7 @@ package dev.pilothouse.apiserver.customresource;
 import dev.pilothouse.api.meta.FieldError;
 import dev.pilothouse.api.structural.Structural;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.apiserver.metrics.ExpressionTimes;
 import java.util.List;
 
 /// The rules that schemas carry besides their shape (`x-kubernetes-validations`). Safe for many threads.
@@ -13,8 +14,8 @@ public interface SchemaRules {
     SchemaRules NONE = (_, _, _) -> List.of();
 
     /// Rules are asked as they are written.
-    static SchemaRules inCel() {
-        return new ExpressionRules();
+    static SchemaRules inCel(ExpressionTimes times) {
+        return new ExpressionRules(times);
     }
 
     /// What the rules of a schema find. Asked only of objects that have the shape which the schema describes.

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -13,6 +14,7 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.WindowRateControl;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -79,7 +81,20 @@ public final class HttpDoor implements AutoCloseable {
     public static HttpDoor open(
             Handler handler, Tls tls, String address, int port, ServingOptions options, RandomGenerator random)
             throws IOException {
-        return open(handler, tls, address, port, options, random, Patience.of(options));
+        return open(handler, tls, address, port, options, random, new LongAdder());
+    }
+
+    /// @param brokenHandshakes counts connections that end in their TLS handshake
+    public static HttpDoor open(
+            Handler handler,
+            Tls tls,
+            String address,
+            int port,
+            ServingOptions options,
+            RandomGenerator random,
+            LongAdder brokenHandshakes)
+            throws IOException {
+        return open(handler, tls, address, port, options, random, Patience.of(options), brokenHandshakes);
     }
 
     static HttpDoor open(
@@ -89,7 +104,8 @@ public final class HttpDoor implements AutoCloseable {
             int port,
             ServingOptions options,
             RandomGenerator random,
-            Patience patience)
+            Patience patience,
+            LongAdder brokenHandshakes)
             throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
         threads.setName("http");
@@ -101,6 +117,12 @@ public final class HttpDoor implements AutoCloseable {
         connector.setHost(address);
         connector.setPort(port);
         server.addConnector(connector);
+        connector.addBean(new SslHandshakeListener() {
+            @Override
+            public void handshakeFailed(Event event, Throwable failure) {
+                brokenHandshakes.increment();
+            }
+        });
         SlowHeaders slow = new SlowHeaders(patience.header());
         connector.addBean(slow);
         Connections connections = new Connections(options.goawayChance(), random, slow);

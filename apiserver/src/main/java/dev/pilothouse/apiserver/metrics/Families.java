@@ -164,6 +164,10 @@ public final class Families {
             "1, with the version of the program, the one that it behaves like and the oldest that it agrees with.",
             "binary", "component", "emulation", "min_compat");
 
+    public static final Family FEATURES = gauge(
+                    "kubernetes_feature_enabled", "1 for each of upstream's feature gates that is open, 0 for the others.", "name", "stage")
+            .beta();
+
     // ---- metrics of metrics
 
     public static final Family REGISTERED = counter(
@@ -207,7 +211,7 @@ public final class Families {
             REQUESTS, REQUEST_DURATION, REQUEST_SLI, RESPONSE_SIZE, BODY_SIZE, FILTER_DURATION, FIELD_VALIDATION, LONG_RUNNING,
                 SELF_REQUESTS, DEPRECATED, WATCH_LIST, WATCH_EVENTS, WATCH_EVENT_SIZE, STORAGE_OBJECTS, RESOURCE_OBJECTS, AUTHENTICATED, AUTHENTICATIONS, AUTHENTICATION_DURATION,
                 CERTIFICATE_EXPIRATION, AUTHORIZATIONS, AUTHORIZATION_DURATION, DECISIONS, ADMISSION_STEP, ADMISSION_CONTROLLER, UNAVAILABLE, AUDIT_EVENTS,
-                AUDIT_REJECTED, BUILD, VERSIONS, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES, RESIDENT, VIRTUAL, STARTED,
+                AUDIT_REJECTED, BUILD, VERSIONS, FEATURES, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES, RESIDENT, VIRTUAL, STARTED,
                 HEAP);
 
     private Families() {}
@@ -215,12 +219,13 @@ public final class Families {
     /// Those that a component without an API of its own tells.
     public static List<Family> ofLoops() {
         return List.of(
-                LEADING, AUDIT_EVENTS, AUDIT_REJECTED, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES,
+                LEADING, FEATURES, AUDIT_EVENTS, AUDIT_REJECTED, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES,
                 RESIDENT, VIRTUAL, STARTED, HEAP);
     }
 
     /// Those that are told on `/metrics`.
     public static List<Family> all() {
-        return Stream.of(OWN, FlowFamilies.all(), CacheFamilies.all(), StoreFamilies.all()).flatMap(List::stream).toList();
+        return Stream.of(OWN, FlowFamilies.all(), CacheFamilies.all(), StoreFamilies.all(),
+                        AddressFamilies.all(), CredentialFamilies.all(), RuleFamilies.all(), EncryptionFamilies.all(), CallFamilies.all()).flatMap(List::stream).toList();
     }
 }

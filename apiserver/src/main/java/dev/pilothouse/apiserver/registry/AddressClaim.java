@@ -13,18 +13,25 @@ final class AddressClaim {
     private final Commits commits;
     private final String key;
     private final byte[] value;
+    private final boolean asked;
+    private final AddressRange range;
     private long revision;
 
-    AddressClaim(Commits commits, String key, byte[] value) {
+    /// @param asked whether this very address was asked for
+    AddressClaim(Commits commits, String key, byte[] value, boolean asked, AddressRange range) {
+        this.asked = asked;
+        this.range = range;
         this.commits = commits;
         this.key = key;
         this.value = value;
     }
 
     /// Takes the address; false when somebody else was faster.
-    boolean take() {
+    boolean take(AllocationFigures figures) {
+        long began = System.nanoTime();
         if (commits.apply(Transaction.create(key, value)) instanceof Outcome.Committed(long written)) {
             revision = written;
+            figures.address(range, asked, began);
             return true;
         }
         return false;

@@ -33,6 +33,11 @@ record AddressRange(Cidr cidr) {
         return new BigInteger(1, cidr.ip().bytes());
     }
 
+    /// How many addresses there are to give.
+    double count() {
+        return last().doubleValue();
+    }
+
     private BigInteger size() {
         return BigInteger.ONE.shiftLeft(cidr.ip().bytes().length * 8 - cidr.bits());
     }

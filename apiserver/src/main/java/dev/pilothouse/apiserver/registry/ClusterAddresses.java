@@ -7,6 +7,7 @@ import dev.pilothouse.api.meta.FieldError;
 import dev.pilothouse.api.meta.FieldPath;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Timestamps;
+import dev.pilothouse.api.metrics.Source;
 import dev.pilothouse.api.networking.v1.IPAddress;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -37,7 +38,6 @@ import org.slf4j.LoggerFactory;
 /// twice. Ports are taken by [NodePorts] in the Service's own transaction.
 public final class ClusterAddresses implements ServiceAddresses {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterAddresses.class);
-    private static final int ATTEMPTS = 256;
 
     /// Who made the objects of addresses that Services have.
     static final String MANAGER = "ipallocator.k8s.io";
@@ -52,6 +52,7 @@ public final class ClusterAddresses implements ServiceAddresses {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Integer> portsUnderWay = new HashSet<>();
     private final NodePorts nodePorts;
+    private final AllocationFigures figures = new AllocationFigures();
     private final Commits commits;
     private final LostAddresses lost;
 
@@ -78,6 +79,14 @@ public final class ClusterAddresses implements ServiceAddresses {
         this.clock = clock;
         this.random = random;
         this.ranges = Stream.of(range.split(",")).map(AddressRange::of).toList();
+    }
+
+    /// What is counted here, and what is taken now.
+    public Source source() {
+        return sink -> {
+            figures.tell(sink);
+            new AddressUse(addresses(), ranges, nodePorts).tell(sink);
+        };
     }
 
     private static boolean isService(Resource resource) {
@@ -154,24 +163,22 @@ public final class ClusterAddresses implements ServiceAddresses {
             }
             List<String> had = before.text("clusterIP").equals("None") ? List.of() : before.list("clusterIPs").texts();
             List<String> all = new ArrayList<>();
-            List<String> claimed = new ArrayList<>();
             for (int i = 0; i < spec.list("ipFamilies").size(); i++) {
                 String chosen = at(wanted, i).isEmpty() ? at(had, i) : at(wanted, i);
-                if (chosen.isEmpty()) {
+                boolean asked = !chosen.isEmpty();
+                if (!asked) {
                     chosen = any(range(spec.list("ipFamilies").texts().get(i)));
-                    claimed.add(chosen);
                 } else if (!chosen.equals(at(had, i))) {
                     check(chosen, wanted);
-                    claimed.add(chosen);
+                }
+                if (!chosen.equals(at(had, i))) {
+                    Resource addresses = addresses();
+                    claims.add(new AddressClaim(
+                            commits, addresses.key("", chosen), addresses.form().encode(record(chosen)), asked, range(family(chosen))));
                 }
                 all.add(chosen);
             }
             object = object.with("spec", spec.with("clusterIP", all.getFirst()).with("clusterIPs", ListTree.ofTexts(all)));
-            Resource addresses = addresses();
-            for (String address : claimed) {
-                claims.add(new AddressClaim(
-                        commits, addresses.key("", address), addresses.form().encode(record(address))));
-            }
         }
 
         private String any(AddressRange range) {
@@ -245,13 +252,14 @@ public final class ClusterAddresses implements ServiceAddresses {
             for (ObjectTree port : now) {
                 int wanted = port.get("nodePort").asInt();
                 if (before.isEmpty()) {
-                    int other = shared.getOrDefault(port.number("port"), asked(now, port));
+                    int other = shared.getOrDefault(port.number("port"), ServicePorts.asked(now, port));
                     wanted = wanted == 0 ? other : wanted;
                 }
                 if (wanted == 0) {
-                    wanted = had(old, port).orElse(0);
+                    wanted = ServicePorts.had(old, port).orElse(0);
                 }
-                boolean kept = wanted != 0 && held(old, wanted);
+                boolean kept = wanted != 0 && ServicePorts.held(old, wanted);
+                boolean asked = wanted != 0;
                 if (wanted == 0) {
                     wanted = anyPort();
                 } else if (!kept && !ports.contains(wanted)) {
@@ -260,7 +268,7 @@ public final class ClusterAddresses implements ServiceAddresses {
                             FieldPath.of("spec").child("ports").index(index).child("nodePort"));
                 }
                 if (!kept) {
-                    hold(wanted);
+                    hold(wanted, asked);
                 }
                 shared.putIfAbsent(port.number("port"), wanted);
                 all.add(port.with("nodePort", wanted));
@@ -272,20 +280,24 @@ public final class ClusterAddresses implements ServiceAddresses {
         private void healthCheckPort(ObjectTree before) {
             int had = before.get("healthCheckNodePort").asInt();
             int wanted = object.object("spec").get("healthCheckNodePort").asInt();
+            boolean asked = wanted != 0;
             if (wanted == 0) {
                 wanted = had == 0 ? anyPort() : had;
             } else if (wanted != had) {
                 checkPort(wanted, FieldPath.of("spec").child("healthCheckNodePort"));
             }
             if (wanted != had) {
-                hold(wanted);
+                hold(wanted, asked);
             }
             object = object.with("spec", object.object("spec").with("healthCheckNodePort", wanted));
         }
 
-        private void hold(int port) {
-            ports.add(port);
+        private void hold(int port, boolean asked) {
+            boolean fresh = ports.add(port);
             if (!dryRun) {
+                if (fresh) {
+                    figures.port(asked);
+                }
                 portsUnderWay.add(port);
             }
         }
@@ -320,7 +332,7 @@ public final class ClusterAddresses implements ServiceAddresses {
         @Override
         public boolean claim() {
             for (int i = 0; i < claims.size(); i++) {
-                if (!claims.get(i).take()) {
+                if (!claims.get(i).take(figures)) {
                     claims.subList(0, i).forEach(AddressClaim::giveBack);
                     return false;
                 }
@@ -363,29 +375,6 @@ public final class ClusterAddresses implements ServiceAddresses {
         }
     }
 
-    private static Optional<Integer> had(List<ObjectTree> old, ObjectTree port) {
-        return old.stream()
-                .filter(before -> before.number("port") == port.number("port")
-                        && before.text("protocol").equals(port.text("protocol")))
-                .map(before -> before.get("nodePort").asInt())
-                .filter(number -> number > 0)
-                .findFirst();
-    }
-
-    /// The node port that somebody chose for this port in one of its protocols, or 0.
-    private static int asked(List<ObjectTree> ports, ObjectTree port) {
-        return ports.stream()
-                .filter(other -> other.number("port") == port.number("port"))
-                .mapToInt(other -> other.get("nodePort").asInt())
-                .filter(number -> number != 0)
-                .findFirst()
-                .orElse(0);
-    }
-
-    private static boolean held(List<ObjectTree> old, int number) {
-        return old.stream().anyMatch(before -> before.get("nodePort").asInt() == number);
-    }
-
     private Resource addresses() {
         return resources.find(IPAddress.RESOURCE).orElseThrow();
     }
@@ -403,23 +392,20 @@ public final class ClusterAddresses implements ServiceAddresses {
         Resource services = resources.find(Service.RESOURCE).orElseThrow();
         List<Integer> ports = new ArrayList<>();
         services.cache().consistent().snapshot().walk(services.cache().prefix(), "", item -> {
-            ports.addAll(portsOf(item.object().object("spec")));
+            ports.addAll(ServicePorts.of(item.object().object("spec")));
             return true;
         });
         return ports;
     }
 
-    private static Set<Integer> portsOf(ObjectTree spec) {
-        Set<Integer> ports = new HashSet<>();
-        ports.add(spec.get("healthCheckNodePort").asInt());
-        spec.list("ports").objects().forEach(each -> ports.add(each.get("nodePort").asInt()));
-        ports.remove(0);
-        return ports;
-    }
-
     /// Makes addresses and the record of ports fit the Services, after crashes.
     public void repair() {
-        nodePorts.repair();
+        try {
+            nodePorts.repair();
+        } catch (RuntimeException failed) {
+            figures.repairFailed();
+            throw failed;
+        }
         lost.repair();
     }
 
@@ -431,8 +417,8 @@ public final class ClusterAddresses implements ServiceAddresses {
         if (!after.isEmpty()) {
             release(before, after);
         }
-        Set<Integer> freed = portsOf(before.object("spec"));
-        freed.removeAll(portsOf(after.object("spec")));
+        Set<Integer> freed = ServicePorts.of(before.object("spec"));
+        freed.removeAll(ServicePorts.of(after.object("spec")));
         try {
             nodePorts.free(freed);
         } catch (RuntimeException failed) {
@@ -470,19 +456,8 @@ public final class ClusterAddresses implements ServiceAddresses {
     }
 
     private int freePort(NodePorts.Held held) {
-        int size = nodePorts.last() - nodePorts.first() + 1;
-        for (int i = 0; i < ATTEMPTS; i++) {
-            int port = nodePorts.first() + random.nextInt(size);
-            if (!isPortTaken(held, port)) {
-                return port;
-            }
-        }
-        for (int port = nodePorts.first(); port <= nodePorts.last(); port++) {
-            if (!isPortTaken(held, port)) {
-                return port;
-            }
-        }
-        throw ApiError.internal("failed to allocate a nodePort: range is full");
+        return nodePorts.free(random, port -> isPortTaken(held, port))
+                .orElseThrow(() -> ApiError.internal("failed to allocate a nodePort: range is full"));
     }
 
     @Override

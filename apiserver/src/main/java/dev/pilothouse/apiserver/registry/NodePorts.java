@@ -10,9 +10,13 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +31,9 @@ final class NodePorts {
 
     /// Tries to give back a port while others take some.
     private static final int ATTEMPTS = 100;
+
+    /// Tries to hit a free port by chance, before they are looked at one after the other.
+    private static final int LUCKY = 256;
 
     private final Store store;
     private final StorageFormat format;
@@ -55,6 +62,17 @@ final class NodePorts {
 
     int last() {
         return last;
+    }
+
+    int size() {
+        return last - first + 1;
+    }
+
+    /// A port that isn't taken.
+    OptionalInt free(RandomGenerator random, IntPredicate taken) {
+        return IntStream.concat(random.ints(LUCKY, first, last + 1), IntStream.rangeClosed(first, last))
+                .filter(port -> !taken.test(port))
+                .findFirst();
     }
 
     boolean isInRange(int port) {

@@ -47,6 +47,7 @@ public final class Registry {
     private final Commits commits;
     private final Admission admission;
     private final ManagedOwnership ownership;
+    private final IssuedCertificates issued;
     private final ServiceAddresses addresses;
     private final RandomGenerator random;
     private final EventTtl ttl;
@@ -57,8 +58,10 @@ public final class Registry {
             ManagedOwnership ownership,
             ServiceAddresses addresses,
             EventTtl ttl,
+            IssuedCertificates issued,
             RandomGenerator random) {
         this.store = store;
+        this.issued = issued;
         this.commits = new Commits(store);
         this.admission = admission;
         this.ownership = ownership;
@@ -371,6 +374,7 @@ public final class Registry {
             if (written.isPresent() && written.get().revision() != current.revision()) {
                 reserved.ifPresent(ServiceAddresses.Reservation::release);
                 addresses.settle(resource, old, written.get().object());
+                issued.note(resource, old, written.get().object());
             }
             return written;
         } finally {

@@ -5,19 +5,15 @@ import dev.pilothouse.api.metrics.Distribution;
 import dev.pilothouse.api.metrics.Series;
 import dev.pilothouse.api.metrics.Sink;
 import dev.pilothouse.api.metrics.Source;
-import dev.pilothouse.api.schema.ApiResource;
-import dev.pilothouse.api.schema.ApiResources;
 import dev.pilothouse.apiserver.metrics.StoreFamilies;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
 
 /// What the store is asked to do, by resource, and how long that takes. Safe for use by many threads.
 public final class StoreFigures implements Source {
-    private static final String ROOT = "/registry/";
     private static final double NANOS = 1e9;
 
     /// Places that are remembered with what they count in: more than there are resources.
@@ -26,7 +22,7 @@ public final class StoreFigures implements Source {
     private final Series<LongAdder> requests = Series.counts(StoreFamilies.REQUESTS);
     private final Series<LongAdder> errors = Series.counts(StoreFamilies.ERRORS);
     private final Series<Distribution> durations = Series.distributions(StoreFamilies.DURATION);
-    private final Map<String, GroupResource> builtIn;
+    private final KeyPlaces keys = new KeyPlaces();
     private final Map<String, Place> places = new ConcurrentHashMap<>();
 
     /// What a request does.
@@ -41,14 +37,7 @@ public final class StoreFigures implements Source {
     }
 
     /// Nothing has been asked yet.
-    public StoreFigures() {
-        this.builtIn = ApiResources.builtIn().all().stream()
-                .filter(api -> !api.storagePath().isEmpty())
-                .collect(Collectors.toUnmodifiableMap(
-                        ApiResource::storagePath,
-                        api -> new GroupResource(api.id().group(), api.id().resource()),
-                        (first, _) -> first));
-    }
+    public StoreFigures() {}
 
     /// What is counted of one resource. What hasn't happened is missing; to look it up twice does no harm.
     final class Place {
@@ -81,47 +70,16 @@ public final class StoreFigures implements Source {
 
     /// Where a key belongs: below its resource's place, or what servers keep for themselves.
     Place of(String key) {
-        if (!key.startsWith(ROOT)) {
-            return remembered("");
-        }
-        int first = end(key, ROOT.length());
-        String place = key.substring(ROOT.length(), first);
-        Place known = places.get(place);
+        String name = keys.place(key);
+        Place known = places.get(name);
         if (known != null) {
             return known;
         }
-        return builtIn.containsKey(place) || first == key.length()
-                ? remembered(place)
-                : remembered(key.substring(ROOT.length(), end(key, first + 1)));
-    }
-
-    private static int end(String key, int from) {
-        int slash = key.indexOf('/', Math.min(from, key.length()));
-        return slash < 0 ? key.length() : slash;
-    }
-
-    private Place remembered(String place) {
-        Place known = places.get(place);
-        if (known != null) {
-            return known;
-        }
-        Place fresh = new Place(resource(place));
+        Place fresh = new Place(keys.resource(name));
         if (places.size() < PLACES) {
-            places.put(place, fresh);
+            places.put(name, fresh);
         }
         return fresh;
-    }
-
-    private GroupResource resource(String place) {
-        GroupResource known = builtIn.get(place);
-        if (known != null) {
-            return known;
-        }
-        int slash = place.indexOf('/');
-        String group = slash < 0 ? "" : place.substring(0, slash);
-        return group.indexOf('.') < 0
-                ? new GroupResource("", slash < 0 ? place : group)
-                : new GroupResource(group, place.substring(slash + 1));
     }
 
     @Override

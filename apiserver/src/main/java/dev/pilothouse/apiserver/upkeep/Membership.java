@@ -52,6 +52,11 @@ public final class Membership implements AutoCloseable {
     /// @param host the machine's name
     public record Member(String host, Reconciler reconciler) {}
 
+    /// By which name the server on a host is known among its like.
+    public static String name(String host) {
+        return IdentityLease.name(host);
+    }
+
     /// @param repair makes what servers count together fit the objects again
     public Membership(
             Self self,

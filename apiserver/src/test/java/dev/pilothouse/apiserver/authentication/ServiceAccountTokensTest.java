@@ -33,8 +33,9 @@ class ServiceAccountTokensTest {
     private final Map<GroupVersionResource, ObjectTree> objects = new HashMap<>();
     private Instant now = START;
     private final TokenKey key = new TokenKey(() -> PAIR);
+    private final TokenFigures figures = new TokenFigures();
     private final ServiceAccountTokens tokens = new ServiceAccountTokens(
-            key, List.of(ISSUER, FORMER_ISSUER), (resource, _, _) -> Optional.ofNullable(objects.get(resource)), () -> now);
+            key, List.of(ISSUER, FORMER_ISSUER), (resource, _, _) -> Optional.ofNullable(objects.get(resource)), () -> now, figures);
 
     @BeforeEach
     void thereIsAnAccount() {
@@ -58,6 +59,21 @@ class ServiceAccountTokensTest {
         assertThat(tokens.identify(key.sign(claims().with("iss", FORMER_ISSUER)), AUDIENCES))
                 .isInstanceOf(TokenAuthenticator.Verdict.Known.class);
         assertThat(why(key.sign(claims().with("iss", "https://stranger.example.com")))).isEqualTo("invalid bearer token");
+    }
+
+    @Test
+    void whatAPodShouldHaveReplacedIsCountedAsStale() {
+        String plain = key.sign(claims());
+        ObjectTree bound = claims().object("kubernetes.io").with("warnafter", START.plusSeconds(30).getEpochSecond());
+        String warned = key.sign(claims().with("kubernetes.io", bound));
+        tokens.identify(plain, AUDIENCES);
+        tokens.identify(warned, AUDIENCES);
+        tokens.identify(plain, List.of("nobody"));
+        assertThat(List.of(figures.valid.sum(), figures.stale.sum())).isEqualTo(List.of(2L, 0L));
+        now = START.plusSeconds(31);
+        tokens.identify(plain, AUDIENCES);
+        tokens.identify(warned, AUDIENCES);
+        assertThat(List.of(figures.valid.sum(), figures.stale.sum())).isEqualTo(List.of(3L, 1L));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.pilothouse.apiserver.customresource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.apiserver.metrics.ExpressionTimes;
 import dev.pilothouse.api.meta.FieldError;
 import dev.pilothouse.api.structural.Structural;
 import dev.pilothouse.api.tree.Json;
@@ -46,7 +47,7 @@ final class ExpressionRulesTest {
                     """)
     void say(String spec, String old, String problem) {
         ObjectTree before = json(old);
-        assertThat(new ExpressionRules()
+        assertThat(new ExpressionRules(new ExpressionTimes())
                         .check(
                                 SCHEMA,
                                 ObjectTree.EMPTY.with("spec", json(spec)),

@@ -72,7 +72,7 @@ class HealthChecksTest {
     @Test
     void whoKeepsTheKeysIsNoQuestionOfLife() {
         names.add("system-node-critical");
-        HealthChecks encrypted = checks(new AtRest(StorageFormat.TREE, Optional.of(() -> false), true));
+        HealthChecks encrypted = checks(new AtRest(StorageFormat.TREE, Optional.of(() -> false), true, _ -> {}));
         assertThat(failing(encrypted.live())).isEmpty();
         assertThat(failing(encrypted.health())).containsExactly("kms-providers");
         assertThat(failing(encrypted.ready())).containsExactly("kms-providers");

@@ -9,6 +9,7 @@ import dev.pilothouse.apiserver.http.HttpRequest.Body;
 import dev.pilothouse.apiserver.http.HttpResponse.Next;
 import dev.pilothouse.apiserver.pki.Pki;
 import dev.pilothouse.apiserver.pki.ServingNames;
+import java.util.concurrent.atomic.LongAdder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -47,6 +48,7 @@ final class PatienceTest {
     private static final int LARGE_BYTES = 64 << 20;
 
     private final Endless events = new Endless();
+    private final LongAdder handshakes = new LongAdder();
     private HttpDoor door;
 
     @BeforeEach
@@ -57,13 +59,23 @@ final class PatienceTest {
     private void open(Patience patience) throws IOException {
         Tls tls = new Tls(PKI.serving(), PKI.authority().certificate());
         door = HttpDoor.open(
-                this::answer, tls, "127.0.0.1", 0, ServingOptions.USUAL, new SecureRandom(), patience);
+                this::answer, tls, "127.0.0.1", 0, ServingOptions.USUAL, new SecureRandom(), patience, handshakes);
     }
 
     @AfterEach
     void close() {
         events.close();
         door.close();
+    }
+
+    @Test
+    void aHandshakeThatBreaksIsCounted() throws Exception {
+        try (Socket stranger = new Socket("127.0.0.1", door.port())) {
+            stranger.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            stranger.setSoTimeout(10_000);
+            stranger.getInputStream().readAllBytes();
+        }
+        assertThat(handshakes.sum()).isEqualTo(1);
     }
 
     private HttpResponse answer(HttpRequest request) {

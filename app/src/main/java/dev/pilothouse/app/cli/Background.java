@@ -1,5 +1,6 @@
 package dev.pilothouse.app.cli;
 
+import dev.pilothouse.apiserver.storage.EncryptionFigures;
 import dev.pilothouse.app.encryption.Reloading;
 import dev.pilothouse.store.Forgetting;
 import dev.pilothouse.store.Store;
@@ -39,11 +40,13 @@ interface Background extends AutoCloseable {
     ///
     /// @param file what to follow
     /// @param rules what the sealing has from it
-    static Background reload(Optional<Path> file, Sealing sealing, List<Sealing.Rule> rules) throws IOException {
+    /// @param figures hear of it
+    static Background reload(
+            Optional<Path> file, Sealing sealing, List<Sealing.Rule> rules, EncryptionFigures figures) throws IOException {
         if (file.isEmpty()) {
             return () -> {};
         }
-        Reloading reloading = new Reloading(file.get(), sealing, rules, Reloading.EACH);
+        Reloading reloading = new Reloading(file.get(), sealing, rules, Reloading.EACH, figures);
         Thread.ofVirtual().name("encryption-reload").start(reloading);
         return reloading::close;
     }

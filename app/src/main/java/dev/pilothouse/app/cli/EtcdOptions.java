@@ -3,7 +3,10 @@ package dev.pilothouse.app.cli;
 import dev.pilothouse.api.meta.GoDuration;
 import dev.pilothouse.apiserver.pki.PemFiles;
 import dev.pilothouse.apiserver.storage.AtRest;
+import dev.pilothouse.apiserver.storage.EncryptionFigures;
 import dev.pilothouse.apiserver.storage.StorageFormat;
+import dev.pilothouse.apiserver.upkeep.Membership;
+import dev.pilothouse.app.Machine;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.store.encryption.Sealing;
 import dev.pilothouse.store.etcd.EtcdSettings;
@@ -46,6 +49,7 @@ final class EtcdOptions {
             List.of(SERVERS, OVERRIDES, AUTHORITY, CERTIFICATE, KEY, PREFIX, COMPACTION, MEDIA_TYPE);
 
     private final Said said;
+    private final EncryptionFigures figures = new EncryptionFigures(Membership.name(Machine.hostName()));
 
     EtcdOptions(Said said) {
         this.said = said;
@@ -72,6 +76,11 @@ final class EtcdOptions {
         }
     }
 
+    /// What is counted of encryption at rest.
+    EncryptionFigures figures() {
+        return figures;
+    }
+
     /// What is kept in other etcds.
     List<EtcdOverride> overrides() {
         List<EtcdOverride> overrides = said.all(OVERRIDES).stream()
@@ -87,7 +96,8 @@ final class EtcdOptions {
 
     /// Values that are sealed belong to their keys, as they are where they are kept.
     Sealing sealing(List<Sealing.Rule> rules) {
-        return where().map(etcd -> new Sealing(rules, etcd.prefix())).orElseGet(() -> new Sealing(rules));
+        Sealing sealing = where().map(etcd -> new Sealing(rules, etcd.prefix())).orElseGet(() -> new Sealing(rules));
+        return sealing.heardBy(figures);
     }
 
     /// The files are read before anything is opened: what is wrong with them is told at once.
@@ -126,7 +136,7 @@ final class EtcdOptions {
     /// @param reloads whether they may be others later
     AtRest atRest(Sealing keys, boolean reloads) {
         return new AtRest(
-                format(), reloads || keys.hasRemoteKeys() ? Optional.of(keys::isWell) : Optional.empty(), reloads);
+                format(), reloads || keys.hasRemoteKeys() ? Optional.of(keys::isWell) : Optional.empty(), reloads, figures);
     }
 
     /// Between two compactions; zero: none.

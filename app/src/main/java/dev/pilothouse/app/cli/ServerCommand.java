@@ -33,7 +33,7 @@ final class ServerCommand {
         List<EtcdOverride> overrides = etcd.overrides();
         Optional<Path> encryption = flags.file("encryption-provider-config");
         List<Sealing.Rule> rules = encryption.isPresent()
-                ? EncryptionConfiguration.read(encryption.get(), new SecureRandom())
+                ? EncryptionConfiguration.read(encryption.get(), new SecureRandom(), etcd.figures())
                 : List.of();
         boolean reload = flags.is("encryption-provider-config-automatic-reload");
         if (reload && encryption.isEmpty()) {
@@ -51,7 +51,7 @@ final class ServerCommand {
         Ending ending = Ending.onSignal();
         try (Store store = EtcdStores.open(settings, overrides);
                 Background _ = Background.compaction(store, etcd.compaction());
-                Background _ = Background.reload(encryption.filter(_ -> reload), sealing, rules)) {
+                Background _ = Background.reload(encryption.filter(_ -> reload), sealing, rules, etcd.figures())) {
             Machine machine = Machine.real(new EncryptedStore(store, sealing));
             try (ServerProcess process = new ServerProcess(options, machine)) {
                 heap.whenQuiet(process::rest);

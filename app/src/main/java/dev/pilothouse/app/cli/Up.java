@@ -89,7 +89,7 @@ final class Up {
         try (Claim claim = folder.claim()) {
             // What can be wrong with the configuration is told before anything is opened.
             List<Sealing.Rule> configured = options.encryption.isPresent()
-                    ? EncryptionConfiguration.read(options.encryption.get(), new SecureRandom())
+                    ? EncryptionConfiguration.read(options.encryption.get(), new SecureRandom(), options.etcd.figures())
                     : List.of();
             Settings settings = options.settings(options.freePort());
             // Before the authority: a folder that has one and no key is that of a cluster which began without.
@@ -119,7 +119,7 @@ final class Up {
             progress.step(whereObjectsAre(folder));
             List<Sealing.Rule> rules = options.encryption.isPresent() ? configured : usual(folder, store, shared);
             Sealing sealing = options.etcd.sealing(rules);
-            try (Background _ = Background.reload(options.encryption.filter(_ -> options.reload), sealing, rules)) {
+            try (Background _ = Background.reload(options.encryption.filter(_ -> options.reload), sealing, rules, options.etcd.figures())) {
                 run(claim, Machine.real(new EncryptedStore(store, sealing)), options.stored(settings, sealing), keys, heap, ending);
             }
         }

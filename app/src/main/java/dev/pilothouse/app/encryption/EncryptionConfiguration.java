@@ -10,6 +10,7 @@ import dev.pilothouse.store.encryption.Identity;
 import dev.pilothouse.store.encryption.Provider;
 import dev.pilothouse.store.encryption.Providers;
 import dev.pilothouse.store.encryption.Sealing;
+import dev.pilothouse.store.encryption.Transformations;
 import dev.pilothouse.store.kms.KmsProvider;
 import dev.pilothouse.store.kms.SocketKms;
 import dev.pilothouse.api.meta.GoDuration;
@@ -42,17 +43,25 @@ public final class EncryptionConfiguration {
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final Set<String> kmsNames = new HashSet<>();
+    private final Transformations heard;
     private final Path file;
     private final SecureRandom random;
 
-    private EncryptionConfiguration(Path file, SecureRandom random) {
+    private EncryptionConfiguration(Path file, SecureRandom random, Transformations heard) {
+        this.heard = heard;
         this.file = file;
         this.random = random;
     }
 
     /// @throws Refusal when the file makes no sense
     public static List<Sealing.Rule> read(Path file, SecureRandom random) throws IOException {
-        EncryptionConfiguration reading = new EncryptionConfiguration(file, random);
+        return read(file, random, Transformations.NONE);
+    }
+
+    /// @param heard hears of keys that others keep
+    /// @throws Refusal when the file makes no sense
+    public static List<Sealing.Rule> read(Path file, SecureRandom random, Transformations heard) throws IOException {
+        EncryptionConfiguration reading = new EncryptionConfiguration(file, random, heard);
         try {
             return reading.rules(Yaml.parse(Files.readAllBytes(file)).asObject());
         } catch (MalformedYaml e) {
@@ -152,7 +161,7 @@ public final class EncryptionConfiguration {
         }
         Path socket = socket(path + ".endpoint", said.text("endpoint"));
         KmsProvider provider = new KmsProvider(
-                name, new SocketKms(socket, timeout(path + ".timeout", said.text("timeout"))), CLOCK, random);
+                name, new SocketKms(socket, timeout(path + ".timeout", said.text("timeout"))), CLOCK, random, heard);
         provider.probe();
         Thread.ofVirtual().name("kms-" + name).start(provider::follow);
         return provider;

@@ -1,5 +1,6 @@
 package dev.pilothouse.app.encryption;
 
+import dev.pilothouse.apiserver.storage.EncryptionFigures;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.store.encryption.Sealing;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,9 +21,12 @@ import org.slf4j.LoggerFactory;
 public final class Reloading implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reloading.class);
 
+    private static final InstantSource CLOCK = InstantSource.system();
+
     /// How often upstream looks.
     public static final Duration EACH = Duration.ofMinutes(1);
 
+    private final EncryptionFigures figures;
     private final Path file;
     private final Sealing sealing;
     private final Duration each;
@@ -29,8 +34,11 @@ public final class Reloading implements Runnable, AutoCloseable {
     private byte[] last;
     private List<Sealing.Rule> rules;
 
+    /// @param figures hear of it
     /// @param rules what the sealing has from the file as it is now
-    public Reloading(Path file, Sealing sealing, List<Sealing.Rule> rules, Duration each) throws IOException {
+    public Reloading(Path file, Sealing sealing, List<Sealing.Rule> rules, Duration each, EncryptionFigures figures)
+            throws IOException {
+        this.figures = figures;
         this.file = file;
         this.sealing = sealing;
         this.each = each;
@@ -60,15 +68,17 @@ public final class Reloading implements Runnable, AutoCloseable {
                 return false;
             }
             last = now;
-            List<Sealing.Rule> fresh = EncryptionConfiguration.read(file, new SecureRandom());
+            List<Sealing.Rule> fresh = EncryptionConfiguration.read(file, new SecureRandom(), figures);
             List<Sealing.Rule> before = rules;
             sealing.replace(fresh);
             rules = fresh;
             LOG.info("Took over the encryption configuration {}", file);
             end(before);
+            figures.reloaded(true, CLOCK.instant());
             return true;
         } catch (Refusal | IOException malformed) {
             LOG.error("The encryption configuration stays as it was: {}", malformed.getMessage());
+            figures.reloaded(false, CLOCK.instant());
             return false;
         }
     }

@@ -1,12 +1,15 @@
 package dev.pilothouse.app.flags;
 
+import dev.pilothouse.api.metrics.Sink;
+import dev.pilothouse.api.metrics.Source;
+import dev.pilothouse.apiserver.metrics.Families;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Upstream's feature gates, and what of them was chosen. A gate that is generally available can't be shut any more.
-public final class FeatureGates {
+public final class FeatureGates implements Source {
     private static final String COMPONENT = "kube:";
 
     private record Gate(String stage, boolean usual) {}
@@ -58,6 +61,13 @@ public final class FeatureGates {
     /// What the log is to say.
     public List<String> warnings() {
         return List.copyOf(warnings);
+    }
+
+    /// Stages as upstream's figures spell them: what is generally available has none.
+    @Override
+    public void tell(Sink sink) {
+        KNOWN.forEach((name, gate) -> sink.value(
+                Families.FEATURES, isOpen(name) ? 1 : 0, name, gate.stage.equals("GA") ? "" : gate.stage));
     }
 
     public boolean isOpen(String name) {

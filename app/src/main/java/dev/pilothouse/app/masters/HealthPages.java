@@ -1,6 +1,7 @@
 package dev.pilothouse.app.masters;
 
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.metrics.Source;
 import dev.pilothouse.apiserver.ComponentPages;
 import dev.pilothouse.apiserver.http.Handler;
 import dev.pilothouse.apiserver.http.HttpRequest;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 /// @param component upstream's name
 /// @param healthy whether the process does what it is for
 /// @param leading whether it leads now
+/// @param more what else is told on `/metrics`
 /// @param process what it shows of its process
 /// @param open paths that everybody may see
 /// @param guard refuses callers of all others by throwing an [ApiError]
@@ -27,6 +29,7 @@ record HealthPages(
         String component,
         BooleanSupplier healthy,
         BooleanSupplier leading,
+        Source more,
         ComponentPages process,
         List<String> open,
         Consumer<HttpRequest> guard)
@@ -80,6 +83,7 @@ record HealthPages(
     private Metrics metrics() {
         return new Metrics(List.of(
                 sink -> sink.value(Families.LEADING, leading.getAsBoolean() ? 1 : 0, component),
+                more,
                 new ProcessFigures(),
                 new Registered(Families.ofLoops())));
     }

@@ -41,12 +41,13 @@ record LoopOptions(
             Optional<NamedFile> clientAuthority,
             List<String> open,
             ServingOptions.Debugging debugging,
-            Map<String, String> flags) {
+            Map<String, String> flags,
+            FeatureGates gates) {
 
         DoorOptions withProfiling(boolean value) {
             ServingOptions.Debugging wanted =
                     new ServingOptions.Debugging(value, debugging.flagz(), debugging.statusz(), debugging.verbosity());
-            return new DoorOptions(address, port, tls, connections, clientAuthority, open, wanted, flags);
+            return new DoorOptions(address, port, tls, connections, clientAuthority, open, wanted, flags, gates);
         }
     }
 
@@ -96,7 +97,8 @@ record LoopOptions(
                 flags.texts("authorization-always-allow-paths"),
                 ServerOptions.debugging(
                         new ServingOptions.Debugging(flags.is("profiling"), true, true, Optional.of(Logs.VERBOSITY)), gates),
-                flags.all());
+                flags.all(),
+                gates);
     }
 
     private static TlsOptions connections(FlagValues flags) {

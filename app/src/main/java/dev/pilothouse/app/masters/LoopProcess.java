@@ -154,6 +154,7 @@ public final class LoopProcess implements AutoCloseable {
                 component,
                 () -> true,
                 () -> leading,
+                door.gates(),
                 new ComponentPages(component, door.debugging(), door.flags(), HealthPages.PATHS),
                 door.open(),
                 reviews::check);

@@ -70,7 +70,8 @@ public record ServerOptions(
                         LoopHealth.onThisMachine(),
                         common.serving().withDebugging(debugging(common.serving().debugging(), gates)),
                         common.storage(),
-                        effective(flags, network)),
+                        effective(flags, network),
+                        gates),
                 new WhereServerIs(
                         network.ranges().addresses(),
                         network.ranges().firstAddress(),

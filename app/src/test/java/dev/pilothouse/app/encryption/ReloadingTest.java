@@ -3,6 +3,10 @@ package dev.pilothouse.app.encryption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.pilothouse.api.metrics.Distribution;
+import dev.pilothouse.api.metrics.Family;
+import dev.pilothouse.api.metrics.Sink;
+import dev.pilothouse.apiserver.storage.EncryptionFigures;
 import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Transaction;
@@ -15,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +35,7 @@ class ReloadingTest {
     private Path folder;
 
     private final MemoryStore plain = new MemoryStore(InstantSource.system());
+    private final EncryptionFigures figures = new EncryptionFigures("apiserver-a");
     private Path file;
     private EncryptedStore store;
     private Reloading reloading;
@@ -38,9 +45,9 @@ class ReloadingTest {
         file = folder.resolve("encryption.yaml");
         Files.writeString(file, configuration("one"));
         List<Sealing.Rule> rules = EncryptionConfiguration.read(file, new SecureRandom());
-        Sealing sealing = new Sealing(rules);
+        Sealing sealing = new Sealing(rules).heardBy(figures);
         store = new EncryptedStore(plain, sealing);
-        reloading = new Reloading(file, sealing, rules, Reloading.EACH);
+        reloading = new Reloading(file, sealing, rules, Reloading.EACH, figures);
     }
 
     /// @param keys the first one seals
@@ -56,6 +63,42 @@ class ReloadingTest {
         store.commit(new Transaction(
                 List.of(), List.of(new Transaction.Change.Put(SECRET, name.getBytes(StandardCharsets.UTF_8), 0))));
         return new String(plain.get(SECRET).orElseThrow().value(), StandardCharsets.ISO_8859_1).substring(0, 27);
+    }
+
+    @Test
+    void whatIsDoneIsCounted() throws IOException {
+        sealedBy("before");
+        store.get(SECRET);
+        Files.writeString(file, configuration("three"));
+        assertThat(reloading.look()).isTrue();
+        assertThatExceptionOfType(StoreException.Unreadable.class).isThrownBy(() -> store.get(SECRET));
+        Files.writeString(file, "nonsense");
+        assertThat(reloading.look()).isFalse();
+        Map<String, Double> told = told();
+        assertThat(told)
+                .containsEntry("apiserver_storage_transformation_operations_total[secrets, OK, to_storage, k8s:enc:aesgcm:v1:]", 1.0)
+                .containsEntry("apiserver_storage_transformation_operations_total[secrets, OK, from_storage, k8s:enc:aesgcm:v1:]", 1.0)
+                .containsEntry("apiserver_storage_transformation_operations_total[secrets, Unknown, from_storage, unknown]", 1.0);
+        assertThat(told.entrySet().stream()
+                        .filter(entry -> entry.getKey().contains("automatic_reloads_total"))
+                        .map(entry -> entry.getKey().replaceAll(".*, ", "") + entry.getValue()))
+                .containsExactlyInAnyOrder("success]1.0", "failure]1.0");
+    }
+
+    private Map<String, Double> told() {
+        Map<String, Double> values = new HashMap<>();
+        figures.tell(new Sink() {
+            @Override
+            public void value(Family family, double value, String... labels) {
+                values.put(family.name() + List.of(labels), value);
+            }
+
+            @Override
+            public void distribution(Family family, Distribution distribution, String... labels) {
+                values.put(family.name() + List.of(labels), distribution.sum());
+            }
+        });
+        return values;
     }
 
     @Test

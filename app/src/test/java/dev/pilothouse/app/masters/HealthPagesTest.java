@@ -8,6 +8,7 @@ import dev.pilothouse.apiserver.http.Headers;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.http.ServingOptions;
+import dev.pilothouse.app.flags.FeatureGates;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,16 @@ class HealthPagesTest {
         assertThat(pages.handle(request("/flagz", "")).status()).isEqualTo(401);
     }
 
+    @Test
+    void whichFeaturesAreOpenIsAmongTheFigures() {
+        assertThat(text((HttpResponse.Whole) pages(true, _ -> {}).handle(request("/metrics", ""))).lines())
+                .contains(
+                        "kubernetes_feature_enabled{name=\"APIServerIdentity\",stage=\"BETA\"} 1",
+                        "kubernetes_feature_enabled{name=\"APIServingWithRoutine\",stage=\"ALPHA\"} 0",
+                        "kubernetes_feature_enabled{name=\"APIServerTracing\",stage=\"\"} 1",
+                        "leader_election_master_status{name=\"kube-scheduler\"} 1");
+    }
+
     private static HttpResponse.Whole answer(boolean profiling, String path, String accept) {
         return (HttpResponse.Whole) pages(profiling, _ -> {}).handle(request(path, accept));
     }
@@ -60,6 +71,7 @@ class HealthPagesTest {
                 "kube-scheduler",
                 () -> true,
                 () -> true,
+                FeatureGates.of(Map.of("APIServerTracing", "true")),
                 new ComponentPages("kube-scheduler", wanted, Map.of("v", "2"), HealthPages.PATHS),
                 List.of("/healthz"),
                 guard);

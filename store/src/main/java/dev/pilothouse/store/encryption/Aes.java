@@ -56,7 +56,12 @@ public final class Aes implements Provider {
 
     @Override
     public String prefix() {
-        return "k8s:enc:" + mode.name + ":v1:" + keyName + ":";
+        return label() + keyName + ":";
+    }
+
+    @Override
+    public String label() {
+        return "k8s:enc:" + mode.name + ":v1:";
     }
 
     @Override

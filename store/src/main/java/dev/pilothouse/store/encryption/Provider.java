@@ -7,6 +7,11 @@ public interface Provider {
     /// What sealed values of this very key start with, as ASCII; empty for values that aren't sealed.
     String prefix();
 
+    /// As figures name it: without the name of a key.
+    default String label() {
+        return prefix().isEmpty() ? "identity" : prefix();
+    }
+
     /// @param context what the value belongs to, its key in the store: a value that was moved elsewhere doesn't open
     /// @return without the prefix
     byte[] seal(byte[] plain, byte[] context) throws GeneralSecurityException;

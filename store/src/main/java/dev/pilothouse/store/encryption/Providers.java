@@ -12,8 +12,9 @@ public record Providers(List<Provider> providers) {
         providers = List.copyOf(providers);
     }
 
+    /// @param by the label of the provider that opened it
     /// @param stale whether another provider, or another key, would seal it now
-    record Opened(byte[] plain, boolean stale) {}
+    record Opened(byte[] plain, boolean stale, String by) {}
 
     byte[] seal(String key, byte[] plain) {
         Provider first = providers.getFirst();
@@ -41,11 +42,11 @@ public record Providers(List<Provider> providers) {
             }
             try {
                 if (prefix.length == 0) {
-                    return new Opened(value, provider != providers.getFirst());
+                    return new Opened(value, provider != providers.getFirst(), provider.label());
                 }
                 byte[] rest = Arrays.copyOfRange(value, prefix.length, value.length);
                 byte[] plain = provider.open(rest, context(kept));
-                return new Opened(plain, provider != providers.getFirst() || provider.isStale(rest));
+                return new Opened(plain, provider != providers.getFirst() || provider.isStale(rest), provider.label());
             } catch (GeneralSecurityException e) {
                 throw new StoreException.Unreadable(
                         key,

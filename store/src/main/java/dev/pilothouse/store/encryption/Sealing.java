@@ -11,8 +11,12 @@ import java.util.stream.Stream;
 public final class Sealing {
     private static final String USUAL_ROOT = "/registry";
 
+    /// Who failed to open what nobody opens.
+    private static final String UNKNOWN = "unknown";
+
     private volatile List<Rule> rules;
     private final String root;
+    private final Transformations heard;
 
     /// Which providers serve the keys with a prefix. Of several rules that fit a key the first one holds.
     public record Rule(String prefix, Providers providers) {}
@@ -24,8 +28,19 @@ public final class Sealing {
     /// @param root what stands in the place of `/registry` where the values are kept: what is sealed belongs to the key that it has
     ///     there, as upstream's does
     public Sealing(List<Rule> rules, String root) {
+        this(rules, root, Transformations.NONE);
+    }
+
+    /// @param heard hears what is done
+    public Sealing(List<Rule> rules, String root, Transformations heard) {
         this.rules = List.copyOf(rules);
         this.root = root;
+        this.heard = heard;
+    }
+
+    /// The same, heard by somebody else.
+    public Sealing heardBy(Transformations other) {
+        return new Sealing(rules, root, other);
     }
 
     public void replace(List<Rule> others) {
@@ -88,7 +103,7 @@ public final class Sealing {
         if (providers.isEmpty()) {
             return entry;
         }
-        Providers.Opened opened = opened(providers.get(), entry);
+        Providers.Opened opened = heardOpening(providers.get(), entry);
         return new Entry(
                 entry.key(),
                 opened.plain(),
@@ -96,6 +111,18 @@ public final class Sealing {
                 entry.modRevision(),
                 entry.lease(),
                 opened.stale());
+    }
+
+    private Providers.Opened heardOpening(Providers providers, Entry entry) {
+        long began = System.nanoTime();
+        try {
+            Providers.Opened opened = opened(providers, entry);
+            heard.done(entry.key(), opened.by(), true, false, System.nanoTime() - began);
+            return opened;
+        } catch (StoreException.Unreadable e) {
+            heard.done(entry.key(), UNKNOWN, true, true, System.nanoTime() - began);
+            throw e;
+        }
     }
 
     /// What was brought from under `/registry` opens too, and is sealed for its new place when it is next written.
@@ -108,7 +135,8 @@ public final class Sealing {
                 throw here;
             }
             try {
-                return new Providers.Opened(providers.open(entry.key(), entry.key(), entry.value()).plain(), true);
+                Providers.Opened there = providers.open(entry.key(), entry.key(), entry.value());
+                return new Providers.Opened(there.plain(), true, there.by());
             } catch (StoreException.Unreadable nowhere) {
                 throw here;
             }
@@ -144,6 +172,19 @@ public final class Sealing {
 
     /// @throws StoreException.Unusable if the provider can't
     public byte[] seal(String key, byte[] plain) {
-        return providers(key).map(it -> it.seal(kept(key), plain)).orElse(plain);
+        Optional<Providers> found = providers(key);
+        if (found.isEmpty()) {
+            return plain;
+        }
+        long began = System.nanoTime();
+        boolean failed = true;
+        try {
+            byte[] sealed = found.get().seal(kept(key), plain);
+            failed = false;
+            return sealed;
+        } finally {
+            String label = found.get().providers().getFirst().label();
+            heard.done(key, label, false, failed, System.nanoTime() - began);
+        }
     }
 }

@@ -33,7 +33,12 @@ public final class SecretBox implements Provider {
 
     @Override
     public String prefix() {
-        return "k8s:enc:secretbox:v1:" + keyName + ":";
+        return label() + keyName + ":";
+    }
+
+    @Override
+    public String label() {
+        return "k8s:enc:secretbox:v1:";
     }
 
     @Override

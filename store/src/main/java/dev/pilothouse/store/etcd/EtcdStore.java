@@ -5,6 +5,7 @@ import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.Page;
 import dev.pilothouse.store.Range;
+import dev.pilothouse.store.RemoteCalls;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Transaction;
@@ -211,6 +212,11 @@ public final class EtcdStore implements Store {
     public Optional<Duration> remaining(long lease) {
         long seconds = Messages.secondsOf(members.read(Calls.TIME_TO_LIVE, messages.lease(lease)));
         return seconds <= 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
+    }
+
+    @Override
+    public List<RemoteCalls> remoteCalls() {
+        return members.calls();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.pilothouse.store.etcd;
 
+import dev.pilothouse.store.RemoteCalls;
 import dev.pilothouse.store.StoreException;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptors;
@@ -54,6 +55,7 @@ final class Members implements AutoCloseable {
     /// Between two rounds over members none of which answered.
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    private final CallCounts calls = new CallCounts();
     private final List<Member> members;
     private final Duration answering;
     private final AtomicInteger current = new AtomicInteger();
@@ -73,17 +75,18 @@ final class Members implements AutoCloseable {
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
         this.members = settings.endpoints().stream()
-                .map(endpoint -> Member.at(endpoint, channel(endpoint, settings)))
+                .map(endpoint -> Member.at(endpoint, channel(endpoint, settings, calls)))
                 .toList();
         this.answering = settings.answering();
     }
 
-    private static ManagedChannel channel(String endpoint, EtcdSettings settings) {
+    private static ManagedChannel channel(String endpoint, EtcdSettings settings, CallCounts calls) {
         try {
             var credentials = EtcdSettings.isSecure(endpoint) ? secure(settings.tls()) : InsecureChannelCredentials.create();
             return NettyChannelBuilder.forTarget("dns:///" + EtcdSettings.target(endpoint), credentials)
                     .keepAliveTime(KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
                     .keepAliveTimeout(KEEPALIVE_ANSWER.toSeconds(), TimeUnit.SECONDS)
+                    .intercept(calls)
                     // A range of many objects is one message.
                     .maxInboundMessageSize(Integer.MAX_VALUE)
                     // Its service configuration could only come from a stranger's DNS.
@@ -108,6 +111,11 @@ final class Members implements AutoCloseable {
         }
         tls.identity().ifPresent(identity -> credentials.keyManager(new ClientKey(identity)));
         return credentials.build();
+    }
+
+    /// What was asked of all of them.
+    List<RemoteCalls> calls() {
+        return calls.calls();
     }
 
     int size() {

@@ -2,6 +2,7 @@ package dev.pilothouse.store.kms;
 
 import dev.pilothouse.store.encryption.Aes;
 import dev.pilothouse.store.encryption.Provider;
+import dev.pilothouse.store.encryption.Transformations;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -40,6 +41,7 @@ public final class KmsProvider implements Provider, AutoCloseable {
     private static final int SEEDS = 1_000;
 
     private final String name;
+    private final Transformations heard;
     private final Kms kms;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -61,6 +63,12 @@ public final class KmsProvider implements Provider, AutoCloseable {
     private record Probed(Optional<String> failure, Instant freshUntil) {}
 
     public KmsProvider(String name, Kms kms, InstantSource clock, SecureRandom random) {
+        this(name, kms, clock, random, Transformations.NONE);
+    }
+
+    /// @param heard hears of its keys
+    public KmsProvider(String name, Kms kms, InstantSource clock, SecureRandom random, Transformations heard) {
+        this.heard = heard;
         this.name = name;
         this.kms = kms;
         this.clock = clock;
@@ -142,14 +150,28 @@ public final class KmsProvider implements Provider, AutoCloseable {
             return;
         }
         byte[] seed = new byte[Seed.BYTES];
-        random.nextBytes(seed);
-        Kms.Encrypted source = EncryptedObject.checked(kms.encrypt(uid(), seed));
-        if (!source.keyId().equals(keyId)) {
-            throw new GeneralSecurityException("failed to rotate DEK: the plugin encrypts with another key than its status names");
-        }
+        Kms.Encrypted source = source(seed, keyId);
         remember(place(source, true), seed);
         state = Optional.of(new State(new Seed(seed, random), source, end));
         LOG.info("KMS provider {} has a new seed", name);
+    }
+
+    /// Fills the seed, and has it encrypted.
+    private Kms.Encrypted source(byte[] seed, String keyId) throws GeneralSecurityException {
+        long began = System.nanoTime();
+        boolean failed = true;
+        try {
+            random.nextBytes(seed);
+            Kms.Encrypted source = EncryptedObject.checked(kms.encrypt(uid(), seed));
+            if (!source.keyId().equals(keyId)) {
+                throw new GeneralSecurityException(
+                        "failed to rotate DEK: the plugin encrypts with another key than its status names");
+            }
+            failed = false;
+            return source;
+        } finally {
+            heard.madeKey(failed, System.nanoTime() - began);
+        }
     }
 
     private String uid() {
@@ -195,6 +217,7 @@ public final class KmsProvider implements Provider, AutoCloseable {
                 return known;
             }
         }
+        heard.askedForKey();
         byte[] key = kms.decrypt(uid(), object.source());
         if (key.length < Seed.BYTES && object.seed()) {
             throw new GeneralSecurityException("invalid seed length " + key.length + " used for key generation");
@@ -206,6 +229,7 @@ public final class KmsProvider implements Provider, AutoCloseable {
     private void remember(String place, byte[] key) {
         synchronized (seeds) {
             seeds.put(place, key);
+            heard.keeps(seeds.size() / (double) SEEDS);
         }
     }
 

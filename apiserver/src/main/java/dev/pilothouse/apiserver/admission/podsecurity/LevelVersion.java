@@ -16,8 +16,13 @@ public record LevelVersion(Level level, int minor) {
         return new LevelVersion(level, other);
     }
 
+    /// The release as labels spell it.
+    public String version() {
+        return minor == LATEST ? "latest" : "v1." + minor;
+    }
+
     @Override
     public String toString() {
-        return level + ":" + (minor == LATEST ? "latest" : "v1." + minor);
+        return level + ":" + version();
     }
 }
