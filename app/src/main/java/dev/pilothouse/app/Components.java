@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /// Starts what acts on objects: controllers, scheduler, nodes. Each is a client under the identity that upstream gives it, with
 /// the rights that upstream's roles give that identity.
-public record Components(Ways ways, Machine machine, ScheduledExecutorService timers) {
+public record Components(Ways ways, Machine machine, ScheduledExecutorService timers, LoopCounts counts) {
     public static final String CONTROLLER_MANAGER = "kube-controller-manager";
     public static final String SCHEDULER = "kube-scheduler";
 
@@ -37,7 +37,8 @@ public record Components(Ways ways, Machine machine, ScheduledExecutorService ti
                                 : ways.account(controller.account(), CONTROLLER_MANAGER),
                         machine.clock(),
                         machine.executor(),
-                        timers));
+                        timers,
+                        counts.loops()));
             }
         }
         informers.start();
@@ -52,7 +53,8 @@ public record Components(Ways ways, Machine machine, ScheduledExecutorService ti
         List<AutoCloseable> all = new ArrayList<>();
         for (Profile profile : profiles) {
             Transport transport = ways.component("system:" + SCHEDULER, SCHEDULER);
-            all.add(new Scheduler(transport, profile, machine.clock(), machine.random(), machine.executor()));
+            all.add(new Scheduler(
+                    transport, profile, machine.clock(), machine.random(), machine.executor(), counts.scheduler()));
         }
         return all;
     }

@@ -52,11 +52,13 @@ public final class ControlPlane implements AutoCloseable {
     private final ApiServer server;
     private final Pki pki;
     private final ClusterTrust trust;
+    private final LoopCounts counts;
     private final Machine machine;
     private final Settings settings;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private ControlPlane(RunningServer running, Pki pki, Machine machine, Settings settings) {
+    private ControlPlane(RunningServer running, Pki pki, Machine machine, Settings settings, LoopCounts counts) {
+        this.counts = counts;
         this.pki = pki;
         this.machine = machine;
         this.settings = settings;
@@ -93,6 +95,8 @@ public final class ControlPlane implements AutoCloseable {
                 requestHeaders(pki, settings),
                 ClientCertificates.signedBy(pki.authority().certificate(), machine.clock()),
                 AccountTokens.of(pki::tokenKey, settings.audiences()));
+        LoopCounts counts = new LoopCounts();
+        FeatureGates gates = FeatureGates.of(Map.of());
         RunningServer running = RunningServer.of(
                 machine,
                 new ApiServer.Settings(
@@ -105,8 +109,8 @@ public final class ControlPlane implements AutoCloseable {
                         settings.serving(),
                         settings.storage(),
                         Map.of("advertise-address", settings.advertiseAddress()),
-                        FeatureGates.of(Map.of())));
-        ControlPlane cluster = new ControlPlane(running, pki, machine, settings);
+                        settings.parts() == Settings.Parts.ALL ? counts.beside(gates) : gates));
+        ControlPlane cluster = new ControlPlane(running, pki, machine, settings, counts);
         try {
             cluster.bootstrap();
             return cluster;
@@ -149,11 +153,11 @@ public final class ControlPlane implements AutoCloseable {
         ControllerSetup setup = ControllerSetup.all(
                 authority(), new TokenKey(pki::tokenKey)::sign, pki.authority()::forRequest);
         Function<Ways, List<AutoCloseable>> controllers =
-                ways -> new Components(ways, machine, timers).controllers(setup);
+                ways -> new Components(ways, machine, timers, counts).controllers(setup);
         Function<Ways, List<AutoCloseable>> scheduler =
-                ways -> new Components(ways, machine, timers).scheduler(List.of(Profile.STANDARD));
+                ways -> new Components(ways, machine, timers, counts).scheduler(List.of(Profile.STANDARD));
         Function<Ways, List<AutoCloseable>> nodes =
-                ways -> new Components(ways, machine, timers).nodes(settings.nodes());
+                ways -> new Components(ways, machine, timers, counts).nodes(settings.nodes());
         if (settings.shared()) {
             elect(Components.CONTROLLER_MANAGER, Components.CONTROLLER_MANAGER, controllers);
             elect(Components.SCHEDULER, Components.DEFAULT_SCHEDULER, scheduler);

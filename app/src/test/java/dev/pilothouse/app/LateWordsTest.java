@@ -14,6 +14,7 @@ import dev.pilothouse.client.Key;
 import dev.pilothouse.client.Transport;
 import dev.pilothouse.scheduler.Profile;
 import dev.pilothouse.scheduler.Scheduler;
+import dev.pilothouse.scheduler.SchedulerFigures;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,8 @@ class LateWordsTest {
                     Profile.STANDARD,
                     machine.clock(),
                     machine.random(),
-                    machine.executor())) {
+                    machine.executor(),
+                    new SchedulerFigures())) {
                 admin.create(ServiceAccount.RESOURCE, "default", yaml("metadata: {name: default}"));
                 admin.create(Pod.RESOURCE, "default", yaml("""
                         metadata: {name: p}

@@ -56,7 +56,7 @@ class LeadershipTest {
         private volatile boolean cut;
 
         Candidate(LeaderElection.Timings timings) {
-            Leadership leadership = new Leadership(this, ways -> new Components(ways, machine, timers)
+            Leadership leadership = new Leadership(this, ways -> new Components(ways, machine, timers, new LoopCounts())
                     .controllers(ControllerSetup.withoutKeys("")));
             LeaderElection election = new Leadership.Election(
                             Components.CONTROLLER_MANAGER,

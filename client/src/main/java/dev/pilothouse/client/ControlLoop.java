@@ -24,6 +24,7 @@ public final class ControlLoop implements AutoCloseable {
 
     /// @param informers what the loops of one process share, started by their owner once all loops have been made, and
     ///     closed after them
+    /// @param figures what the loop counts in
     /// @param writes the controller's own identity
     public ControlLoop(
             Controller controller,
@@ -31,7 +32,8 @@ public final class ControlLoop implements AutoCloseable {
             Transport writes,
             InstantSource clock,
             Executor executor,
-            ScheduledExecutorService timers) {
+            ScheduledExecutorService timers,
+            LoopFigures figures) {
         this.controller = controller;
         this.informers = informers;
         Client client = new Client(writes);
@@ -41,9 +43,16 @@ public final class ControlLoop implements AutoCloseable {
                 new EventRecorder(client, controller.component(), "", clock, executor),
                 clock,
                 this::followToo);
-        this.queue = new WorkQueue<>(timers, clock);
+        String name = nameOfQueue(controller);
+        this.queue = new WorkQueue<>(timers, clock, figures.queue(name));
+        figures.follow(name, queue);
         controller.watches().all().forEach(this::listen);
         executor.execute(() -> startWorkers(executor));
+    }
+
+    /// As upstream names queues: `deployment`, `replicaset`.
+    private static String nameOfQueue(Controller controller) {
+        return controller.name().replaceFirst("-controller$", "").replace('-', '_');
     }
 
     private void listen(Controller.Watches.Watch watch) {

@@ -27,6 +27,8 @@ public final class HttpTransport implements Transport, AutoCloseable {
 
     private final HttpClient client;
     private final URI server;
+    private final LoopFigures figures;
+    private final String host;
     private final String agent;
     private final BearerToken token;
     private final Executor executor;
@@ -36,10 +38,18 @@ public final class HttpTransport implements Transport, AutoCloseable {
     /// @param agent who speaks; the server owns written fields by this name
     /// @param executor reads the events of watches, a thread for each
     public HttpTransport(URI server, SSLContext tls, String agent, Executor executor) {
-        this(server, client(tls), agent, BearerToken.NONE, executor);
+        this(server, tls, agent, executor, new LoopFigures());
     }
 
-    private HttpTransport(URI server, HttpClient client, String agent, BearerToken token, Executor executor) {
+    /// @param figures what requests are counted in
+    public HttpTransport(URI server, SSLContext tls, String agent, Executor executor, LoopFigures figures) {
+        this(server, client(tls), agent, BearerToken.NONE, executor, figures);
+    }
+
+    private HttpTransport(
+            URI server, HttpClient client, String agent, BearerToken token, Executor executor, LoopFigures figures) {
+        this.figures = figures;
+        this.host = server.getAuthority();
         this.server = server;
         this.client = client;
         this.agent = agent;
@@ -53,13 +63,14 @@ public final class HttpTransport implements Transport, AutoCloseable {
 
     /// The same connection for somebody who proves himself with a token. Closing one closes both.
     public HttpTransport with(BearerToken other) {
-        return new HttpTransport(server, client, agent, other, executor);
+        return new HttpTransport(server, client, agent, other, executor, figures);
     }
 
     @Override
     public Answer send(Call call) {
         HttpResponse<byte[]> answer =
                 exchange(request(call).timeout(ANSWER).build(), BodyHandlers.ofByteArray());
+        figures.received(host, call.method(), answer.body().length);
         return new Answer(answer.statusCode(), parse(answer.body()));
     }
 
@@ -77,9 +88,13 @@ public final class HttpTransport implements Transport, AutoCloseable {
     }
 
     private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler) {
+        long began = System.nanoTime();
         try {
-            return client.send(request, handler);
+            HttpResponse<T> answer = client.send(request, handler);
+            figures.answered(host, request.method(), answer.statusCode(), began);
+            return answer;
         } catch (IOException broken) {
+            figures.failed(host, request.method(), began);
             throw unreachable(broken);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -101,6 +116,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
             return request.method(call.method(), BodyPublishers.noBody());
         }
         Json.Bytes json = Json.bytes(call.body());
+        figures.sent(host, call.method(), json.length());
         return request.header("content-type", call.contentType())
                 .method(call.method(), BodyPublishers.ofByteArray(json.array(), json.offset(), json.length()));
     }

@@ -5,10 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,18 +25,26 @@ public final class WorkQueue<K> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final ArrayDeque<K> queue = new ArrayDeque<>();
-    private final Set<K> dirty = new HashSet<>();
-    private final Set<K> processing = new HashSet<>();
+    /// Since when, in [System#nanoTime].
+    private final Map<K, Long> dirty = new HashMap<>();
+
+    private final Map<K, Long> processing = new HashMap<>();
     private final Map<K, Waiting> waiting = new HashMap<>();
     private final RetryDelays<K> delays;
     private final ScheduledExecutorService timers;
     private final InstantSource clock;
+    private final LoopFigures.OfQueue figures;
     private boolean closed;
 
     private record Waiting(Instant due, Future<?> timer) {}
 
     /// @param timers brings delayed keys in; its tasks here are short
     public WorkQueue(ScheduledExecutorService timers, InstantSource clock) {
+        this(timers, clock, LoopFigures.OfQueue.untold());
+    }
+
+    WorkQueue(ScheduledExecutorService timers, InstantSource clock, LoopFigures.OfQueue figures) {
+        this.figures = figures;
         this.timers = timers;
         this.clock = clock;
         this.delays = new RetryDelays<>(clock);
@@ -47,7 +53,12 @@ public final class WorkQueue<K> {
     public void add(K key) {
         lock.lock();
         try {
-            if (closed || !dirty.add(key) || processing.contains(key)) {
+            if (closed || dirty.containsKey(key)) {
+                return;
+            }
+            dirty.put(key, System.nanoTime());
+            figures.adds().increment();
+            if (processing.containsKey(key)) {
                 return;
             }
             queue.add(key);
@@ -97,6 +108,7 @@ public final class WorkQueue<K> {
 
     /// Adds the key again after a while that [RetryDelays] name.
     public void retry(K key) {
+        figures.retries().increment();
         addAfter(key, delays.next(key));
     }
 
@@ -115,8 +127,12 @@ public final class WorkQueue<K> {
                 return Optional.empty();
             }
             K key = queue.remove();
-            processing.add(key);
-            dirty.remove(key);
+            long now = System.nanoTime();
+            processing.put(key, now);
+            Long since = dirty.remove(key);
+            if (since != null) {
+                figures.waited(since, now);
+            }
             return Optional.of(key);
         } finally {
             lock.unlock();
@@ -126,8 +142,11 @@ public final class WorkQueue<K> {
     public void done(K key) {
         lock.lock();
         try {
-            processing.remove(key);
-            if (dirty.contains(key)) {
+            Long since = processing.remove(key);
+            if (since != null) {
+                figures.worked(since, System.nanoTime());
+            }
+            if (dirty.containsKey(key)) {
                 queue.add(key);
                 filled.signal();
             }
@@ -141,6 +160,28 @@ public final class WorkQueue<K> {
         lock.lock();
         try {
             return queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What the queue holds at an instant.
+    ///
+    /// @param unfinishedNanos for how long keys are looked at that are now, all together
+    /// @param longestNanos for how long the one is that has been longest
+    record Now(int depth, long unfinishedNanos, long longestNanos) {}
+
+    Now now() {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            long unfinished = 0;
+            long longest = 0;
+            for (long since : processing.values()) {
+                unfinished += now - since;
+                longest = Math.max(longest, now - since);
+            }
+            return new Now(queue.size(), unfinished, longest);
         } finally {
             lock.unlock();
         }

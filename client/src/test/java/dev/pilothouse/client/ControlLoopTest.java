@@ -246,7 +246,7 @@ class ControlLoopTest {
         Executor threads = task -> Thread.ofVirtual().start(task);
         Informers informers = new Informers(reads, threads);
         opened.add(informers);
-        ControlLoop loop = new ControlLoop(controller, informers, server, InstantSource.system(), threads, timers);
+        ControlLoop loop = new ControlLoop(controller, informers, server, InstantSource.system(), threads, timers, new LoopFigures());
         informers.start();
         return loop;
     }

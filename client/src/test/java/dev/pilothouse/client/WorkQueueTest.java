@@ -2,13 +2,19 @@ package dev.pilothouse.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.api.metrics.Distribution;
+import dev.pilothouse.api.metrics.Family;
+import dev.pilothouse.api.metrics.Sink;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class WorkQueueTest {
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final StandingClock clock = new StandingClock();
-    private final WorkQueue<String> queue = new WorkQueue<>(timers, clock);
+    private final LoopFigures figures = new LoopFigures();
+    private final WorkQueue<String> queue = new WorkQueue<>(timers, clock, figures.queue("ours"));
 
     @AfterEach
     void end() {
@@ -29,6 +36,46 @@ class WorkQueueTest {
         queue.add("b");
         queue.add("a");
         assertThat(List.of(take(), take())).containsExactly("b", "a");
+    }
+
+    @Test
+    void whatGoesThroughIsCounted() throws Exception {
+        figures.follow("ours", queue);
+        queue.add("a");
+        queue.add("a");
+        queue.add("b");
+        String taken = take();
+        Map<String, Double> meanwhile = told();
+        assertThat(meanwhile)
+                .containsEntry("workqueue_adds_total[ours]", 2.0)
+                .containsEntry("workqueue_depth[ours]", 1.0)
+                .containsEntry("workqueue_queue_duration_seconds[ours]", 1.0)
+                .doesNotContainKey("workqueue_work_duration_seconds[ours]");
+        assertThat(meanwhile.get("workqueue_unfinished_work_seconds[ours]")).isPositive();
+        assertThat(meanwhile.get("workqueue_longest_running_processor_seconds[ours]")).isPositive();
+        queue.retry(taken);
+        queue.done(taken);
+        assertThat(told())
+                .containsEntry("workqueue_retries_total[ours]", 1.0)
+                .containsEntry("workqueue_work_duration_seconds[ours]", 1.0)
+                .containsEntry("workqueue_unfinished_work_seconds[ours]", 0.0);
+    }
+
+    private Map<String, Double> told() {
+        Map<String, Double> values = new HashMap<>();
+        figures.tell(new Sink() {
+            @Override
+            public void value(Family family, double value, String... labels) {
+                values.put(family.name() + List.of(labels), value);
+            }
+
+            @Override
+            public void distribution(Family family, Distribution distribution, String... labels) {
+                double count = IntStream.rangeClosed(0, family.bounds().size()).mapToLong(distribution::in).sum();
+                values.put(family.name() + List.of(labels), count);
+            }
+        });
+        return values;
     }
 
     @Test

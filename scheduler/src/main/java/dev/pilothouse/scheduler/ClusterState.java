@@ -115,6 +115,11 @@ final class ClusterState implements Plugin.Cluster {
                 .toList();
     }
 
+    /// How many pods are counted on nodes.
+    int size() {
+        return nodeOfPod.size();
+    }
+
     Optional<String> nodeOf(String uid) {
         return Optional.ofNullable(nodeOfPod.get(uid));
     }

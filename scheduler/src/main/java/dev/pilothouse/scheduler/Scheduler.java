@@ -62,6 +62,7 @@ public final class Scheduler implements AutoCloseable {
             StatefulSet.RESOURCE, "StatefulSet",
             PodDisruptionBudget.RESOURCE, "PodDisruptionBudget");
 
+    private final SchedulerFigures figures;
     private final Profile profile;
     private final Client client;
     private final Informers informers;
@@ -79,11 +80,20 @@ public final class Scheduler implements AutoCloseable {
     private volatile boolean closed;
 
     public Scheduler(
-            Transport transport, Profile profile, InstantSource clock, RandomGenerator random, Executor executor) {
+            Transport transport,
+            Profile profile,
+            InstantSource clock,
+            RandomGenerator random,
+            Executor executor,
+            SchedulerFigures figures) {
+        this.figures = figures;
         this.profile = profile;
         List<Plugin> plugins = profile.enabled();
-        this.queue = new SchedulingQueue(plugins.stream()
-                .collect(Collectors.toMap(Plugin::name, plugin -> Set.copyOf(plugin.curedBy()), (one, same) -> one)));
+        this.queue = new SchedulingQueue(
+                plugins.stream()
+                        .collect(Collectors.toMap(Plugin::name, plugin -> Set.copyOf(plugin.curedBy()), (one, same) -> one)),
+                profile.schedulerName(),
+                figures);
         this.client = new Client(transport);
         this.informers = new Informers(transport, executor);
         this.clock = clock;
@@ -126,8 +136,9 @@ public final class Scheduler implements AutoCloseable {
                 Instant now = clock.instant();
                 queue.flush(now);
                 Optional<PodState> next = queue.take(now);
+                queue.tell(cluster.nodes().size(), cluster.size());
                 if (next.isPresent()) {
-                    schedule(next.get());
+                    schedule(next.get(), queue.attempt(next.get(), now));
                 }
             }
         } catch (InterruptedException e) {
@@ -212,20 +223,24 @@ public final class Scheduler implements AutoCloseable {
 
     // ---- one pod
 
-    private void schedule(PodState pod) throws InterruptedException {
-        switch (maker.decide(pod, cluster)) {
+    private void schedule(PodState pod, SchedulerFigures.Attempt attempt) throws InterruptedException {
+        Decision decision = maker.decide(pod, cluster);
+        figures.decided(attempt);
+        switch (decision) {
             case Decision.Node(String node, List<Plugin.Errand> errands) -> {
                 cluster.assign(pod, node);
                 errands.forEach(Plugin.Errand::assume);
                 if (errands.isEmpty()) {
                     cluster.denominate(pod.uid());
                     bindings.acquire();
-                    executor.execute(() -> bind(pod, node, errands));
+                    executor.execute(() -> bind(pod, node, errands, attempt));
                 } else {
-                    executor.execute(() -> prepare(pod, node, errands));
+                    executor.execute(() -> prepare(pod, node, errands, attempt));
                 }
             }
             case Decision.Nowhere nowhere -> {
+                figures.foundNoNode(attempt);
+                figures.preempted(nowhere.nomination());
                 List<PodState> outbid = nominate(pod, nowhere.nomination());
                 executor.execute(() -> explain(pod, nowhere, outbid));
             }
@@ -263,24 +278,26 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /// What takes long is done first, and others are bound meanwhile.
-    private void prepare(PodState pod, String node, List<Plugin.Errand> errands) {
+    private void prepare(
+            PodState pod, String node, List<Plugin.Errand> errands, SchedulerFigures.Attempt attempt) {
         try {
             announcements.nominated(pod, node);
             for (Plugin.Errand errand : errands) {
                 errand.carryOut(client, (resource, key) -> informers.of(resource).get(key));
             }
             bindings.acquire();
-            bind(pod, node, errands);
+            bind(pod, node, errands, attempt);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Plugin.ErrandFailed e) {
             events.record(
                     pod.pod(), "Warning", "FailedScheduling", "running PreBind plugin \"VolumeBinding\": " + e.getMessage());
+            figures.failed(attempt);
             unassign(pod, errands);
         }
     }
 
-    private void bind(PodState pod, String node, List<Plugin.Errand> errands) {
+    private void bind(PodState pod, String node, List<Plugin.Errand> errands, SchedulerFigures.Attempt attempt) {
         try {
             ObjectTree binding = ObjectTree.builder()
                     .put("kind", "Binding")
@@ -294,9 +311,11 @@ public final class Scheduler implements AutoCloseable {
                     .put("target", ObjectTree.EMPTY.with("kind", "Node").with("name", node))
                     .build();
             client.act(Pod.RESOURCE, pod.key(), "binding", binding);
+            figures.bound(attempt, clock.instant());
             events.record(
                     pod.pod(), "Normal", "Scheduled", "Successfully assigned " + pod.key() + " to " + node);
         } catch (ApiError e) {
+            figures.failed(attempt);
             if (!e.is(Status.NOT_FOUND) && !e.is(Status.CONFLICT)) {
                 LOG.warn("Binding {} to {} failed and is tried again: {}", pod.key(), node, e.getMessage());
             }

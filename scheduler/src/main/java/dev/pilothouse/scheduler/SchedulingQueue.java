@@ -19,6 +19,11 @@ final class SchedulingQueue {
     private static final Duration BACKOFF_FIRST = Duration.ofSeconds(1);
     private static final Duration BACKOFF_LAST = Duration.ofSeconds(10);
 
+    /// As figures name queues, and what brings pods into one.
+    private static final String ACTIVE = "active";
+
+    private static final String FAILURE = "ScheduleAttemptFailure";
+
     /// Whatever happens or not, a pod is tried again after this long.
     private static final Duration FLUSH = Duration.ofMinutes(5);
 
@@ -29,9 +34,15 @@ final class SchedulingQueue {
     private final Map<String, Waiting> unschedulable = new HashMap<>();
     private final Map<String, Waiting> all = new HashMap<>();
     private final Map<String, Set<String>> cures;
+    private final String profile;
+    private final SchedulerFigures figures;
 
     /// @param cures by the name of a plugin: the kinds whose changes may end its refusals
-    SchedulingQueue(Map<String, Set<String>> cures) {
+    ///
+    /// @param profile whose queue it is
+    SchedulingQueue(Map<String, Set<String>> cures, String profile, SchedulerFigures figures) {
+        this.profile = profile;
+        this.figures = figures;
         this.cures = Map.copyOf(cures);
     }
 
@@ -69,6 +80,7 @@ final class SchedulingQueue {
             Waiting waiting = new Waiting(pod, now);
             all.put(pod.uid(), waiting);
             active.add(waiting);
+            figures.came("UnscheduledPodAdd", ACTIVE);
             return;
         }
         boolean specChanged = !known.pod.spec().equals(pod.spec())
@@ -77,7 +89,7 @@ final class SchedulingQueue {
         known.changedMeanwhile |= specChanged;
         if (specChanged && known.place == Place.UNSCHEDULABLE) {
             unschedulable.remove(pod.uid());
-            activate(known);
+            leave(known, "UnscheduledPodUpdate");
         }
     }
 
@@ -86,14 +98,16 @@ final class SchedulingQueue {
         if (known != null) {
             active.remove(known);
             backoff.remove(known);
-            unschedulable.remove(uid);
+            if (unschedulable.remove(uid) != null) {
+                figures.letGo(known.refusedBy, profile);
+            }
         }
     }
 
     /// The next pod to try.
     Optional<PodState> take(Instant now) {
         while (!backoff.isEmpty() && !backoff.peek().until.isAfter(now)) {
-            activate(backoff.remove());
+            activate(backoff.remove(), "BackoffComplete");
         }
         Waiting next = active.poll();
         if (next == null) {
@@ -114,12 +128,14 @@ final class SchedulingQueue {
         }
         waiting.refusedBy = refusedBy;
         if (waiting.changedMeanwhile || waiting.meanwhile.stream().anyMatch(kind -> isCured(waiting, kind))) {
-            activate(waiting);
+            activate(waiting, FAILURE);
             return;
         }
         waiting.place = Place.UNSCHEDULABLE;
         waiting.until = now.plus(FLUSH);
         unschedulable.put(uid, waiting);
+        figures.came(FAILURE, "unschedulable");
+        figures.kept(refusedBy, profile);
     }
 
     /// Binding failed: the pod is tried again soon.
@@ -136,11 +152,19 @@ final class SchedulingQueue {
         Duration pause = BACKOFF_FIRST.multipliedBy(factor);
         waiting.until = now.plus(pause.compareTo(BACKOFF_LAST) > 0 ? BACKOFF_LAST : pause);
         backoff.add(waiting);
+        figures.came(FAILURE, "backoff");
     }
 
-    private void activate(Waiting waiting) {
+    private void activate(Waiting waiting, String event) {
         waiting.place = Place.ACTIVE;
         active.add(waiting);
+        figures.came(event, ACTIVE);
+    }
+
+    /// A pod that fitted nowhere is tried again.
+    private void leave(Waiting waiting, String event) {
+        figures.letGo(waiting.refusedBy, profile);
+        activate(waiting, event);
     }
 
     /// Objects of the kind changed, which may help pods that some plugins refused: they are tried at once.
@@ -149,7 +173,7 @@ final class SchedulingQueue {
             Waiting waiting = each.next();
             if (isCured(waiting, kind)) {
                 each.remove();
-                activate(waiting);
+                leave(waiting, kind);
             }
         }
         for (Waiting waiting : all.values()) {
@@ -169,9 +193,23 @@ final class SchedulingQueue {
             Waiting waiting = each.next();
             if (!waiting.until.isAfter(now)) {
                 each.remove();
-                activate(waiting);
+                leave(waiting, "UnschedulableTimeout");
             }
         }
+    }
+
+    /// The attempt that begins with a pod that was just taken.
+    SchedulerFigures.Attempt attempt(PodState pod, Instant now) {
+        Waiting known = all.get(pod.uid());
+        return known == null
+                ? new SchedulerFigures.Attempt(profile, System.nanoTime(), 1, now)
+                : new SchedulerFigures.Attempt(profile, System.nanoTime(), known.attempts, known.since);
+    }
+
+    /// Tells how many pods wait, beside what the cluster holds.
+    void tell(int nodes, int pods) {
+        figures.holds(
+                profile, new SchedulerFigures.Sizes(active.size(), backoff.size(), unschedulable.size(), nodes, pods));
     }
 
     /// How long nothing will become due, at most the given time.

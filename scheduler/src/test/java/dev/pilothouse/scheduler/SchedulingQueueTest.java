@@ -2,11 +2,17 @@ package dev.pilothouse.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.api.metrics.Distribution;
+import dev.pilothouse.api.metrics.Family;
+import dev.pilothouse.api.metrics.Sink;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,8 +21,9 @@ final class SchedulingQueueTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Stage stage = new Stage();
+    private final SchedulerFigures figures = new SchedulerFigures();
     private final SchedulingQueue queue = new SchedulingQueue(
-            Map.of("TaintToleration", Set.of("Node"), "NodeResourcesFit", Set.of("Node", "AssignedPod"), "NodeName", Set.of("Node")));
+            Map.of("TaintToleration", Set.of("Node"), "NodeResourcesFit", Set.of("Node", "AssignedPod"), "NodeName", Set.of("Node")), "us", figures);
     private Instant now = START;
 
     private PodState put(String text) {
@@ -31,6 +38,53 @@ final class SchedulingQueueTest {
 
     private void pass(long millis) {
         now = now.plusMillis(millis);
+    }
+
+    @Test
+    void whatComesAndWhatKeepsItIsCounted() {
+        PodState pod = put("{}");
+        assertThat(take()).contains(pod.uid());
+        SchedulerFigures.Attempt attempt = queue.attempt(pod, now);
+        figures.decided(attempt);
+        figures.foundNoNode(attempt);
+        figures.preempted(new Decision.Nomination.Of("n", List.of(stage.pod("{}"), stage.pod("{}"))));
+        queue.park(pod.uid(), Set.of("TaintToleration"), now);
+        queue.tell(3, 4);
+        assertThat(told())
+                .containsEntry("scheduler_queue_incoming_pods_total[UnscheduledPodAdd, active]", 1.0)
+                .containsEntry("scheduler_queue_incoming_pods_total[ScheduleAttemptFailure, unschedulable]", 1.0)
+                .containsEntry("scheduler_unschedulable_pods[TaintToleration, us]", 1.0)
+                .containsEntry("scheduler_pending_pods[unschedulable]", 1.0)
+                .containsEntry("scheduler_cache_size[nodes]", 3.0)
+                .containsEntry("scheduler_schedule_attempts_total[us, unschedulable]", 1.0)
+                .containsEntry("scheduler_preemption_attempts_total[]", 1.0)
+                .containsEntry("scheduler_preemption_victims[]", 1.0);
+        queue.wake("Node");
+        pass(1_500);
+        assertThat(take()).contains(pod.uid());
+        figures.bound(queue.attempt(pod, now), now);
+        assertThat(told())
+                .containsEntry("scheduler_unschedulable_pods[TaintToleration, us]", 0.0)
+                .containsEntry("scheduler_queue_incoming_pods_total[Node, active]", 1.0)
+                .containsEntry("scheduler_schedule_attempts_total[us, scheduled]", 1.0)
+                .containsEntry("scheduler_pod_scheduling_sli_duration_seconds[2]", 1.0);
+    }
+
+    private Map<String, Double> told() {
+        Map<String, Double> values = new HashMap<>();
+        figures.tell(new Sink() {
+            @Override
+            public void value(Family family, double value, String... labels) {
+                values.put(family.name() + List.of(labels), value);
+            }
+
+            @Override
+            public void distribution(Family family, Distribution distribution, String... labels) {
+                double count = IntStream.rangeClosed(0, family.bounds().size()).mapToLong(distribution::in).sum();
+                values.put(family.name() + List.of(labels), count);
+            }
+        });
+        return values;
     }
 
     @Test

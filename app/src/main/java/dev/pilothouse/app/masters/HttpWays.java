@@ -4,6 +4,7 @@ import dev.pilothouse.app.Ways;
 import dev.pilothouse.client.AccountToken;
 import dev.pilothouse.client.Client;
 import dev.pilothouse.client.HttpTransport;
+import dev.pilothouse.client.LoopFigures;
 import dev.pilothouse.client.Transport;
 import java.time.InstantSource;
 import java.util.Map;
@@ -18,10 +19,11 @@ final class HttpWays implements Ways, AutoCloseable {
     private final InstantSource clock;
     private final Map<String, AccountToken> tokens = new ConcurrentHashMap<>();
 
+    /// @param figures what requests are counted in
     /// @param accounts whether loops get tokens of their own service accounts
-    HttpWays(KubeconfigFile kubeconfig, String agent, boolean accounts, InstantSource clock, Executor executor) {
-        this.own = new HttpTransport(kubeconfig.server(), kubeconfig.client(), agent, executor).with(kubeconfig.token());
-        this.bare = new HttpTransport(kubeconfig.server(), kubeconfig.anonymous(), agent, executor);
+    HttpWays(KubeconfigFile kubeconfig, String agent, boolean accounts, InstantSource clock, Executor executor, LoopFigures figures) {
+        this.own = new HttpTransport(kubeconfig.server(), kubeconfig.client(), agent, executor, figures).with(kubeconfig.token());
+        this.bare = new HttpTransport(kubeconfig.server(), kubeconfig.anonymous(), agent, executor, figures);
         this.accounts = accounts;
         this.clock = clock;
     }

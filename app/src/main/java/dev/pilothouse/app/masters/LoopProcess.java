@@ -1,6 +1,7 @@
 package dev.pilothouse.app.masters;
 
 import dev.pilothouse.apiserver.ComponentPages;
+import dev.pilothouse.api.metrics.Sink;
 import dev.pilothouse.apiserver.authentication.ClientCertificates;
 import dev.pilothouse.apiserver.http.HttpDoor;
 import dev.pilothouse.apiserver.http.ServingOptions;
@@ -10,6 +11,7 @@ import dev.pilothouse.apiserver.pki.ServingNames;
 import dev.pilothouse.app.Components;
 import dev.pilothouse.app.ControllerSetup;
 import dev.pilothouse.app.Leadership;
+import dev.pilothouse.app.LoopCounts;
 import dev.pilothouse.app.Machine;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.app.Ways;
@@ -40,6 +42,7 @@ public final class LoopProcess implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final BiFunction<Components, List<X509Certificate>, List<AutoCloseable>> loops;
     private final boolean accounts;
+    private final LoopCounts counts = new LoopCounts();
     private volatile boolean leading;
 
     private LoopProcess(
@@ -92,7 +95,7 @@ public final class LoopProcess implements AutoCloseable {
     /// @throws InterruptedException when it was told to end
     public void run() throws IOException, InterruptedException {
         KubeconfigFile kubeconfig = kubeconfig(options, machine);
-        HttpWays http = new HttpWays(kubeconfig, component, accounts, machine.clock(), machine.executor());
+        HttpWays http = new HttpWays(kubeconfig, component, accounts, machine.clock(), machine.executor(), counts.loops());
         parts.push(http);
         Ways ways = options.pace().isPresent() ? http.through(options.pace().get()::keptBy) : http;
         listen(kubeconfig);
@@ -100,7 +103,7 @@ public final class LoopProcess implements AutoCloseable {
                 task -> Thread.ofPlatform().daemon().name("timers").unstarted(task));
         parts.push(timers::shutdownNow);
         Leadership leadership = new Leadership(
-                ways, open -> loops.apply(new Components(open, machine, timers), kubeconfig.authorities()));
+                ways, open -> loops.apply(new Components(open, machine, timers, counts), kubeconfig.authorities()));
         if (options.election().isEmpty()) {
             alone(leadership);
         } else {
@@ -134,6 +137,15 @@ public final class LoopProcess implements AutoCloseable {
         };
     }
 
+    /// What is told beside the process itself.
+    private void tell(Sink sink) {
+        options.door().gates().tell(sink);
+        counts.loops().tell(sink);
+        if (component.equals(Components.SCHEDULER)) {
+            counts.scheduler().tell(sink);
+        }
+    }
+
     private void listen(KubeconfigFile kubeconfig) throws IOException {
         LoopOptions.DoorOptions door = options.door();
         if (door.port() == 0) {
@@ -146,7 +158,7 @@ public final class LoopProcess implements AutoCloseable {
         KubeconfigFile asking = options.reviewsBy().isPresent()
                 ? KubeconfigFile.read(options.reviewsBy().get(), machine.clock())
                 : kubeconfig;
-        HttpWays reviewer = new HttpWays(asking, component, false, machine.clock(), machine.executor());
+        HttpWays reviewer = new HttpWays(asking, component, false, machine.clock(), machine.executor(), counts.loops());
         parts.push(reviewer);
         Reviews reviews = new Reviews(
                 reviewer.component("", component), ClientCertificates.signedBy(clients, machine.clock()));
@@ -154,7 +166,7 @@ public final class LoopProcess implements AutoCloseable {
                 component,
                 () -> true,
                 () -> leading,
-                door.gates(),
+                this::tell,
                 new ComponentPages(component, door.debugging(), door.flags(), HealthPages.PATHS),
                 door.open(),
                 reviews::check);
