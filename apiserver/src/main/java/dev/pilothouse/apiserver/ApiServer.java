@@ -260,9 +260,10 @@ public final class ApiServer implements AutoCloseable {
         Meter meter = new Meter();
         HealthFigures health = new HealthFigures();
         Flow flow = new Flow(new Classifier(flowObjects(resources)), Flow.Limits.of(serving));
+        ApiPages api = new ApiPages(resources::published, serving.apis(), settings.advertisedAddress());
         Metrics metrics = new Metrics(List.of(
                 authentication.source(), authorization.source(), decisions, flow::tell, admission.source(), resources.source(),
-                new ApiServiceFigures(resources), stored, new StoreSizes(store), new StoreCalls(store), settings.storage().figures(), settings.more(), events.source(), expressions, handshakes, issued, addresses.source(), meter.source(), new ObjectFigures(resources::sizes), new ProcessFigures(), Version::tell, Registered.all()));
+                new ApiServiceFigures(resources), stored, new StoreSizes(store), new StoreCalls(store), settings.storage().figures(), settings.more(), events.source(), expressions, handshakes, issued, addresses.source(), ownership.source(), api.source(), meter.source(), new ObjectFigures(resources::sizes), new ProcessFigures(), Version::tell, Registered.all()));
         this.server = new Server(
                 departure,
                 new Cors(serving.corsAllowedOrigins()),
@@ -287,7 +288,7 @@ public final class ApiServer implements AutoCloseable {
                         new TokenRequests(reads, admission, key, accounts, ownership, clock, random),
                         components(StoreChecks.of(store, settings.storage()), settings)),
                 new Discovery(
-                        new ApiPages(resources::published, serving.apis(), settings.advertisedAddress()),
+                        api,
                         new Health(
                                 new HealthChecks(reads, StoreChecks.of(store, settings.storage()), departure::isStaying), health),
                         pages(key, settings, metrics, health, clock, custom),

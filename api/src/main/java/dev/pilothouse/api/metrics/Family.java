@@ -12,7 +12,8 @@ public record Family(String name, Type type, Stability stability, String help, L
     public enum Type {
         COUNTER,
         GAUGE,
-        HISTOGRAM
+        HISTOGRAM,
+        SUMMARY
     }
 
     /// What upstream promises of the name.
@@ -40,6 +41,11 @@ public record Family(String name, Type type, Stability stability, String help, L
     public static Family histogram(String name, String help, double[] bounds, String... labels) {
         return new Family(
                 name, Type.HISTOGRAM, Stability.ALPHA, help, List.of(labels), Arrays.stream(bounds).boxed().toList());
+    }
+
+    /// Of values by rank.
+    public static Family summary(String name, String help, String... labels) {
+        return new Family(name, Type.SUMMARY, Stability.ALPHA, help, List.of(labels), List.of());
     }
 
     public Family stable() {

@@ -48,6 +48,15 @@ public final class Series<T> implements Source {
                 });
     }
 
+    /// Those that nothing was seen of aren't told.
+    public static Series<Quantiles> quantiles(Family family) {
+        return new Series<>(family, Quantiles::new, (sink, told, counted, labels) -> {
+            if (counted.count() > 0) {
+                sink.quantiles(told, counted, labels);
+            }
+        });
+    }
+
     /// @param labels values, in the order of the family's labels
     public T of(String... labels) {
         if (labels.length != family.labels().size()) {

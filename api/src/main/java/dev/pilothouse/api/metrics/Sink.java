@@ -7,4 +7,9 @@ public interface Sink {
 
     /// @param labels values, in the order of the family's labels
     void distribution(Family family, Distribution distribution, String... labels);
+
+    /// Who has no use for ranks leaves them out.
+    ///
+    /// @param labels values, in the order of the family's labels
+    default void quantiles(Family family, Quantiles quantiles, String... labels) {}
 }

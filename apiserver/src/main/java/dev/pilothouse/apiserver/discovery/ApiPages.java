@@ -1,5 +1,8 @@
 package dev.pilothouse.apiserver.discovery;
 
+import dev.pilothouse.api.metrics.Series;
+import dev.pilothouse.api.metrics.Source;
+import dev.pilothouse.apiserver.metrics.Families;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.protobuf.Protobuf;
 import dev.pilothouse.api.schema.ApiResource;
@@ -30,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /// `/api` and `/apis`: which groups, versions and resources there are, page by page or all at once (API concepts,
@@ -40,6 +44,7 @@ public final class ApiPages {
 
     private final Supplier<List<ApiResource>> resources;
     private final ServedApis apis;
+    private final Series<LongAdder> aggregated = Series.counts(Families.AGGREGATED);
     private final String serverAddress;
 
     /// @param resources what there is when they are asked, in the order in which it is listed
@@ -50,6 +55,11 @@ public final class ApiPages {
                 resources.get().stream().filter(resource -> apis.serves(resource.id())).toList();
         this.apis = apis;
         this.serverAddress = serverAddress;
+    }
+
+    /// What is counted here.
+    public Source source() {
+        return aggregated;
     }
 
     List<String> paths() {
@@ -282,6 +292,7 @@ public final class ApiPages {
     }
 
     private ObjectTree aggregatedList(boolean legacy) {
+        aggregated.of().increment();
         Map<String, Map<String, List<Tree>>> groups = new LinkedHashMap<>();
         for (ApiResource resource : resources.get()) {
             if (resource.id().group().isEmpty() == legacy) {

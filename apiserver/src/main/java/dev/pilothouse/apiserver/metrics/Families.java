@@ -122,12 +122,24 @@ public final class Families {
                     "operation", "rejected", "type")
             .stable();
 
+    public static final Family ADMISSION_STEP_RANKS = Family.summary(
+            "apiserver_admission_step_admission_duration_seconds_summary",
+            "How long all admission plugins of a step took together, by rank among those of the last hours, in seconds.",
+            "operation", "rejected", "type");
     public static final Family ADMISSION_CONTROLLER = histogram(
                     "apiserver_admission_controller_admission_duration_seconds",
                     "How long each admission plugin took, in seconds.",
                     new double[] {0.005, 0.025, 0.1, 0.5, 1, 2.5},
                     "name", "operation", "rejected", "type")
             .stable();
+
+    public static final Family TIMES_COMPARED = histogram(
+            "apiserver_request_timestamp_comparison_time",
+            "How long it took to see whether a write changes more than times, by what was seen, in seconds.",
+            new double[] {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 5},
+            "code_path");
+    public static final Family AGGREGATED = counter(
+            "aggregator_discovery_aggregation_count_total", "How often the list of all resources was put together.");
 
     // ---- objects
 
@@ -204,15 +216,21 @@ public final class Families {
     public static final Family STARTED = gauge(
                     "process_start_time_seconds", "When the process started, in seconds since 1970.")
             .foreign();
+    public static final Family THREADS = gauge("jvm_threads_current", "Threads of the operating system's.").foreign();
+    public static final Family COLLECTIONS = counter(
+                    "jvm_gc_collections_total", "How often memory was collected, by who collects.", "gc")
+            .foreign();
+    public static final Family COLLECTION_SECONDS = counter(
+                    "jvm_gc_collection_seconds_total", "How long that took in all, by who collects, in seconds.", "gc")
+            .foreign();
     public static final Family HEAP = gauge("jvm_memory_used_bytes", "Memory that objects use, in bytes.", "area").foreign();
 
     /// Those of this table that are told on `/metrics`.
     private static final List<Family> OWN = List.of(
             REQUESTS, REQUEST_DURATION, REQUEST_SLI, RESPONSE_SIZE, BODY_SIZE, FILTER_DURATION, FIELD_VALIDATION, LONG_RUNNING,
                 SELF_REQUESTS, DEPRECATED, WATCH_LIST, WATCH_EVENTS, WATCH_EVENT_SIZE, STORAGE_OBJECTS, RESOURCE_OBJECTS, AUTHENTICATED, AUTHENTICATIONS, AUTHENTICATION_DURATION,
-                CERTIFICATE_EXPIRATION, AUTHORIZATIONS, AUTHORIZATION_DURATION, DECISIONS, ADMISSION_STEP, ADMISSION_CONTROLLER, UNAVAILABLE, AUDIT_EVENTS,
-                AUDIT_REJECTED, BUILD, VERSIONS, FEATURES, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES, RESIDENT, VIRTUAL, STARTED,
-                HEAP);
+                CERTIFICATE_EXPIRATION, AUTHORIZATIONS, AUTHORIZATION_DURATION, DECISIONS, ADMISSION_STEP, ADMISSION_STEP_RANKS, ADMISSION_CONTROLLER, TIMES_COMPARED, AGGREGATED, UNAVAILABLE, AUDIT_EVENTS,
+                AUDIT_REJECTED, BUILD, VERSIONS, FEATURES, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES, RESIDENT, VIRTUAL, STARTED, THREADS, COLLECTIONS, COLLECTION_SECONDS, HEAP);
 
     private Families() {}
 
@@ -220,7 +238,7 @@ public final class Families {
     public static List<Family> ofLoops() {
         return List.of(
                 LEADING, FEATURES, AUDIT_EVENTS, AUDIT_REJECTED, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES,
-                RESIDENT, VIRTUAL, STARTED, HEAP);
+                RESIDENT, VIRTUAL, STARTED, THREADS, COLLECTIONS, COLLECTION_SECONDS, HEAP);
     }
 
     /// Those that are told on `/metrics`.

@@ -26,6 +26,11 @@ public record ProcessFigures() implements Source {
             sink.value(Families.MAX_FILES, unix.getMaxFileDescriptorCount());
         }
         tellResident(sink);
+        sink.value(Families.THREADS, ManagementFactory.getThreadMXBean().getThreadCount());
+        ManagementFactory.getGarbageCollectorMXBeans().forEach(collector -> {
+            sink.value(Families.COLLECTIONS, collector.getCollectionCount(), collector.getName());
+            sink.value(Families.COLLECTION_SECONDS, collector.getCollectionTime() / MILLIS, collector.getName());
+        });
         var memory = ManagementFactory.getMemoryMXBean();
         sink.value(Families.HEAP, memory.getHeapMemoryUsage().getUsed(), "heap");
         sink.value(Families.HEAP, memory.getNonHeapMemoryUsage().getUsed(), "nonheap");

@@ -2,6 +2,7 @@ package dev.pilothouse.apiserver.metrics;
 
 import dev.pilothouse.api.metrics.Distribution;
 import dev.pilothouse.api.metrics.Family;
+import dev.pilothouse.api.metrics.Quantiles;
 import dev.pilothouse.api.metrics.Sink;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import java.util.stream.IntStream;
 /// Collects values and writes them as Prometheus' text format 0.0.4 has it: families by name, series by labels, numbers as Go
 /// prints them. Used once, by one thread.
 final class TextFormat implements Sink {
+    /// The quantiles of summaries, as upstream has them.
+    private static final double[] RANKS = {0.5, 0.9, 0.99};
+
     private final Map<String, Told> families = new TreeMap<>();
 
     private record Told(Family family, Map<String, String> lines) {}
@@ -37,6 +41,21 @@ final class TextFormat implements Sink {
         }
         text.append(family.name()).append("_sum").append(braced(all)).append(' ').append(number(distribution.sum())).append('\n');
         text.append(family.name()).append("_count").append(braced(all)).append(' ').append(number(seen)).append('\n');
+        lines(family).put(all, text.toString());
+    }
+
+    @Override
+    public void quantiles(Family family, Quantiles quantiles, String... labels) {
+        String all = labels(family, labels);
+        StringBuilder text = new StringBuilder();
+        long now = System.nanoTime();
+        for (double part : RANKS) {
+            text.append(family.name()).append('{').append(all).append(all.isEmpty() ? "" : ",");
+            text.append("quantile=\"").append(number(part)).append("\"} ");
+            text.append(number(quantiles.at(part, now))).append('\n');
+        }
+        text.append(family.name()).append("_sum").append(braced(all)).append(' ').append(number(quantiles.sum())).append('\n');
+        text.append(family.name()).append("_count").append(braced(all)).append(' ').append(number(quantiles.count())).append('\n');
         lines(family).put(all, text.toString());
     }
 

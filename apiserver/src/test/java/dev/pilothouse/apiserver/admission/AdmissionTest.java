@@ -50,6 +50,8 @@ class AdmissionTest {
         assertThatThrownBy(() -> admission.review(request())).isInstanceOf(ApiError.class);
         assertThat(told())
                 .isEqualTo(Map.of(
+                        STEP + "_summary[CREATE, false, admit]", 1.0,
+                        STEP + "_summary[CREATE, true, validate]", 1.0,
                         STEP + "[CREATE, false, admit]", 1.0,
                         STEP + "[CREATE, true, validate]", 1.0,
                         PLUGIN + "[Names, CREATE, false, admit]", 2.0,

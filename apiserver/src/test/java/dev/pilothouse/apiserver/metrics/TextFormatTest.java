@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.api.metrics.Distribution;
 import dev.pilothouse.api.metrics.Family;
+import dev.pilothouse.api.metrics.Quantiles;
 import dev.pilothouse.api.metrics.Series;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,27 @@ class TextFormatTest {
                 waits_seconds_bucket{way="a\\"b\\\\\\n",le="+Inf"} 3
                 waits_seconds_sum{way="a\\"b\\\\\\n"} 10.5
                 waits_seconds_count{way="a\\"b\\\\\\n"} 3
+                """);
+    }
+
+    @Test
+    void aSummaryTellsRanksAndAnEmptyOneNothing() {
+        Series<Quantiles> ranks = Series.quantiles(Family.summary("ranks_seconds", "How long.", "way"));
+        TextFormat nothing = new TextFormat();
+        ranks.of("here");
+        ranks.tell(nothing);
+        assertThat(nothing.text()).isEmpty();
+        ranks.of("here").see(0.5, System.nanoTime());
+        TextFormat text = new TextFormat();
+        ranks.tell(text);
+        assertThat(text.text()).isEqualTo("""
+                # HELP ranks_seconds [ALPHA] How long.
+                # TYPE ranks_seconds summary
+                ranks_seconds{way="here",quantile="0.5"} 0.515625
+                ranks_seconds{way="here",quantile="0.9"} 0.515625
+                ranks_seconds{way="here",quantile="0.99"} 0.515625
+                ranks_seconds_sum{way="here"} 0.5
+                ranks_seconds_count{way="here"} 1
                 """);
     }
 

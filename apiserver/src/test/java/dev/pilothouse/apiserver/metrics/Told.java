@@ -2,6 +2,7 @@ package dev.pilothouse.apiserver.metrics;
 
 import dev.pilothouse.api.metrics.Distribution;
 import dev.pilothouse.api.metrics.Family;
+import dev.pilothouse.api.metrics.Quantiles;
 import dev.pilothouse.api.metrics.Sink;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,11 @@ public record Told(Map<String, Double> values) implements Sink {
     @Override
     public void value(Family family, double value, String... labels) {
         values.put(family.name() + List.of(labels), value);
+    }
+
+    @Override
+    public void quantiles(Family family, Quantiles quantiles, String... labels) {
+        values.put(family.name() + List.of(labels), (double) quantiles.count());
     }
 
     @Override
