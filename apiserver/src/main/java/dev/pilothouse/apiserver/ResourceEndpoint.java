@@ -157,9 +157,7 @@ final class ResourceEndpoint {
             if (frame.type().equals("ERROR") || form.shape() == Form.Shape.WHOLE) {
                 return frames.encode(frame, form);
             }
-            ObjectTree shaped = frame.type().equals("BOOKMARK") && form.shape() == Form.Shape.TABLE
-                    ? representation.bookmark(frame.object())
-                    : representation.event(frame.object(), first[0]);
+            ObjectTree shaped = representation.event(frame.object(), first[0]);
             first[0] = false;
             return Answers.frame(new HttpResponse.Frame(frame.type(), shaped), form);
         };

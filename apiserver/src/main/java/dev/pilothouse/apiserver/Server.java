@@ -152,7 +152,8 @@ public final class Server implements Handler {
 
     private HttpResponse answer(Permitted permitted) {
         RequestInfo info = permitted.request().info();
-        if (!info.isResource()) {
+        // A path with two slashes before it may well name a resource, but no route leads there.
+        if (!info.isResource() || info.path().startsWith("//")) {
             return discovery.answer(permitted);
         }
         GroupVersionResource id = info.groupVersion().resource(info.resource());

@@ -84,7 +84,7 @@ public final class Discovery {
         Resolved request = permitted.request();
         String path = request.info().path();
         String trimmed = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        if (path.startsWith("//")) {
+        if (path.startsWith("//") || path.isEmpty()) {
             return NOT_FOUND;
         }
         for (Service service : SERVICES) {

@@ -4,16 +4,13 @@ import dev.pilothouse.api.openapi.DocumentMessages;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.http.AcceptEncoding;
+import dev.pilothouse.apiserver.http.Gzip;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.http.ServedContent;
 import dev.pilothouse.apiserver.request.Accept;
 import dev.pilothouse.apiserver.request.Negotiation;
 import dev.pilothouse.apiserver.request.Query;
 import dev.pilothouse.apiserver.request.Resolved;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.zip.GZIPOutputStream;
 
 /// The OpenAPI documents: an index of v3 and its documents below, and the one document of v2. Made when first asked
 /// for, and kept for as long as memory allows.
@@ -176,15 +172,7 @@ public final class OpenApiPages {
     }
 
     private static byte[] pack(HttpResponse.Payload payload) {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(packed)) {
-            if (payload instanceof HttpResponse.Payload.Bytes(byte[] all)) {
-                out.write(all);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return packed.toByteArray();
+        return payload instanceof HttpResponse.Payload.Bytes(byte[] all) ? Gzip.pack(all) : new byte[0];
     }
 
     /// A form of the document, made again when memory was short or the document is another one.

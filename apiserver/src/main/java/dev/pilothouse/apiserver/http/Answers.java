@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,12 @@ final class Answers extends Abstract {
 
     /// As much of an unread body as Go's server reads before it gives the connection up.
     private static final long UNREAD_BYTES = 256 << 10;
+
+    /// What follows these isn't a body unless its length is said.
+    private static final Set<String> BODILESS = Set.of("GET", "CONNECT");
+
+    private static final HttpResponse NOTHING_TO_SAY =
+            HttpResponse.of(200, "", new HttpResponse.Payload.Bytes(new byte[0]));
 
     private static final Duration DRAIN_POLL = Duration.ofMillis(2);
 
@@ -84,7 +91,7 @@ final class Answers extends Abstract {
         HttpResponse answer;
         HttpRequest translated = translate(exchange);
         try {
-            answer = handler.handle(translated);
+            answer = isAboutTheServer(translated) ? NOTHING_TO_SAY : handler.handle(translated);
         } catch (RuntimeException defect) {
             Request request = exchange.request();
             String path = request.getHttpURI().getPath();
@@ -99,6 +106,11 @@ final class Answers extends Abstract {
         } else if (answer instanceof HttpResponse.Watching watching) {
             watching.frames().close();
         }
+    }
+
+    /// `OPTIONS *` asks what the server can do, whatever the path (RFC 9110 §9.3.7): clients use it to see whether anybody is there.
+    private static boolean isAboutTheServer(HttpRequest request) {
+        return request.method().equals("OPTIONS") && request.path().equals("*");
     }
 
     private Scheduler.Task answerLate(Exchange exchange, Duration after, Supplier<HttpResponse> late) {
@@ -205,15 +217,20 @@ final class Answers extends Abstract {
             fields.computeIfAbsent(field.getName(), _ -> new ArrayList<>()).add(field.getValue());
         }
         String query = request.getHttpURI().getQuery();
-        boolean hasBody = request.getLength() != 0 && (request.getLength() > 0 || !request.getMethod().equals("GET"));
+        boolean hasBody = request.getLength() != 0 && (request.getLength() > 0 || !BODILESS.contains(request.getMethod()));
         return new HttpRequest(
                 request.getMethod(),
-                request.getHttpURI().getPath(),
+                path(request),
                 query == null ? "" : query,
                 new Headers(fields),
                 hasBody ? new Body.Stream(new BodyStream(request, patience.body())) : new Body.None(),
                 new Peer.Remote(Request.getRemoteAddr(request), certificates(request)),
                 exchange);
+    }
+
+    /// Who asks for a way through to somebody else names no path.
+    private static String path(Request request) {
+        return request.getMethod().equals("CONNECT") ? "" : request.getHttpURI().getPath();
     }
 
     private static List<X509Certificate> certificates(Request request) {

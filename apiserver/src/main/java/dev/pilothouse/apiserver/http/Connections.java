@@ -54,9 +54,14 @@ final class Connections {
             if (asked || leaving || goawayChance > 0 && random.nextDouble() < goawayChance) {
                 goAway(http2);
             }
-        } else if (leaving && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+        } else if ((leaving || isNoMoreHttp(request)) && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
+    }
+
+    /// Who asks for a way through to somebody else sends next what is meant for that one.
+    private static boolean isNoMoreHttp(Request request) {
+        return request.getMethod().equals("CONNECT");
     }
 
     /// From now on every client is to go elsewhere.

@@ -44,6 +44,11 @@ public final class HttpDoor implements AutoCloseable {
     /// hundred watches at once is none.
     private static final int CONTROL_FRAMES_PER_SECOND = 1_000;
 
+    /// A request may name another host in its first line than in its fields, as one on its way through a proxy does: the line
+    /// counts (RFC 9112 §3.2.2).
+    private static final HttpCompliance COMPLIANCE =
+            HttpCompliance.RFC7230.with("ONE_HOST_OR_TWO", HttpCompliance.Violation.MISMATCHED_AUTHORITY);
+
     /// Who was told to go elsewhere while a request of its was on the way has said it within this time.
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
@@ -162,7 +167,7 @@ public final class HttpDoor implements AutoCloseable {
         // A request that is being answered may take its time: watches are quiet for hours.
         configuration.setIdleTimeout(0);
         configuration.setUriCompliance(UriCompliance.UNSAFE);
-        configuration.setHttpCompliance(HttpCompliance.RFC7230);
+        configuration.setHttpCompliance(COMPLIANCE);
         SecureRequestCustomizer secure = new SecureRequestCustomizer();
         secure.setSniHostCheck(false);
         configuration.addCustomizer(secure);

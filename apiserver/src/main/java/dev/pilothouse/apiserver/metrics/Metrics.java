@@ -1,6 +1,8 @@
 package dev.pilothouse.apiserver.metrics;
 
 import dev.pilothouse.api.metrics.Source;
+import dev.pilothouse.apiserver.http.AcceptEncoding;
+import dev.pilothouse.apiserver.http.Gzip;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.request.Accept;
@@ -22,8 +24,11 @@ public record Metrics(List<Source> sources) {
     }
 
     public HttpResponse answer(HttpRequest request) {
-        return HttpResponse.of(
-                200, contentType(request), new HttpResponse.Payload.Bytes(text().getBytes(StandardCharsets.UTF_8)));
+        byte[] text = text().getBytes(StandardCharsets.UTF_8);
+        return AcceptEncoding.takesGzip(request.headers())
+                ? HttpResponse.of(200, contentType(request), new HttpResponse.Payload.Bytes(Gzip.pack(text)))
+                        .withHeader("Content-Encoding", "gzip")
+                : HttpResponse.of(200, contentType(request), new HttpResponse.Payload.Bytes(text));
     }
 
     String text() {

@@ -90,7 +90,8 @@ public final class Representation {
         };
     }
 
-    /// The object of a watch event. Only the first table of a watch names its columns.
+    /// The object of a watch event, which may be a bookmark's: an object of little more than a revision. Only the first table of a
+    /// watch names its columns.
     public ObjectTree event(ObjectTree object, boolean first) {
         return form.shape() == Form.Shape.TABLE
                 ? table(
@@ -99,11 +100,6 @@ public final class Representation {
                                 "resourceVersion", object.object("metadata").get("resourceVersion")),
                         first)
                 : object(object);
-    }
-
-    /// A bookmark in a watch of tables: a table without rows.
-    public ObjectTree bookmark(ObjectTree bookmark) {
-        return table(List.of(), bookmark.object("metadata"), false);
     }
 
     private ObjectTree partial(ObjectTree object) {

@@ -47,6 +47,8 @@ public final class WatchStream implements Frames {
         long now = System.nanoTime();
         this.endNanos = now + timeout.toNanos();
         this.bookmarkNanos = now + BOOKMARK_EVERY.toNanos();
+        // Who watches for a moment only gets none, as upstream.
+        this.finalBookmark = timeout.compareTo(BOOKMARK_BEFORE_END) < 0;
     }
 
     private static Watcher.Sight sight(Change change, Selection selection) {

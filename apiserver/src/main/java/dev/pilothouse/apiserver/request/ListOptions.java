@@ -94,6 +94,11 @@ public record ListOptions(
         if (sendInitialEvents.isPresent() && match != Match.NOT_OLDER_THAN) {
             problems.forbidden(MATCH, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
         }
+        // A watch from no revision is one that is sent the state first, whether it says so or not.
+        boolean asksForState = resourceVersion.isEmpty() || resourceVersion.equals("0");
+        if (!continueToken.isEmpty() && matchText.isEmpty() && sendInitialEvents.isEmpty() && asksForState) {
+            problems.forbidden(MATCH, NOT_WITH_CONTINUE);
+        }
         if (matchText.isEmpty()) {
             return;
         }
@@ -141,8 +146,8 @@ public record ListOptions(
             return Long.parseUnsignedLong(resourceVersion);
         } catch (NumberFormatException e) {
             String why = notARevision(resourceVersion);
-            // A page is read by another way than a whole list, and upstream's two ways differ in the status.
-            throw limit > 0 ? ApiError.badRequest("invalid resource version: " + why) : ApiError.unclassified(why);
+            // Upstream looks at what a list asks for before it looks for the list, and at what a watch asks for afterwards.
+            throw watch ? ApiError.unclassified(why) : ApiError.badRequest("invalid resource version: " + why);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.Status;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +30,10 @@ class ListOptionsTest {
                         + " | [resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is"
                         + " provided, resourceVersionMatch: Unsupported value: \"Later\": supported values: \"NotOlderThan\","
                         + " resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided]",
+                "watch=1&continue=c"
+                        + " | resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided",
+                "watch=1&continue=c&resourceVersion=0"
+                        + " | resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided",
             })
     void everyRuleThatIsBrokenIsNamed(String query, String message) {
         assertEquals(INVALID + message, refusal(query, Query.parse(query).flag("watch")));
@@ -58,8 +63,17 @@ class ListOptionsTest {
                         + " \"99999999999999999999\": value out of range",
             })
     void aRevisionIsOneOfGo(String text, String message) {
-        ListOptions options = ListOptions.of(Query.parse("resourceVersion=" + text), false);
-        assertEquals(message, assertThrows(ApiError.class, options::revision).status().message());
+        Status list = revision("resourceVersion=" + text, false);
+        assertEquals("invalid resource version: " + message, list.message());
+        assertEquals(400, list.code());
+        Status watch = revision("watch=1&resourceVersion=" + text, true);
+        assertEquals(message, watch.message());
+        assertEquals(500, watch.code());
+    }
+
+    private static Status revision(String query, boolean watching) {
+        ListOptions options = ListOptions.of(Query.parse(query), watching);
+        return assertThrows(ApiError.class, options::revision).status();
     }
 
     /// The path says that it is a watch, and the parameters don't.

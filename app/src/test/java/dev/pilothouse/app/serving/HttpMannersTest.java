@@ -106,6 +106,10 @@ final class HttpMannersTest {
             POST    | /openapi/v3                                    | 200 | text/plain; charset=utf-8
             HEAD    | /openapi/v3/version                            | 200 | application/json
             BREW    | /nowhere                                       | 404 | text/plain; charset=utf-8
+            GET     | https://somewhere/healthz                      | 200 | text/plain; charset=utf-8
+            GET     | //api/v1/namespaces                            | 404 | text/plain; charset=utf-8
+            GET     | /api/v1/namespaces//configmaps                 | 200 | application/json
+            GET     | /api/v1//namespaces                            | 404 | application/json
             GET     | /version/x                                     | 404 | application/json
             GET     | /openid/v1/jwks/x                              | 404 | application/json
             GET     | /openid/v1                                     | 404 | text/plain; charset=utf-8
@@ -147,6 +151,21 @@ final class HttpMannersTest {
         assertThat(answer.headers().getOrDefault("content-encoding", "none")).isEqualTo(coding);
         assertThat(answer.headers().containsKey("vary")).isTrue();
         assertThat(answer.headers().containsKey("accept-ranges")).isEqualTo(status < 300);
+    }
+
+    @Test
+    void thereIsNoWayThroughToSomebodyElse() throws Exception {
+        try (RawClient client = new RawClient(admin, port)) {
+            assertThat(client.say("CONNECT somewhere:443 HTTP/1.1\r\nHost: somewhere\r\n\r\n").hear().status()).isEqualTo(404);
+            assertThat(client.isHungUpOn()).isTrue();
+        }
+    }
+
+    @Test
+    void theServerItselfHasNothingToSay() throws Exception {
+        RawClient.Answer answer = ask("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers()).containsEntry("content-length", "0").doesNotContainKeys("content-type", "audit-id");
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.pilothouse.client.Key;
 import dev.pilothouse.client.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +114,20 @@ final class WatchPathsTest {
                 assertThat(Key.of(event.object())).isEqualTo(new Key("two", "late"));
             }
         }
+    }
+
+    /// Two seconds before its end a watch is told how far it came; one that isn't as long never is.
+    @ParameterizedTest(name = "{0} s: {1}")
+    @CsvSource({"1, 0", "3, 1"})
+    void aWatchIsToldHowFarItCameBeforeItEnds(int seconds, int bookmarks) throws Exception {
+        String query = "allowWatchBookmarks=1&labelSelector=is%3Dz&timeoutSeconds=" + seconds;
+        List<String> types = new ArrayList<>();
+        try (Transport.Events events = admin.transport().watch(call("/api/v1/watch/configmaps", query))) {
+            while (events.next(Duration.ofSeconds(10)) instanceof Transport.Next.Event event) {
+                types.add(event.type());
+            }
+        }
+        assertThat(types).containsExactlyElementsOf(Collections.nCopies(bookmarks, "BOOKMARK"));
     }
 
     @ParameterizedTest(name = "{0}?{1}: {2}")

@@ -27,8 +27,11 @@ public final class Columns {
                     + " https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata";
 
     private static final Column NAME = new Column("Name", "string", "name", 0, NAME_DESCRIPTION, Cells.NAME);
+    /// When what was never created was created, as a watch shows its bookmarks: Go's zero time.
+    private static final String NEVER = "0001-01-01T00:00:00Z";
+
     private static final Column CREATED_AT =
-            new Column("Created At", "date", "", 0, CREATED_DESCRIPTION, Cells.text("metadata", "creationTimestamp"));
+            new Column("Created At", "date", "", 0, CREATED_DESCRIPTION, Cells.textOr(NEVER, "metadata", "creationTimestamp"));
 
     private static final Column AGE = new Column("Age", "date", "", 0, CREATED_DESCRIPTION, Cells.AGE);
 
