@@ -9,7 +9,6 @@ import dev.pilothouse.store.Range;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,12 +26,9 @@ import java.util.concurrent.locks.ReentrantLock;
 ///    lock: a list sees one revision and never half a transaction.
 /// C2 A watcher gets what the image held when it joined, or the kept changes after its revision, and then every
 ///    change: no gap, no repetition.
-/// C3 Memory is bounded: [#KEPT_CHANGES], [#PINNED_SNAPSHOTS], and the bound of each watcher's queue. Who asks for
+/// C3 Memory is bounded: [RecentChanges#KEPT], [#PINNED_SNAPSHOTS], and the bound of each watcher's queue. Who asks for
 ///    more of the past is told that it is gone.
 public final class ResourceCache {
-    /// Changes that a watch can start behind. Clients that reconnect are seldom further away.
-    private static final int KEPT_CHANGES = 2_000;
-
     /// Snapshots of paged lists under way.
     private static final int PINNED_SNAPSHOTS = 64;
 
@@ -56,9 +52,7 @@ public final class ResourceCache {
     private volatile boolean retired;
     /// Why nobody knows what the objects are, while nobody does.
     private volatile Optional<StoreException> lost = Optional.empty();
-    private final ArrayDeque<Change> recent = new ArrayDeque<>();
-    /// Changes after this revision are all in [#recent].
-    private long recentFrom;
+    private final RecentChanges recent = new RecentChanges();
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
     /// Watchers that only want objects with one value of one field, found without asking each of them.
     private final Map<Watcher.Trigger, Set<Watcher>> triggered = new HashMap<>();
@@ -80,7 +74,7 @@ public final class ResourceCache {
 
     /// Changes that a watch can start behind.
     public static int capacity() {
-        return KEPT_CHANGES;
+        return RecentChanges.KEPT;
     }
 
     /// Where its keys start, with a slash at the end.
@@ -99,8 +93,7 @@ public final class ResourceCache {
             lost = Optional.empty();
             image = new Image(snapshot, page.revision());
             counts.initializations().increment();
-            recent.clear();
-            recentFrom = page.revision();
+            recent.beginAt(page.revision());
             return page.revision();
         } finally {
             lock.unlock();
@@ -113,6 +106,12 @@ public final class ResourceCache {
             Json.rest(item.object());
             return true;
         });
+        lock.lock();
+        try {
+            recent.rest();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Takes over changes in revision order, and the revision up to which there are no others. Called by the feed.
@@ -120,7 +119,7 @@ public final class ResourceCache {
         List<Change> changes = new ArrayList<>(events.size());
         Image before = image;
         // Only the feed changes what is remembered, so it may read that without the lock.
-        Snapshot snapshot = indexes.on(before, new WantedIndexes.Known(recent, recentFrom));
+        Snapshot snapshot = indexes.on(before, recent);
         for (Event event : events) {
             if (event.revision() <= before.revision()) {
                 continue;
@@ -149,7 +148,7 @@ public final class ResourceCache {
         try {
             image = new Image(snapshot, Math.max(revision, before.revision()));
             for (Change change : changes) {
-                remember(change);
+                recent.add(change);
                 dispatch(change, offered);
             }
             advanced.signalAll();
@@ -163,10 +162,20 @@ public final class ResourceCache {
     private Item item(Event.Put put, Optional<Item> before) {
         Underway expected = underway.get(put.key());
         if (expected == null || !expected.isStoredAs(put.entry().value())) {
-            return form.decode(put.key(), put.entry().value(), put.revision());
+            return decoded(put.entry());
         }
         underway.remove(put.key(), expected);
-        return form.takeOver(expected, before, put.revision());
+        return shared(put.entry(), form.takeOver(expected, before, put.revision()));
+    }
+
+    private Item decoded(Entry entry) {
+        return shared(entry, form.decode(entry.key(), entry.value(), entry.modRevision()));
+    }
+
+    /// A store in the process keeps the object's bytes as a part of these from now on.
+    private static Item shared(Entry entry, Item item) {
+        entry.shareWith(Json.lent(item.object()));
+        return item;
     }
 
     /// The object as the writer is going to store it. When the store tells of these very bytes, they needn't be read.
@@ -184,13 +193,6 @@ public final class ResourceCache {
     /// The write came to nothing.
     public void forget(Underway failed) {
         underway.remove(failed.key(), failed);
-    }
-
-    private void remember(Change change) {
-        recent.add(change);
-        if (recent.size() > KEPT_CHANGES) {
-            recentFrom = recent.remove().revision();
-        }
     }
 
     /// @param offered gets those who have something to tell
@@ -362,8 +364,8 @@ public final class ResourceCache {
         List<Item> items = new ArrayList<>(page.entries().size());
         long bytes = 0;
         for (Entry entry : page.entries()) {
-            bytes += entry.value().length;
-            items.add(form.decode(entry.key(), entry.value(), entry.modRevision()));
+            bytes += entry.size();
+            items.add(decoded(entry));
         }
         counts.readAll(items.size(), bytes);
         return Snapshot.of(items);
@@ -378,15 +380,10 @@ public final class ResourceCache {
         lock.lock();
         try {
             refuseIfLost();
-            if (revision < recentFrom) {
-                throw new StoreException.Compacted(recentFrom);
-            }
-            for (Change change : recent) {
-                if (change.revision() > revision) {
-                    counts.initialEvents().increment();
-                    watcher.offer(change);
-                }
-            }
+            recent.forEachBehind(revision, change -> {
+                counts.initialEvents().increment();
+                watcher.offer(change);
+            });
             register(watcher);
         } finally {
             lock.unlock();

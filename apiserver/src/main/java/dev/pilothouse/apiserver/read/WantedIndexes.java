@@ -49,11 +49,6 @@ final class WantedIndexes {
     /// @param revision of the image that it was built from
     private record Built(Index index, long revision) {}
 
-    /// The changes of a resource that are still known, in order.
-    ///
-    /// @param from the revision after which all are known
-    record Known(Iterable<Change> changes, long from) {}
-
     /// The newest image's snapshot with what helps to find what the lookups ask for, as far as it is worth it.
     Snapshot ask(List<Index.Lookup> lookups, ResourceCache.Image newest) {
         Snapshot result = newest.snapshot();
@@ -86,7 +81,7 @@ final class WantedIndexes {
     /// The image's snapshot with the indexes that are wanted now and built, and no others.
     ///
     /// @param known up to the image
-    Snapshot on(ResourceCache.Image image, Known known) {
+    Snapshot on(ResourceCache.Image image, RecentChanges known) {
         Snapshot result = image.snapshot();
         if (wanted.isEmpty()) {
             return result;
@@ -100,7 +95,7 @@ final class WantedIndexes {
             } else if (one.built.isPresent()) {
                 Built built = one.built.get();
                 boolean fits = !result.hasIndex(name) && built.revision() >= known.from();
-                result = fits ? result.withIndex(caughtUp(built, known.changes())) : result;
+                result = fits ? result.withIndex(caughtUp(built, known)) : result;
                 one.forgetBuilt();
             }
         }

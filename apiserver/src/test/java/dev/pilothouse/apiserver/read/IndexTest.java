@@ -91,11 +91,11 @@ class IndexTest {
         for (int i = 0; i < 20; i++) {
             asked(wanted, "l" + i + "=a", image);
         }
-        Snapshot indexed = wanted.on(image, new WantedIndexes.Known(List.of(), 1));
+        Snapshot indexed = wanted.on(image, known(List.of(), 1));
         assertThat(indexed.hasIndex("l:app")).isTrue();
         assertThat(indexed.hasIndex("l:l6")).isTrue();
         assertThat(indexed.hasIndex("l:l7")).isFalse();
-        assertThat(wanted.on(new ResourceCache.Image(indexed, 1), new WantedIndexes.Known(List.of(), 1)))
+        assertThat(wanted.on(new ResourceCache.Image(indexed, 1), known(List.of(), 1)))
                 .isSameAs(indexed);
     }
 
@@ -113,7 +113,7 @@ class IndexTest {
                 new Change(3, false, now, Optional.of(before)),
                 new Change(4, false, added, Optional.empty()));
         Snapshot later = image.snapshot().without(gone.key()).with(now).with(added);
-        Snapshot indexed = wanted.on(new ResourceCache.Image(later, 4), new WantedIndexes.Known(changes, 1));
+        Snapshot indexed = wanted.on(new ResourceCache.Image(later, 4), known(changes, 1));
         assertThat(indexed.hasIndex("l:app")).isTrue();
         assertThat(found(indexed, selection("", "app=a", ""), ""))
                 .containsExactly(PREFIX + "one/new", PREFIX + "one/p8");
@@ -124,11 +124,18 @@ class IndexTest {
         WantedIndexes wanted = new WantedIndexes();
         ResourceCache.Image image = many(1000);
         asked(wanted, "app=a", image);
-        WantedIndexes.Known known = new WantedIndexes.Known(List.of(), 5);
+        RecentChanges known = known(List.of(), 5);
         ResourceCache.Image later = new ResourceCache.Image(image.snapshot(), 5);
         assertThat(wanted.on(later, known).hasIndex("l:app")).isFalse();
         asked(wanted, "app=a", later);
         assertThat(wanted.on(later, known).hasIndex("l:app")).isTrue();
+    }
+
+    private static RecentChanges known(List<Change> changes, long from) {
+        RecentChanges known = new RecentChanges();
+        known.beginAt(from);
+        changes.forEach(known::add);
+        return known;
     }
 
     private static ResourceCache.Image many(int objects) {
