@@ -3,6 +3,7 @@ package dev.pilothouse.app;
 import dev.pilothouse.client.ControlLoop;
 import dev.pilothouse.client.Controller;
 import dev.pilothouse.client.Informers;
+import dev.pilothouse.client.Loop;
 import dev.pilothouse.client.Transport;
 import dev.pilothouse.controllers.Controllers;
 import dev.pilothouse.nodes.NodeShape;
@@ -13,9 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 
-/// Starts what acts on objects: controllers, scheduler, nodes. Each is a client under the identity that upstream gives it, with
+/// Makes what acts on objects: controllers, scheduler, nodes. Each is a client under the identity that upstream gives it, with
 /// the rights that upstream's roles give that identity.
-public record Components(Ways ways, Machine machine, ScheduledExecutorService timers, LoopCounts counts) {
+///
+/// @param following how it learns what there is, whether it may act or not
+/// @param acting how it acts
+public record Components(
+        Ways following, Ways acting, Machine machine, ScheduledExecutorService timers, LoopCounts counts) {
     public static final String CONTROLLER_MANAGER = "kube-controller-manager";
     public static final String SCHEDULER = "kube-scheduler";
 
@@ -24,17 +29,17 @@ public record Components(Ways ways, Machine machine, ScheduledExecutorService ti
 
     /// One loop for each controller, under its own service account as with `--use-service-account-credentials`. Collections
     /// are followed under the controller manager's own identity, as there, and once for all loops. Ends from last to first.
-    public List<AutoCloseable> controllers(ControllerSetup setup) {
-        Informers informers = new Informers(manager(), machine.executor());
-        List<AutoCloseable> loops = new ArrayList<>(List.of(informers));
+    public List<Loop> controllers(ControllerSetup setup) {
+        Informers informers = new Informers(manager(following), machine.executor());
+        List<Loop> loops = new ArrayList<>(List.of(informers));
         for (Controller controller : Controllers.all(setup.authority(), setup.signer(), setup.certificates())) {
             if (setup.runs(controller.name())) {
                 loops.add(new ControlLoop(
                         setup.tuned(controller),
                         informers,
                         controller.account().isEmpty()
-                                ? manager()
-                                : ways.account(controller.account(), CONTROLLER_MANAGER),
+                                ? manager(acting)
+                                : acting.account(controller.account(), CONTROLLER_MANAGER),
                         machine.clock(),
                         machine.executor(),
                         timers,
@@ -45,27 +50,33 @@ public record Components(Ways ways, Machine machine, ScheduledExecutorService ti
         return loops;
     }
 
-    private Transport manager() {
+    private static Transport manager(Ways ways) {
         return ways.component("system:" + CONTROLLER_MANAGER, CONTROLLER_MANAGER);
     }
 
-    public List<AutoCloseable> scheduler(List<Profile> profiles) {
-        List<AutoCloseable> all = new ArrayList<>();
+    public List<Loop> scheduler(List<Profile> profiles) {
+        List<Loop> all = new ArrayList<>();
         for (Profile profile : profiles) {
-            Transport transport = ways.component("system:" + SCHEDULER, SCHEDULER);
             all.add(new Scheduler(
-                    transport, profile, machine.clock(), machine.random(), machine.executor(), counts.scheduler()));
+                    following.component("system:" + SCHEDULER, SCHEDULER),
+                    acting.component("system:" + SCHEDULER, SCHEDULER),
+                    profile,
+                    machine.clock(),
+                    machine.random(),
+                    machine.executor(),
+                    counts.scheduler()));
         }
         return all;
     }
 
     /// Nodes `node-0`, `node-1`, ….
-    List<AutoCloseable> nodes(int count) {
-        List<AutoCloseable> nodes = new ArrayList<>();
+    List<Loop> nodes(int count) {
+        List<Loop> nodes = new ArrayList<>();
         for (int number = 0; number < count; number++) {
             String name = "node-" + number;
-            nodes.add(new SimulatedNode(
-                    NodeShape.of(name, number), ways.node(name), machine.clock(), machine.executor(), timers));
+            NodeShape shape = NodeShape.of(name, number);
+            nodes.add(Loop.of(() ->
+                    new SimulatedNode(shape, acting.node(name), machine.clock(), machine.executor(), timers)));
         }
         return nodes;
     }

@@ -19,6 +19,7 @@ import dev.pilothouse.apiserver.ServiceRanges;
 import dev.pilothouse.app.flags.FeatureGates;
 import dev.pilothouse.client.Client;
 import dev.pilothouse.client.LeaderElection;
+import dev.pilothouse.client.Loop;
 import dev.pilothouse.client.Transport;
 import dev.pilothouse.scheduler.Profile;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /// A whole Kubernetes control plane as one object. Any number of them live side by side in a process: they share nothing.
 ///
@@ -152,25 +153,28 @@ public final class ControlPlane implements AutoCloseable {
         parts.push(timers::shutdownNow);
         ControllerSetup setup = ControllerSetup.all(
                 authority(), new TokenKey(pki::tokenKey)::sign, pki.authority()::forRequest);
-        Function<Ways, List<AutoCloseable>> controllers =
-                ways -> new Components(ways, machine, timers, counts).controllers(setup);
-        Function<Ways, List<AutoCloseable>> scheduler =
-                ways -> new Components(ways, machine, timers, counts).scheduler(List.of(Profile.STANDARD));
-        Function<Ways, List<AutoCloseable>> nodes =
-                ways -> new Components(ways, machine, timers, counts).nodes(settings.nodes());
+        BiFunction<Ways, Ways, List<Loop>> controllers =
+                (following, acting) -> new Components(following, acting, machine, timers, counts).controllers(setup);
+        BiFunction<Ways, Ways, List<Loop>> scheduler =
+                (following, acting) -> new Components(following, acting, machine, timers, counts).scheduler(List.of(Profile.STANDARD));
+        BiFunction<Ways, Ways, List<Loop>> nodes =
+                (following, acting) -> new Components(following, acting, machine, timers, counts).nodes(settings.nodes());
         if (settings.shared()) {
             elect(Components.CONTROLLER_MANAGER, Components.CONTROLLER_MANAGER, controllers);
             elect(Components.SCHEDULER, Components.DEFAULT_SCHEDULER, scheduler);
             elect(NODES, NODES, nodes);
         } else {
-            controllers.apply(ways()).forEach(parts::push);
-            scheduler.apply(ways()).forEach(parts::push);
-            nodes.apply(ways()).forEach(parts::push);
+            for (BiFunction<Ways, Ways, List<Loop>> loops : List.of(controllers, scheduler, nodes)) {
+                for (Loop loop : loops.apply(ways(), ways())) {
+                    parts.push(loop);
+                    loop.act();
+                }
+            }
         }
     }
 
     /// Lets these loops run on one of the cluster's masters at a time.
-    private void elect(String component, String source, Function<Ways, List<AutoCloseable>> loops) {
+    private void elect(String component, String source, BiFunction<Ways, Ways, List<Loop>> loops) {
         Leadership.Election election = Leadership.Election.of(component, source);
         // What simulates machines is nobody whom upstream's roles know: the administrator started it.
         LeaderElection candidate = component.equals(NODES)

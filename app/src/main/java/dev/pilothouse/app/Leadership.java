@@ -5,29 +5,34 @@ import dev.pilothouse.client.EventRecorder;
 import dev.pilothouse.client.Gate;
 import dev.pilothouse.client.Key;
 import dev.pilothouse.client.LeaderElection;
+import dev.pilothouse.client.Loop;
 import dev.pilothouse.client.Patience;
 import dev.pilothouse.client.Transport;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The loops of one component, which run in one process of several at a time.
 ///
+/// L0 Who stands by follows what it may have to act on: taking over waits for no reading.
 /// L1 Loops act only through a gate that is closed before the lease can be anybody else's: what is left of them then
 ///    reaches no server any more.
 public final class Leadership implements LeaderElection.Leader {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
 
+    private static final BooleanSupplier NOBODY = () -> false;
+
     private final Ways ways;
-    private final Function<Ways, List<AutoCloseable>> loops;
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private Optional<Gate> gate = Optional.empty();
+    private final BiFunction<Ways, Ways, List<Loop>> loops;
+    private final Deque<Loop> parts = new ArrayDeque<>();
+    private final List<Gate> gates = new ArrayList<>(1);
+    private volatile BooleanSupplier leads = NOBODY;
 
     /// How a component elects its leader.
     ///
@@ -64,26 +69,35 @@ public final class Leadership implements LeaderElection.Leader {
         }
     }
 
-    /// @param loops starts them on the ways that they may use; they end from last to first
-    public Leadership(Ways ways, Function<Ways, List<AutoCloseable>> loops) {
+    /// @param loops makes them, given the way of following and the way of acting; they end from last to first
+    public Leadership(Ways ways, BiFunction<Ways, Ways, List<Loop>> loops) {
         this.ways = ways;
         this.loops = loops;
     }
 
     @Override
+    public synchronized void standBy() {
+        Gate gate = new Gate(() -> leads.getAsBoolean());
+        gates.add(gate);
+        loops.apply(ways, ways.behind(gate)).forEach(parts::push);
+    }
+
+    @Override
     public synchronized void start(BooleanSupplier leads) {
-        Gate open = new Gate(leads);
-        gate = Optional.of(open);
-        loops.apply(ways.behind(open)).forEach(parts::push);
+        this.leads = leads;
+        // In the order in which they were made.
+        parts.descendingIterator().forEachRemaining(Loop::act);
     }
 
     @Override
     public synchronized void stop() {
-        gate.ifPresent(Gate::close);
+        leads = NOBODY;
+        gates.forEach(Gate::close);
+        gates.clear();
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();
-            } catch (Exception broken) {
+            } catch (RuntimeException broken) {
                 LOG.error("A loop didn't end in order; nothing that it does reaches the server", broken);
             }
         }

@@ -53,13 +53,15 @@ class LateWordsTest {
             Client admin = cluster.administrator();
             CountDownLatch said = new CountDownLatch(1);
             CountDownLatch letGo = new CountDownLatch(1);
-            try (Scheduler _ = new Scheduler(
+            try (Scheduler scheduler = new Scheduler(
+                    admin.transport(),
                     new Slow(admin.transport(), said, letGo),
                     Profile.STANDARD,
                     machine.clock(),
                     machine.random(),
                     machine.executor(),
                     new SchedulerFigures())) {
+                scheduler.act();
                 admin.create(ServiceAccount.RESOURCE, "default", yaml("metadata: {name: default}"));
                 admin.create(Pod.RESOURCE, "default", yaml("""
                         metadata: {name: p}

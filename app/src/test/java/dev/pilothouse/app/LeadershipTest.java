@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -53,10 +55,11 @@ class LeadershipTest {
                 "master-" + candidates.size());
         private final Ways server = cluster.ways();
         private final Thread thread;
+        private final Set<String> followed = ConcurrentHashMap.newKeySet();
         private volatile boolean cut;
 
         Candidate(LeaderElection.Timings timings) {
-            Leadership leadership = new Leadership(this, ways -> new Components(ways, machine, timers, new LoopCounts())
+            Leadership leadership = new Leadership(this, (following, acting) -> new Components(following, acting, machine, timers, new LoopCounts())
                     .controllers(ControllerSetup.withoutKeys("")));
             LeaderElection election = new Leadership.Election(
                             Components.CONTROLLER_MANAGER,
@@ -106,6 +109,7 @@ class LeadershipTest {
                     if (cut) {
                         throw ApiError.serviceUnavailable("cut off");
                     }
+                    followed.add(call.path());
                     return transport.watch(call);
                 }
             };
@@ -151,6 +155,15 @@ class LeadershipTest {
                 .map(each -> each.machine.host() + " became leader")
                 .toArray(String[]::new)));
         assertThat(saidToLead()).isSubsetOf("master-0 became leader", "master-1 became leader", "master-2 became leader");
+    }
+
+    @Test
+    void whoeverStandsByFollowsWhatItMayHaveToActOn() {
+        candidates.add(new Candidate(LASTING));
+        eventually(() -> assertThat(leader()).contains(candidates.getFirst()));
+        candidates.add(new Candidate(LASTING));
+        eventually(() -> assertThat(candidates.getLast().followed).contains("/api/v1/pods", "/apis/apps/v1/deployments"));
+        assertThat(leader()).contains(candidates.getFirst());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.pilothouse.client;
 
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.Status;
+import dev.pilothouse.api.tree.ObjectTree;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Runs one [Controller]: watch stream, informer cache, queue of keys, reconcile, and in again at the API server.
-public final class ControlLoop implements AutoCloseable {
+public final class ControlLoop implements Loop {
     private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
 
     private final Controller controller;
@@ -21,6 +22,8 @@ public final class ControlLoop implements AutoCloseable {
     private final WorkQueue<Key> queue;
     /// What each key's last pass has written, while the informers may not have seen it.
     private final Map<Key, World> lastPass = new ConcurrentHashMap<>();
+    private final Executor executor;
+    private volatile boolean acting;
 
     /// @param informers what the loops of one process share, started by their owner once all loops have been made, and
     ///     closed after them
@@ -46,8 +49,8 @@ public final class ControlLoop implements AutoCloseable {
         String name = nameOfQueue(controller);
         this.queue = new WorkQueue<>(timers, clock, figures.queue(name));
         figures.follow(name, queue);
+        this.executor = executor;
         controller.watches().all().forEach(this::listen);
-        executor.execute(() -> startWorkers(executor));
     }
 
     /// As upstream names queues: `deployment`, `replicaset`.
@@ -55,11 +58,30 @@ public final class ControlLoop implements AutoCloseable {
         return controller.name().replaceFirst("-controller$", "").replace('-', '_');
     }
 
+    /// What changes while nobody acts isn't noted: whoever begins to act looks at everything.
     private void listen(Controller.Watches.Watch watch) {
-        informers
-                .of(watch.resource())
-                .listen((before, after) ->
-                        watch.keys().keys(before, after, world).forEach(queue::add));
+        informers.of(watch.resource()).listen((before, after) -> {
+            if (acting) {
+                note(watch, before, after);
+            }
+        });
+    }
+
+    private void note(Controller.Watches.Watch watch, Optional<ObjectTree> before, Optional<ObjectTree> after) {
+        watch.keys().keys(before, after, world).forEach(queue::add);
+    }
+
+    @Override
+    public void act() {
+        acting = true;
+        executor.execute(this::begin);
+    }
+
+    private void begin() {
+        for (Controller.Watches.Watch watch : controller.watches().all()) {
+            informers.of(watch.resource()).tellAll((before, after) -> note(watch, before, after));
+        }
+        startWorkers();
     }
 
     private void followToo(Controller.Watches.Watch watch) {
@@ -67,7 +89,7 @@ public final class ControlLoop implements AutoCloseable {
         informers.start();
     }
 
-    private void startWorkers(Executor executor) {
+    private void startWorkers() {
         try {
             for (Controller.Watches.Watch watch : controller.watches().all()) {
                 informers.of(watch.resource()).awaitSynced();

@@ -39,6 +39,9 @@ public final class Informer implements AutoCloseable {
     private final ConcurrentSkipListMap<Key, ObjectTree> objects = new ConcurrentSkipListMap<>();
     private final OwnerIndex owners = new OwnerIndex();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    /// Held while what is there changes and listeners are told: a listener that is told of everything misses nothing of it, and hears
+    /// of nothing that is over.
+    private final ReentrantLock telling = new ReentrantLock();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition advanced = lock.newCondition();
@@ -68,11 +71,25 @@ public final class Informer implements AutoCloseable {
         this.selector = selector;
     }
 
-    /// Adds a listener, which is told of all objects that are there as of new ones. To be called before [#start], or
-    /// else the listener may be told of an object twice.
+    /// Adds a listener, which is told of all objects that are there as of new ones.
     public void listen(Listener listener) {
-        listeners.add(listener);
-        objects.values().forEach(object -> listener.changed(Optional.empty(), Optional.of(object)));
+        telling.lock();
+        try {
+            listeners.add(listener);
+            tellAll(listener);
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    /// Tells a listener of all objects that are there as of new ones.
+    public void tellAll(Listener listener) {
+        telling.lock();
+        try {
+            objects.values().forEach(object -> listener.changed(Optional.empty(), Optional.of(object)));
+        } finally {
+            telling.unlock();
+        }
     }
 
     /// @param executor runs the informer until it is closed
@@ -174,16 +191,26 @@ public final class Informer implements AutoCloseable {
     }
 
     private void put(Key key, ObjectTree object) {
-        ObjectTree before = objects.put(key, object);
-        owners.note(key, Optional.ofNullable(before), Optional.of(object));
-        tell(Optional.ofNullable(before), Optional.of(object));
+        telling.lock();
+        try {
+            ObjectTree before = objects.put(key, object);
+            owners.note(key, Optional.ofNullable(before), Optional.of(object));
+            tell(Optional.ofNullable(before), Optional.of(object));
+        } finally {
+            telling.unlock();
+        }
     }
 
     private void remove(Key key) {
-        ObjectTree before = objects.remove(key);
-        if (before != null) {
-            owners.note(key, Optional.of(before), Optional.empty());
-            tell(Optional.of(before), Optional.empty());
+        telling.lock();
+        try {
+            ObjectTree before = objects.remove(key);
+            if (before != null) {
+                owners.note(key, Optional.of(before), Optional.empty());
+                tell(Optional.of(before), Optional.empty());
+            }
+        } finally {
+            telling.unlock();
         }
     }
 

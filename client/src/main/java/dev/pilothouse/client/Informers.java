@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
-/// The informers that loops with the same identity share, each started when it is first asked for.
-public final class Informers implements AutoCloseable {
+/// The informers that loops with the same identity share, each started when it is first asked for. They act on nothing.
+public final class Informers implements Loop {
     private final Transport transport;
     private final Executor executor;
     private final Map<GroupVersionResource, Informer> informers = new ConcurrentHashMap<>();
@@ -46,6 +46,9 @@ public final class Informers implements AutoCloseable {
             gone.clear();
         }
     }
+
+    @Override
+    public void act() {}
 
     public void awaitSynced() throws InterruptedException {
         for (Informer informer : informers.values()) {

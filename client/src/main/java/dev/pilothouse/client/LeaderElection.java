@@ -64,13 +64,16 @@ public final class LeaderElection {
 
     /// What is done while leading.
     public interface Leader {
+        /// Begins to look at what it may have to act on. Returns soon.
+        default void standBy() {}
+
         /// Begins to act. Returns soon.
         ///
         /// @param leads whether it may act at this very moment: a process that was stopped for a while finds out that it may
         ///     not before it does anything
         void start(BooleanSupplier leads);
 
-        /// Ends all that [#start] began; nothing acts any more when it returns.
+        /// Ends all that [#standBy] and [#start] began; nothing acts any more when it returns.
         void stop();
     }
 
@@ -132,7 +135,13 @@ public final class LeaderElection {
     /// Waits for leadership, leads, and returns when it is lost, after the leader has stopped. An interrupt ends the waiting,
     /// and the leading in order: the lease is released then.
     public void run(Leader leader) throws InterruptedException {
-        leadsUntil = acquire().plus(timings.renewDeadline);
+        leader.standBy();
+        try {
+            leadsUntil = acquire().plus(timings.renewDeadline);
+        } catch (InterruptedException | RuntimeException ended) {
+            leader.stop();
+            throw ended;
+        }
         LOG.info("{} leads", identity);
         tell("became leader");
         boolean interrupted = false;

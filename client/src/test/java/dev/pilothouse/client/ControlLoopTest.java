@@ -29,6 +29,7 @@ class ControlLoopTest {
     private final Client client = new Client(server);
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
 
+    private final Executor threads = task -> Thread.ofVirtual().start(task);
     private final List<Informers> opened = new ArrayList<>();
 
     @AfterEach
@@ -132,6 +133,29 @@ class ControlLoopTest {
             client.create(Pod.RESOURCE, "default", owned("pod", setUid()));
             Awaitility.await().until(() -> woken.size() == 2);
             assertThat(woken).containsOnly(SET);
+        }
+    }
+
+    @Test
+    void aLoopThatStandsByFollowsAndBeginsWithEverythingWhenItMayAct() {
+        List<Key> woken = new CopyOnWriteArrayList<>();
+        Controller controller = controller((key, _) -> {
+            woken.add(key);
+            return Controller.Next.whenChanged();
+        });
+        makeSet();
+        Informers informers = new Informers(server, threads);
+        opened.add(informers);
+        try (ControlLoop loop = new ControlLoop(
+                controller, informers, server, InstantSource.system(), threads, timers, new LoopFigures())) {
+            informers.start();
+            Awaitility.await().until(() -> informers.of(ReplicaSet.RESOURCE).get(SET).isPresent());
+            touchSet("while nobody acts");
+            Awaitility.await().during(Duration.ofMillis(100)).until(woken::isEmpty);
+            loop.act();
+            Awaitility.await().until(() -> woken.equals(List.of(SET)));
+            touchSet("once it acts");
+            Awaitility.await().until(() -> woken.equals(List.of(SET, SET)));
         }
     }
 
@@ -243,11 +267,11 @@ class ControlLoopTest {
     }
 
     private ControlLoop loop(Controller controller, Transport reads) {
-        Executor threads = task -> Thread.ofVirtual().start(task);
         Informers informers = new Informers(reads, threads);
         opened.add(informers);
         ControlLoop loop = new ControlLoop(controller, informers, server, InstantSource.system(), threads, timers, new LoopFigures());
         informers.start();
+        loop.act();
         return loop;
     }
 

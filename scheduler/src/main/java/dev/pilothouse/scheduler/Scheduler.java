@@ -21,6 +21,7 @@ import dev.pilothouse.client.Client;
 import dev.pilothouse.client.EventRecorder;
 import dev.pilothouse.client.Informers;
 import dev.pilothouse.client.Key;
+import dev.pilothouse.client.Loop;
 import dev.pilothouse.client.Transport;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
 
 /// Gives each pod a node. One thread owns the queue and the count of the cluster; what happens elsewhere reaches it
 /// through an inbox, and binding goes on beside it.
-public final class Scheduler implements AutoCloseable {
+public final class Scheduler implements Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
 
 
@@ -77,10 +78,14 @@ public final class Scheduler implements AutoCloseable {
     /// faster than they can come.
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final Semaphore bindings = new Semaphore(BINDINGS);
+    private volatile boolean acting;
     private volatile boolean closed;
 
+    /// @param following the way of what it only looks at
+    /// @param acting the way of its decisions
     public Scheduler(
-            Transport transport,
+            Transport following,
+            Transport acting,
             Profile profile,
             InstantSource clock,
             RandomGenerator random,
@@ -94,8 +99,8 @@ public final class Scheduler implements AutoCloseable {
                         .collect(Collectors.toMap(Plugin::name, plugin -> Set.copyOf(plugin.curedBy()), (one, same) -> one)),
                 profile.schedulerName(),
                 figures);
-        this.client = new Client(transport);
-        this.informers = new Informers(transport, executor);
+        this.client = new Client(acting);
+        this.informers = new Informers(following, executor);
         this.clock = clock;
         this.executor = executor;
         this.events = new EventRecorder(client, profile.schedulerName(), "", clock, executor);
@@ -123,15 +128,25 @@ public final class Scheduler implements AutoCloseable {
         }));
     }
 
+    @Override
+    public void act() {
+        acting = true;
+        inbox.add(() -> {});
+    }
+
+    /// Counts what is there until it may act, then gives pods their nodes.
     private void run() {
         try {
             informers.awaitSynced();
             while (!closed) {
-                Runnable change = inbox.poll(
-                        queue.idle(clock.instant(), IDLE).toMillis(), TimeUnit.MILLISECONDS);
+                Duration idle = acting ? queue.idle(clock.instant(), IDLE) : IDLE;
+                Runnable change = inbox.poll(idle.toMillis(), TimeUnit.MILLISECONDS);
                 while (change != null) {
                     change.run();
                     change = inbox.poll();
+                }
+                if (!acting) {
+                    continue;
                 }
                 Instant now = clock.instant();
                 queue.flush(now);

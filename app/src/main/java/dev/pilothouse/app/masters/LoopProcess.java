@@ -17,6 +17,7 @@ import dev.pilothouse.app.Refusal;
 import dev.pilothouse.app.Ways;
 import dev.pilothouse.app.flags.FlagValues;
 import dev.pilothouse.client.LeaderElection;
+import dev.pilothouse.client.Loop;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public final class LoopProcess implements AutoCloseable {
     private final Machine machine;
     private final LoopOptions options;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final BiFunction<Components, List<X509Certificate>, List<AutoCloseable>> loops;
+    private final BiFunction<Components, List<X509Certificate>, List<Loop>> loops;
     private final boolean accounts;
     private final LoopCounts counts = new LoopCounts();
     private volatile boolean leading;
@@ -50,7 +51,7 @@ public final class LoopProcess implements AutoCloseable {
             Machine machine,
             LoopOptions options,
             boolean accounts,
-            BiFunction<Components, List<X509Certificate>, List<AutoCloseable>> loops) {
+            BiFunction<Components, List<X509Certificate>, List<Loop>> loops) {
         this.component = component;
         this.machine = machine;
         this.options = options;
@@ -103,7 +104,9 @@ public final class LoopProcess implements AutoCloseable {
                 task -> Thread.ofPlatform().daemon().name("timers").unstarted(task));
         parts.push(timers::shutdownNow);
         Leadership leadership = new Leadership(
-                ways, open -> loops.apply(new Components(open, machine, timers, counts), kubeconfig.authorities()));
+                ways,
+                (following, acting) ->
+                        loops.apply(new Components(following, acting, machine, timers, counts), kubeconfig.authorities()));
         if (options.election().isEmpty()) {
             alone(leadership);
         } else {
@@ -113,6 +116,7 @@ public final class LoopProcess implements AutoCloseable {
     }
 
     private void alone(Leadership leadership) throws InterruptedException {
+        leadership.standBy();
         leadership.start(() -> true);
         try {
             Thread.currentThread().join();
@@ -123,6 +127,11 @@ public final class LoopProcess implements AutoCloseable {
 
     private LeaderElection.Leader noted(Leadership leadership) {
         return new LeaderElection.Leader() {
+            @Override
+            public void standBy() {
+                leadership.standBy();
+            }
+
             @Override
             public void start(BooleanSupplier leads) {
                 leading = true;
