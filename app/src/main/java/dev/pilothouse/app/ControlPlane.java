@@ -1,5 +1,6 @@
 package dev.pilothouse.app;
 
+import dev.pilothouse.api.metrics.Source;
 import dev.pilothouse.apiserver.ApiServer;
 import dev.pilothouse.apiserver.Policy;
 import dev.pilothouse.apiserver.authentication.AccountTokens;
@@ -97,7 +98,8 @@ public final class ControlPlane implements AutoCloseable {
                 ClientCertificates.signedBy(pki.authority().certificate(), machine.clock()),
                 AccountTokens.of(pki::tokenKey, settings.audiences()));
         LoopCounts counts = new LoopCounts();
-        FeatureGates gates = FeatureGates.of(Map.of());
+        // Nobody chooses any here: they are read when somebody looks at them.
+        Source gates = sink -> FeatureGates.of(Map.of()).tell(sink);
         RunningServer running = RunningServer.of(
                 machine,
                 new ApiServer.Settings(

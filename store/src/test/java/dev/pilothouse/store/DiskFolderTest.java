@@ -47,6 +47,17 @@ final class DiskFolderTest {
                 List.of(new Transaction.Change.Put(key, value.getBytes(StandardCharsets.UTF_8), 0))));
     }
 
+    @Test
+    void theStoreTakesTheRoomThatItsFilesTake() throws IOException {
+        fill();
+        try (DiskStore store = open(folder());
+                var files = Files.list(folder())) {
+            long room = files.mapToLong(file -> file.toFile().length()).sum();
+            assertThat(store.sizeBytes()).hasValue(room);
+            assertThat(room).isPositive();
+        }
+    }
+
     private Path journal() throws IOException {
         try (var files = Files.list(folder())) {
             return files.filter(it -> it.getFileName().toString().startsWith("journal-"))

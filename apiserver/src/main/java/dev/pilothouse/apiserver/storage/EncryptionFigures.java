@@ -27,14 +27,17 @@ public final class EncryptionFigures implements Transformations, Source {
     private final Series<LongAdder> keyFailures = Series.counts(EncryptionFamilies.KEY_FAILURES);
     private final Series<LongAdder> keyMisses = Series.counts(EncryptionFamilies.KEY_MISSES);
     private final Series<LongAdder> reloads = Series.counts(EncryptionFamilies.RELOADS);
-    private final Map<String, Instant> reloaded = new ConcurrentHashMap<>();
+    private final Map<String, Reloaded> reloaded = new ConcurrentHashMap<>();
     private final KeyPlaces keys = new KeyPlaces();
     private final String server;
     private volatile double kept;
 
+    /// @param label the hash of the server's name
+    private record Reloaded(String label, Instant at) {}
+
     /// @param server by which name this server is told from others of its cluster
     public EncryptionFigures(String server) {
-        this.server = "sha256:" + hash(server);
+        this.server = server;
     }
 
     private static String hash(String text) {
@@ -75,15 +78,16 @@ public final class EncryptionFigures implements Transformations, Source {
 
     /// A changed configuration was taken over, or wasn't.
     public void reloaded(boolean done, Instant now) {
+        String label = "sha256:" + hash(server);
         String status = done ? "success" : "failure";
-        reloads.of(server, status).increment();
-        reloaded.put(status, now);
+        reloads.of(label, status).increment();
+        reloaded.put(status, new Reloaded(label, now));
     }
 
     @Override
     public void tell(Sink sink) {
         List.of(operations, durations, keyDurations, keyFailures, keyMisses, reloads).forEach(series -> series.tell(sink));
         sink.value(EncryptionFamilies.KEY_ROOM, kept * PERCENT);
-        reloaded.forEach((status, when) -> sink.value(EncryptionFamilies.RELOADED, when.toEpochMilli() / 1e3, server, status));
+        reloaded.forEach((status, when) -> sink.value(EncryptionFamilies.RELOADED, when.at().toEpochMilli() / 1e3, when.label(), status));
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 final class KeyPlaces {
     private static final String ROOT = "/registry/";
 
-    private final Map<String, GroupResource> builtIn = ApiResources.builtIn().all().stream()
+    private static final Map<String, GroupResource> BUILT_IN = ApiResources.builtIn().all().stream()
             .filter(api -> !api.storagePath().isEmpty())
             .collect(Collectors.toUnmodifiableMap(
                     ApiResource::storagePath,
@@ -24,7 +24,7 @@ final class KeyPlaces {
         }
         int first = end(key, ROOT.length());
         String place = key.substring(ROOT.length(), first);
-        return builtIn.containsKey(place) || first == key.length() ? place : key.substring(ROOT.length(), end(key, first + 1));
+        return BUILT_IN.containsKey(place) || first == key.length() ? place : key.substring(ROOT.length(), end(key, first + 1));
     }
 
     private static int end(String key, int from) {
@@ -34,7 +34,7 @@ final class KeyPlaces {
 
     /// The resource of a place. Custom ones lie below their group; what servers keep for themselves goes by its first step.
     GroupResource resource(String place) {
-        GroupResource known = builtIn.get(place);
+        GroupResource known = BUILT_IN.get(place);
         if (known != null) {
             return known;
         }

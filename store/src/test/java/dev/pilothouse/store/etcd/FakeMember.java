@@ -17,6 +17,9 @@ final class FakeMember implements AutoCloseable {
     private static final int SOME_LEADER = 7;
     private static final int CLUSTER = 1;
 
+    /// The size that it says it has.
+    static final int SIZE = 4_096;
+
     private final Server server;
 
     /// Whether requests are answered, and whether the question for its state is.
@@ -56,6 +59,7 @@ final class FakeMember implements AutoCloseable {
                 MessageBytes message = new MessageBytes().message(1, header);
                 if (state) {
                     message.bytes(2, "3.6.0".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                            .number(3, SIZE)
                             .number(4, led ? SOME_LEADER : 0)
                             .number(6, term);
                 }
