@@ -1,6 +1,7 @@
 package dev.pilothouse.apiserver.discovery;
 
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authorization.Permitted;
@@ -125,7 +126,9 @@ public final class Discovery {
     }
 
     private HttpResponse index(Resolved request) {
-        return HttpResponse.json(200, ObjectTree.of("paths", ListTree.ofTexts(paths())));
+        // People look at this one: it is laid out for them whoever asks.
+        byte[] laidOut = Json.indented(ObjectTree.of("paths", ListTree.ofTexts(paths())));
+        return HttpResponse.of(200, "application/json", new HttpResponse.Payload.Bytes(laidOut));
     }
 
     private Collection<String> paths() {

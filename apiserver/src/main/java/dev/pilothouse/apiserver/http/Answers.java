@@ -129,17 +129,27 @@ final class Answers extends Abstract {
         Response response = exchange.response();
         response.setStatus(answer.status());
         answer.headers().forEach((name, values) -> values.forEach(it -> response.getHeaders().add(name, it)));
-        if (!answer.contentType().isEmpty()) {
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
-        }
         connections.head(request, response);
         switch (answer) {
-            case HttpResponse.Whole whole -> send(whole, asked, response, exchange.callback());
+            case HttpResponse.Whole whole -> {
+                type(whole, response);
+                send(whole, asked, response, exchange.callback());
+            }
             case HttpResponse.Watching watching ->
                 SocketRequest.of(asked)
                         .ifPresentOrElse(
                                 socket -> followBySocket(watching, isKnownOtherwise(request, asked) ? socket.withoutUse() : socket, exchange),
-                                () -> follow(watching, request, response, exchange.callback()));
+                                () -> {
+                                    type(watching, response);
+                                    follow(watching, request, response, exchange.callback());
+                                });
+        }
+    }
+
+    /// What goes through a socket has none: it is messages.
+    private static void type(HttpResponse answer, Response response) {
+        if (!answer.contentType().isEmpty()) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
         }
     }
 

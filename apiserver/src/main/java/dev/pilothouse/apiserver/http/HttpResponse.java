@@ -46,9 +46,12 @@ public sealed interface HttpResponse {
         }
     }
 
-    /// Content: bytes, a value whose canonical bytes are sent and that a caller in the process takes as it is, or a list in
+    /// Content: bytes, a value whose canonical bytes are sent as a line and that a caller in the process takes as it is, or a list in
     /// protobuf, which no caller in the process asks for.
     sealed interface Payload {
+        /// A value is a line to people who look at it in a terminal.
+        int LINE_END_BYTES = 1;
+
         /// @param bytes not to be changed by anyone
         record Bytes(byte[] bytes) implements Payload {}
 
@@ -66,7 +69,7 @@ public sealed interface HttpResponse {
         default long size() {
             return switch (this) {
                 case Bytes(byte[] all) -> all.length;
-                case Value value -> value.length.bytes();
+                case Value value -> value.length.bytes() + LINE_END_BYTES;
                 case Listed(WrittenList list) -> list.bytes();
             };
         }

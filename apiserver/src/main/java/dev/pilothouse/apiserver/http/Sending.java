@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Response;
@@ -20,6 +21,7 @@ import org.eclipse.jetty.server.Response;
 ///
 /// @param patience how long one piece may wait for the client
 record Sending(Response response, Duration patience) {
+    private static final byte LINE_END = '\n';
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     /// Returns when the connection has taken all.
@@ -40,13 +42,18 @@ record Sending(Response response, Duration patience) {
         }
         switch (whole.payload()) {
             case HttpResponse.Payload.Bytes(byte[] all) -> last(ByteBuffer.wrap(all));
-            case HttpResponse.Payload.Value(Tree tree, Length length) when bytes <= Pieces.BYTES -> {
-                Json.Bytes all = Json.bytes(tree, length);
-                last(ByteBuffer.wrap(all.array(), all.offset(), all.length()));
-            }
+            case HttpResponse.Payload.Value(Tree tree, Length length) when bytes <= Pieces.BYTES ->
+                last(line(Json.bytes(tree, length)));
             case HttpResponse.Payload.Value value -> stream(value);
             case HttpResponse.Payload.Listed listed -> stream(listed);
         }
+    }
+
+    /// In one piece with its end: a second write would be a frame of its own.
+    private static ByteBuffer line(Json.Bytes value) {
+        byte[] line = Arrays.copyOfRange(value.array(), value.offset(), value.offset() + value.length() + 1);
+        line[value.length()] = LINE_END;
+        return ByteBuffer.wrap(line);
     }
 
     private void stream(HttpResponse.Payload payload) throws IOException {
@@ -58,7 +65,10 @@ record Sending(Response response, Duration patience) {
     private static void write(HttpResponse.Payload payload, OutputStream out) throws IOException {
         switch (payload) {
             case HttpResponse.Payload.Bytes(byte[] all) -> out.write(all);
-            case HttpResponse.Payload.Value(Tree tree, _) -> Pieces.write(tree, out::write);
+            case HttpResponse.Payload.Value(Tree tree, _) -> {
+                Pieces.write(tree, out::write);
+                out.write(LINE_END);
+            }
             case HttpResponse.Payload.Listed(WrittenList list) -> list.write(out::write);
         }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.api.tree.Json;
-import dev.pilothouse.api.tree.Length;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -72,7 +71,7 @@ class HttpDoorTest {
             assertThat(answer.headers().firstValue("content-type")).contains("application/json");
             assertThat(answer.body())
                     .isEqualTo("{\"accept\":\"application/json\",\"body\":\"body\",\"method\":\"POST\","
-                            + "\"path\":\"/a%2Fb/c\",\"query\":\"x=1&y=%20\",\"user\":\"CN=admin,O=system:masters\"}");
+                            + "\"path\":\"/a%2Fb/c\",\"query\":\"x=1&y=%20\",\"user\":\"CN=admin,O=system:masters\"}\n");
         }
     }
 
@@ -94,16 +93,17 @@ class HttpDoorTest {
     @EnumSource
     void aLongListComesWholePackedOrNot(HttpClient.Version version) throws Exception {
         Tree list = ObjectTree.of("items", ListTree.of(Collections.nCopies(50_000, ObjectTree.of("name", Tree.of("x")))));
+        byte[] line = (list + "\n").getBytes(StandardCharsets.UTF_8);
         try (HttpDoor door = open(_ -> HttpResponse.json(200, list))) {
             HttpClient client = client(Optional.empty());
             var plain = client.send(request(door, "/").version(version).build(), BodyHandlers.ofByteArray());
-            assertThat(plain.headers().firstValueAsLong("content-length")).hasValue(Length.of(list).bytes());
-            assertThat(plain.body()).isEqualTo(Json.write(list));
+            assertThat(plain.headers().firstValueAsLong("content-length")).hasValue(line.length);
+            assertThat(plain.body()).isEqualTo(line);
             var packed = client.send(
                     request(door, "/").version(version).header("Accept-Encoding", "gzip").build(), BodyHandlers.ofInputStream());
             assertThat(packed.headers().firstValue("content-encoding")).contains("gzip");
             try (GZIPInputStream in = new GZIPInputStream(packed.body())) {
-                assertThat(in.readAllBytes()).isEqualTo(Json.write(list));
+                assertThat(in.readAllBytes()).isEqualTo(line);
             }
         }
     }

@@ -177,6 +177,22 @@ final class HttpMannersTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "/api/v1/namespaces/default/configmaps/here, go, true",
+        "/api/v1/namespaces/default/configmaps, go, true",
+        "/apis, go, true",
+        "/api/v1/nothing, go, true",
+        "/api/v1/namespaces/default/configmaps/here, curl/8, false",
+        "/, go, false",
+        "/version, go, false"
+    })
+    void anAnswerIsALineUnlessItIsLaidOut(String path, String agent, boolean line) throws Exception {
+        String body = ask("GET " + path + " HTTP/1.1\r\nHost: x\r\nUser-Agent: " + agent + "\r\n\r\n").body();
+        assertThat(body.indexOf('\n') == body.length() - 1).isEqualTo(line);
+        assertThat(body).endsWith(line ? "}\n" : "\n}");
+    }
+
     @Test
     void oldHttpIsAnsweredAndHungUpOn() throws Exception {
         try (RawClient client = new RawClient(admin, port)) {
