@@ -1,7 +1,9 @@
 package dev.pilothouse.apiserver;
 
+import dev.pilothouse.api.metrics.Sink;
 import dev.pilothouse.apiserver.discovery.Discovery;
 import dev.pilothouse.apiserver.discovery.ProfilePages;
+import dev.pilothouse.apiserver.discovery.Version;
 import dev.pilothouse.apiserver.discovery.ZPages;
 import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
@@ -29,6 +31,11 @@ public final class ComponentPages {
         if (wanted.profiling()) {
             pages.putAll(ProfilePages.pages(wanted));
         }
+    }
+
+    /// The version, among a component's figures.
+    public static void tellVersion(Sink sink) {
+        Version.tell(sink);
     }
 
     /// The page of the request's path.

@@ -35,6 +35,11 @@ public final class LoopFamilies {
             "rest_client_requests_total", "Requests to the API server, by the status of the answer.", "code", "host", "method");
     static final Family REQUEST_DURATION = histogram(
             "rest_client_request_duration_seconds", "How long answers of the API server took, in seconds.", SECONDS, "host", "verb");
+    static final Family PACED = histogram(
+            "rest_client_rate_limiter_duration_seconds",
+            "How long requests waited for their turn, where they keep a pace, in seconds.",
+            SECONDS,
+            "host", "verb");
     static final Family REQUEST_SIZE = histogram(
             "rest_client_request_size_bytes", "Sizes of what was sent to the API server, in bytes.", BYTES, "host", "verb");
     static final Family RESPONSE_SIZE = histogram(
@@ -44,7 +49,7 @@ public final class LoopFamilies {
 
     public static List<Family> all() {
         return List.of(
-                ADDS, DEPTH, QUEUE_DURATION, WORK_DURATION, RETRIES, UNFINISHED, LONGEST, REQUESTS, REQUEST_DURATION, REQUEST_SIZE,
+                ADDS, DEPTH, QUEUE_DURATION, WORK_DURATION, RETRIES, UNFINISHED, LONGEST, REQUESTS, REQUEST_DURATION, PACED, REQUEST_SIZE,
                 RESPONSE_SIZE);
     }
 }

@@ -4,6 +4,7 @@ import dev.pilothouse.api.metrics.Distribution;
 import dev.pilothouse.api.metrics.Series;
 import dev.pilothouse.api.metrics.Sink;
 import dev.pilothouse.api.metrics.Source;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ public final class LoopFigures implements Source {
     private final Series<Distribution> works = Series.distributions(LoopFamilies.WORK_DURATION);
     private final Series<LongAdder> requests = Series.counts(LoopFamilies.REQUESTS);
     private final Series<Distribution> durations = Series.distributions(LoopFamilies.REQUEST_DURATION);
+    private final Series<Distribution> turns = Series.distributions(LoopFamilies.PACED);
     private final Series<Distribution> sent = Series.distributions(LoopFamilies.REQUEST_SIZE);
     private final Series<Distribution> received = Series.distributions(LoopFamilies.RESPONSE_SIZE);
     /// The queue of each name that was made last: as many as there are loops.
@@ -75,6 +77,11 @@ public final class LoopFigures implements Source {
         durations.of(host, method).see((System.nanoTime() - began) / NANOS);
     }
 
+    /// A request had its turn after so long.
+    void paced(String host, String method, Duration waited) {
+        turns.of(host, method).see(waited.toNanos() / NANOS);
+    }
+
     void sent(String host, String method, int bytes) {
         sent.of(host, method).see(bytes);
     }
@@ -85,7 +92,7 @@ public final class LoopFigures implements Source {
 
     @Override
     public void tell(Sink sink) {
-        List.of(adds, retries, waits, works, requests, durations, sent, received).forEach(series -> series.tell(sink));
+        List.of(adds, retries, waits, works, requests, durations, turns, sent, received).forEach(series -> series.tell(sink));
         queues.forEach((name, queue) -> {
             WorkQueue.Now now = queue.now();
             sink.value(LoopFamilies.DEPTH, now.depth(), name);

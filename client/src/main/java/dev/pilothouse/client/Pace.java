@@ -31,25 +31,29 @@ public final class Pace {
     }
 
     /// The same way to the server at this pace. Watches take a turn when they begin.
-    public Transport keptBy(Transport transport) {
+    ///
+    /// @param host of the server, and what its requests are counted in
+    public Transport keptBy(Transport transport, String host, LoopFigures figures) {
         return new Transport() {
             @Override
             public Answer send(Call call) {
-                await();
+                await(call, host, figures);
                 return transport.send(call);
             }
 
             @Override
             public Events watch(Call call) {
-                await();
+                await(call, host, figures);
                 return transport.watch(call);
             }
         };
     }
 
-    private void await() {
+    private void await(Transport.Call call, String host, LoopFigures figures) {
+        Duration wait = take();
+        figures.paced(host, call.method(), wait);
         try {
-            Thread.sleep(take());
+            Thread.sleep(wait);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

@@ -237,7 +237,7 @@ public final class Families {
     /// Those that a component without an API of its own tells.
     public static List<Family> ofLoops() {
         return List.of(
-                LEADING, FEATURES, AUDIT_EVENTS, AUDIT_REJECTED, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES,
+                LEADING, BUILD, VERSIONS, FEATURES, AUDIT_EVENTS, AUDIT_REJECTED, REGISTERED, HIDDEN, DISABLED, CARDINALITY, CPU, OPEN_FILES, MAX_FILES,
                 RESIDENT, VIRTUAL, STARTED, THREADS, COLLECTIONS, COLLECTION_SECONDS, HEAP);
     }
 

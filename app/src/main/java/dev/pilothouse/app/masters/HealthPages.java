@@ -84,6 +84,7 @@ record HealthPages(
         return new Metrics(List.of(
                 sink -> sink.value(Families.LEADING, leading.getAsBoolean() ? 1 : 0, component),
                 more,
+                ComponentPages::tellVersion,
                 new ProcessFigures(),
                 new Registered(Families.ofLoops())));
     }

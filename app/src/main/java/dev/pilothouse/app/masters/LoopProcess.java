@@ -98,7 +98,10 @@ public final class LoopProcess implements AutoCloseable {
         KubeconfigFile kubeconfig = kubeconfig(options, machine);
         HttpWays http = new HttpWays(kubeconfig, component, accounts, machine.clock(), machine.executor(), counts.loops());
         parts.push(http);
-        Ways ways = options.pace().isPresent() ? http.through(options.pace().get()::keptBy) : http;
+        String host = kubeconfig.server().getAuthority();
+        Ways ways = options.pace().isPresent()
+                ? http.through(way -> options.pace().get().keptBy(way, host, counts.loops()))
+                : http;
         listen(kubeconfig);
         ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().daemon().name("timers").unstarted(task));
