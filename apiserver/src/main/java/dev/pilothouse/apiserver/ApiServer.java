@@ -286,11 +286,11 @@ public final class ApiServer implements AutoCloseable {
                         authentication,
                         admission,
                         new TokenRequests(reads, admission, key, accounts, ownership, clock, random),
-                        components(StoreChecks.of(store, settings.storage()), settings)),
+                        components(StoreChecks.of(store, settings.storage(), executor), settings)),
                 new Discovery(
                         api,
                         new Health(
-                                new HealthChecks(reads, StoreChecks.of(store, settings.storage()), departure::isStaying), health),
+                                new HealthChecks(reads, StoreChecks.of(store, settings.storage(), executor), departure::isStaying), health),
                         pages(key, settings, metrics, health, clock, custom),
                         serving.debugging(),
                         flags(settings)),

@@ -79,7 +79,7 @@ public final class HealthChecks {
                 hook("start-cluster-authentication-info-controller", SERVING),
                 hook("start-kube-apiserver-identity-lease-controller", SERVING),
                 hook("start-kube-apiserver-identity-lease-garbage-collector", SERVING),
-                hook("storage-readiness", stores.main()),
+                hook("storage-readiness", stores.main().live()),
                 hook("start-legacy-token-tracking-controller", SERVING),
                 hook("start-service-ip-repair-controllers", SERVING),
                 hook("rbac/bootstrap-roles", made("rbac.authorization.k8s.io", "clusterroles", "", "cluster-admin")),

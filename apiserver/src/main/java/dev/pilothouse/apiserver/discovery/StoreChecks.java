@@ -6,6 +6,7 @@ import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 /// @param main the store of everything that has no other one
 /// @param others the stores of some resources, in the order in which they were named
 /// @param atRest who keeps the keys of what is encrypted there
-public record StoreChecks(BooleanSupplier main, List<BooleanSupplier> others, AtRest atRest) {
+public record StoreChecks(Asked main, List<Asked> others, AtRest atRest) {
     private static final String LIVE = "etcd";
     private static final String READY = "etcd-readiness";
 
@@ -22,10 +23,22 @@ public record StoreChecks(BooleanSupplier main, List<BooleanSupplier> others, At
         others = List.copyOf(others);
     }
 
-    public static StoreChecks of(Store store, AtRest atRest) {
+    /// One store, asked with the patience of either kind of check.
+    record Asked(BooleanSupplier live, BooleanSupplier ready) {
+        static Asked of(Store store, AtRest.Patience patience, Executor executor) {
+            return new Asked(
+                    new InTime(() -> answers(store), patience.live(), executor),
+                    new InTime(() -> answers(store), patience.ready(), executor));
+        }
+    }
+
+    /// @param executor asks the stores
+    public static StoreChecks of(Store store, AtRest atRest, Executor executor) {
         return new StoreChecks(
-                () -> answers(store),
-                store.others().stream().map(other -> (BooleanSupplier) () -> answers(other)).toList(),
+                Asked.of(store, atRest.patience(), executor),
+                store.others().stream()
+                        .map(other -> Asked.of(other, atRest.patience(), executor))
+                        .toList(),
                 atRest);
     }
 
@@ -41,14 +54,14 @@ public record StoreChecks(BooleanSupplier main, List<BooleanSupplier> others, At
 
     /// All of them, the main one first.
     public List<BooleanSupplier> all() {
-        return Stream.concat(Stream.of(main), others.stream()).toList();
+        return Stream.concat(Stream.of(main), others.stream()).map(Asked::live).toList();
     }
 
     List<Check> live() {
         List<Check> checks = new ArrayList<>();
-        checks.add(new Check(LIVE, main));
+        checks.add(new Check(LIVE, main.live()));
         for (int i = 0; i < others.size(); i++) {
-            checks.add(new Check("etcd-override-" + i, LIVE, others.get(i)));
+            checks.add(new Check("etcd-override-" + i, LIVE, others.get(i).live()));
         }
         return checks;
     }
@@ -60,11 +73,11 @@ public record StoreChecks(BooleanSupplier main, List<BooleanSupplier> others, At
 
     List<Check> ready() {
         List<Check> checks = new ArrayList<>();
-        checks.add(new Check(LIVE, main));
-        checks.add(new Check(READY, main));
+        checks.add(new Check(LIVE, main.live()));
+        checks.add(new Check(READY, main.ready()));
         for (int i = 0; i < others.size(); i++) {
-            checks.add(new Check("etcd-override-" + i, LIVE, others.get(i)));
-            checks.add(new Check("etcd-override-readiness-" + i, READY, others.get(i)));
+            checks.add(new Check("etcd-override-" + i, LIVE, others.get(i).live()));
+            checks.add(new Check("etcd-override-readiness-" + i, READY, others.get(i).ready()));
         }
         return checks;
     }

@@ -10,6 +10,7 @@ import dev.pilothouse.apiserver.storage.StorageFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class HealthChecksTest {
@@ -22,7 +23,7 @@ class HealthChecksTest {
     private HealthChecks checks(AtRest atRest) {
         return new HealthChecks(
                 new Named(),
-                new StoreChecks(() -> storeAnswers, List.of(() -> otherAnswers), atRest),
+                new StoreChecks(asked(() -> storeAnswers), List.of(asked(() -> otherAnswers)), atRest),
                 () -> staying);
     }
 
@@ -72,7 +73,7 @@ class HealthChecksTest {
     @Test
     void whoKeepsTheKeysIsNoQuestionOfLife() {
         names.add("system-node-critical");
-        HealthChecks encrypted = checks(new AtRest(StorageFormat.TREE, Optional.of(() -> false), true, _ -> {}));
+        HealthChecks encrypted = checks(new AtRest(StorageFormat.TREE, Optional.of(() -> false), true, _ -> {}, AtRest.Patience.USUAL));
         assertThat(failing(encrypted.live())).isEmpty();
         assertThat(failing(encrypted.health())).containsExactly("kms-providers");
         assertThat(failing(encrypted.ready())).containsExactly("kms-providers");
@@ -110,5 +111,9 @@ class HealthChecksTest {
         public Optional<ObjectTree> getLatest(GroupVersionResource resource, String namespace, String name) {
             return get(resource, namespace, name);
         }
+    }
+
+    private static StoreChecks.Asked asked(BooleanSupplier answers) {
+        return new StoreChecks.Asked(answers, answers);
     }
 }

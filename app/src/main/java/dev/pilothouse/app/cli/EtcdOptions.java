@@ -45,8 +45,13 @@ final class EtcdOptions {
                     "--etcd-servers-overrides")
             .manyTimes();
 
+    static final Flag HEALTH = Flag.of(
+            "DURATION", "2s", "How long /livez and /healthz wait for the store.", "--etcd-healthcheck-timeout");
+    static final Flag READY =
+            Flag.of("DURATION", "2s", "How long /readyz waits for the store.", "--etcd-readycheck-timeout");
+
     static final List<Flag> FLAGS =
-            List.of(SERVERS, OVERRIDES, AUTHORITY, CERTIFICATE, KEY, PREFIX, COMPACTION, MEDIA_TYPE);
+            List.of(SERVERS, OVERRIDES, AUTHORITY, CERTIFICATE, KEY, PREFIX, COMPACTION, MEDIA_TYPE, HEALTH, READY);
 
     private final Said said;
     private final EncryptionFigures figures = new EncryptionFigures(Membership.name(Machine.hostName()));
@@ -136,15 +141,30 @@ final class EtcdOptions {
     /// @param reloads whether they may be others later
     AtRest atRest(Sealing keys, boolean reloads) {
         return new AtRest(
-                format(), reloads || keys.hasRemoteKeys() ? Optional.of(keys::isWell) : Optional.empty(), reloads, figures);
+                format(), reloads || keys.hasRemoteKeys() ? Optional.of(keys::isWell) : Optional.empty(), reloads, figures, patience());
+    }
+
+    private AtRest.Patience patience() {
+        return new AtRest.Patience(
+                patience(HEALTH, AtRest.Patience.USUAL.live()), patience(READY, AtRest.Patience.USUAL.ready()));
+    }
+
+    /// Zero is as good as nothing said, as upstream.
+    private Duration patience(Flag flag, Duration usual) {
+        Duration said = duration(flag);
+        return said.isZero() ? usual : said;
     }
 
     /// Between two compactions; zero: none.
     Duration compaction() {
+        return duration(COMPACTION);
+    }
+
+    private Duration duration(Flag flag) {
         try {
-            return GoDuration.parse(said.text(COMPACTION));
+            return GoDuration.parse(said.text(flag));
         } catch (GoDuration.Malformed malformed) {
-            throw new Refusal("--etcd-compaction-interval must be a duration such as 5m0s: " + malformed.getMessage());
+            throw new Refusal(flag + " must be a duration such as " + flag.fallback() + ": " + malformed.getMessage());
         }
     }
 }
