@@ -470,9 +470,9 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    /// Gives up memory that is needed only while objects are looked at.
-    public void rest() {
-        caches.rest();
+    /// Gives up memory that is needed only while objects are looked at; answers how many bytes.
+    public long rest() {
+        return caches.rest();
     }
 
     /// Ends all watches.

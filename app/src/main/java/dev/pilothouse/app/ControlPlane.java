@@ -222,9 +222,9 @@ public final class ControlPlane implements AutoCloseable {
         return new InProcessTransport(server.handler(), server.credential(identity), agent);
     }
 
-    /// Gives up memory that is needed only while objects are looked at.
-    public void rest() {
-        running.rest();
+    /// Gives up memory that is needed only while objects are looked at; answers how many bytes.
+    public long rest() {
+        return running.rest();
     }
 
     /// Ends all parts in order: the server says at once that it isn't ready, and goes on for as long as its options say before

@@ -65,9 +65,9 @@ public final class RunningServer implements AutoCloseable {
         return open.port();
     }
 
-    /// Gives up memory that is needed only while objects are looked at.
-    public void rest() {
-        server.rest();
+    /// Gives up memory that is needed only while objects are looked at; answers how many bytes.
+    public long rest() {
+        return server.rest();
     }
 
     ApiServer server() {

@@ -8,7 +8,8 @@ import dev.pilothouse.api.tree.ObjectTree;
 public record Key(String namespace, String name) implements Comparable<Key> {
     public static Key of(ObjectTree object) {
         ObjectTree metadata = object.object("metadata");
-        return new Key(metadata.text("namespace"), metadata.text("name"));
+        // Very many keys of few namespaces are held for as long as their objects.
+        return new Key(metadata.text("namespace").intern(), metadata.text("name"));
     }
 
     @Override

@@ -23,7 +23,8 @@ class RestTest {
         Tree tree = Json.seal(object(new SplittableRandom(seed), 4));
         Document document = ((SliceObject) tree).document();
         int[] before = document.tape();
-        Json.rest(tree);
+        assertThat(Json.rest(tree)).isEqualTo(4L * before.length);
+        assertThat(Json.rest(tree)).as("again").isZero();
         assertThat(document.tape()).isNotSameAs(before).isEqualTo(before);
     }
 

@@ -54,9 +54,9 @@ public final class Caches implements AutoCloseable {
     }
 
     /// Leaves of all objects what can't be made again: half of their memory goes when the heap is collected next, and what
-    /// somebody looks at comes back.
-    public void rest() {
-        feeds.values().forEach(Feed::rest);
+    /// somebody looks at comes back. Answers how many bytes those are.
+    public long rest() {
+        return feeds.values().stream().mapToLong(Feed::rest).sum();
     }
 
     /// Ends all watches and the feeds.

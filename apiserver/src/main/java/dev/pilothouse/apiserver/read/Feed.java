@@ -110,8 +110,8 @@ final class Feed implements AutoCloseable {
         slots.values().removeIf(slot -> slot.cache == cache);
     }
 
-    void rest() {
-        slots.values().forEach(slot -> slot.cache.rest());
+    long rest() {
+        return slots.values().stream().mapToLong(slot -> slot.cache.rest()).sum();
     }
 
     private void follow() {

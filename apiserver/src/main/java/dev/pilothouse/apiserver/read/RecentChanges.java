@@ -51,7 +51,9 @@ final class RecentChanges implements Iterable<Change> {
     }
 
     /// What became of the objects is among those that the cache holds; only what they were before is here alone.
-    void rest() {
-        changes.forEach(change -> change.before().ifPresent(item -> Json.rest(item.object())));
+    long rest() {
+        return changes.stream()
+                .mapToLong(change -> change.before().map(item -> Json.rest(item.object())).orElse(0L))
+                .sum();
     }
 }

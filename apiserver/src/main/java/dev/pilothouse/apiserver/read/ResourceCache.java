@@ -101,14 +101,17 @@ public final class ResourceCache {
     }
 
     /// Leaves of each object what can't be made again. For times when nobody looks at them.
-    void rest() {
+    ///
+    /// @return how many bytes nobody refers to any more
+    long rest() {
+        long[] letGo = {0};
         image.snapshot().walk("", "", item -> {
-            Json.rest(item.object());
+            letGo[0] += Json.rest(item.object());
             return true;
         });
         lock.lock();
         try {
-            recent.rest();
+            return letGo[0] + recent.rest();
         } finally {
             lock.unlock();
         }
@@ -127,7 +130,7 @@ public final class ResourceCache {
             Optional<Item> old = snapshot.get(event.key());
             switch (event) {
                 case Event.Put put -> {
-                    counts.saw(put.entry().value().length);
+                    counts.saw(put.entry().size());
                     Item now = item(put, old);
                     snapshot = snapshot.with(now);
                     changes.add(new Change(put.revision(), false, now, old));

@@ -39,9 +39,9 @@ public final class ServerProcess implements AutoCloseable {
         LOG.info("Serving on {}", where);
     }
 
-    /// Gives up memory that is needed only while objects are looked at.
-    public void rest() {
-        server.rest();
+    /// Gives up memory that is needed only while objects are looked at; answers how many bytes.
+    public long rest() {
+        return server.rest();
     }
 
     @Override

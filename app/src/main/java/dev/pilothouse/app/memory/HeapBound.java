@@ -7,6 +7,7 @@ import java.time.Duration;
 ///
 /// H1 What is in use stays below twice of what the last collection left, or [#SLACK] more than that where it is little.
 /// H2 Where next to nothing has been allocated for [#QUIET], what piled up before is collected, once.
+/// H3 The same for what was let go since it became quiet, of which less is worth it: none of it may turn out to live.
 ///
 /// For one thread. All amounts are bytes.
 final class HeapBound {
@@ -20,12 +21,16 @@ final class HeapBound {
     static final long WORTHWHILE = 32L << 20;
 
     private static final int WORTHWHILE_SHARE = 4;
+    private static final long LET_GO_WORTHWHILE = 8L << 20;
+    private static final int LET_GO_SHARE = 8;
 
     private long live;
     private long last;
     private long allocated;
     private long allocatedWhenBusy;
     private Duration calm = Duration.ZERO;
+    private boolean resting;
+    private long letGo;
 
     /// @param live what is in use at the beginning
     HeapBound(long live) {
@@ -43,10 +48,24 @@ final class HeapBound {
         if (allocated - allocatedWhenBusy > NEXT_TO_NOTHING) {
             allocatedWhenBusy = allocated;
             calm = Duration.ZERO;
+            resting = false;
         } else {
             calm = calm.plus(passed);
         }
-        return used > live + Math.max(live, SLACK) || (isQuiet() && allocated > worthwhile());
+        return used > live + Math.max(live, SLACK)
+                || (isQuiet() && (allocated > worthwhile() || letGo > Math.max(LET_GO_WORTHWHILE, live / LET_GO_SHARE)));
+    }
+
+    /// Whether it has become quiet, told once each time.
+    boolean comesToRest() {
+        boolean comes = isQuiet() && !resting;
+        resting |= comes;
+        return comes;
+    }
+
+    /// Takes note of what nobody refers to any more.
+    void letGo(long bytes) {
+        letGo += bytes;
     }
 
     /// Whether next to nothing has been allocated for [#QUIET].
@@ -67,5 +86,7 @@ final class HeapBound {
         allocated = 0;
         allocatedWhenBusy = 0;
         calm = Duration.ZERO;
+        resting = false;
+        letGo = 0;
     }
 }

@@ -1,13 +1,14 @@
 package dev.pilothouse.app.memory;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /// Keeps this process' heap within [HeapBound]. Only a program's main does this; embedded use leaves the heap to whoever embeds.
 public final class HeapWatch {
     /// Often enough that a burst doesn't get far past the bound, at a cost that can't be measured.
     private static final Duration PACE = Duration.ofMillis(500);
 
-    private volatile Runnable whenQuiet = () -> {};
+    private volatile LongSupplier whenQuiet = () -> 0;
 
     private HeapWatch() {}
 
@@ -18,8 +19,8 @@ public final class HeapWatch {
         return watch;
     }
 
-    /// @param rest makes garbage of what isn't needed just now; done before what piled up is collected in a quiet time
-    public void whenQuiet(Runnable rest) {
+    /// @param rest makes garbage of what isn't needed just now, and answers how many bytes; done when it becomes quiet
+    public void whenQuiet(LongSupplier rest) {
         whenQuiet = rest;
     }
 
@@ -29,10 +30,12 @@ public final class HeapWatch {
         try {
             while (true) {
                 Thread.sleep(PACE);
-                if (bound.isDue(used(runtime), PACE)) {
-                    if (bound.isQuiet()) {
-                        whenQuiet.run();
-                    }
+                boolean due = bound.isDue(used(runtime), PACE);
+                if (bound.comesToRest()) {
+                    bound.letGo(whenQuiet.getAsLong());
+                    due = bound.isDue(used(runtime), Duration.ZERO);
+                }
+                if (due) {
                     runtime.gc();
                     bound.collected(used(runtime));
                 }

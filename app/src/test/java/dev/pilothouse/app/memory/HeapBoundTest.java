@@ -51,6 +51,35 @@ class HeapBoundTest {
         assertThat(afterQuiet(bound, 31, 600)).isFalse();
     }
 
+    @ParameterizedTest(name = "{0} MiB live, {1} MiB of them let go: due {2}")
+    @CsvSource({
+        " 30,   8, false",
+        " 30,   9, true",
+        "800, 100, false",
+        "800, 101, true",
+    })
+    void whatWasLetGoWhileItIsQuietIsCollected(long live, long letGo, boolean due) {
+        HeapBound bound = new HeapBound(mebibytes(live));
+        assertThat(afterQuiet(bound, live, 10)).isFalse();
+        bound.letGo(mebibytes(letGo));
+
+        assertThat(bound.isDue(mebibytes(live), Duration.ZERO)).isEqualTo(due);
+    }
+
+    @Test
+    void eachQuietTimeIsToldOnce() {
+        HeapBound bound = new HeapBound(mebibytes(30));
+        assertThat(bound.comesToRest()).isFalse();
+        afterQuiet(bound, 30, 10);
+        assertThat(bound.comesToRest()).isTrue();
+        afterQuiet(bound, 30, 600);
+        assertThat(bound.comesToRest()).isFalse();
+        bound.isDue(mebibytes(40), STEP);
+        assertThat(bound.comesToRest()).isFalse();
+        afterQuiet(bound, 40, 10);
+        assertThat(bound.comesToRest()).isTrue();
+    }
+
     @Test
     void heartbeatsAreQuietAndCollectedNowAndThen() {
         HeapBound bound = new HeapBound(mebibytes(30));

@@ -139,7 +139,8 @@ public final class Mvcc {
             if (!events.isEmpty()) {
                 next++;
             }
-            return new Decision.Accepted(next, events);
+            // Kept until it is compacted: mostly a list of one.
+            return new Decision.Accepted(next, List.copyOf(events));
         }
     }
 
