@@ -15,6 +15,7 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -118,7 +119,7 @@ public final class HttpDoor implements AutoCloseable {
         Executor requests = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
         threads.setVirtualThreadsExecutor(requests);
         Server server = new Server(threads);
-        ServerConnector connector = connector(server, tls.factory(options.tls()), patience);
+        ServerConnector connector = connector(server, tls.factory(options.tls()), patience, brokenHandshakes);
         connector.setHost(address);
         connector.setPort(port);
         server.addConnector(connector);
@@ -156,7 +157,8 @@ public final class HttpDoor implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    private static ServerConnector connector(Server server, SslContextFactory.Server tls, Patience patience) {
+    private static ServerConnector connector(
+            Server server, SslContextFactory.Server tls, Patience patience, LongAdder brokenHandshakes) {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(true);
@@ -179,7 +181,9 @@ public final class HttpDoor implements AutoCloseable {
         ALPNServerConnectionFactory negotiation = new ALPNServerConnectionFactory();
         negotiation.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
         SslConnectionFactory ssl = new SslConnectionFactory(tls, negotiation.getProtocol());
-        ServerConnector connector = new ServerConnector(server, 1, 1, ssl, negotiation, http2, http1);
+        // What isn't plain HTTP goes on with what comes next, which is TLS.
+        DetectorConnectionFactory plain = new DetectorConnectionFactory(new PlainHttp(brokenHandshakes));
+        ServerConnector connector = new ServerConnector(server, 1, 1, plain, ssl, negotiation, http2, http1);
         connector.setIdleTimeout(patience.idle().toMillis());
         connector.setShutdownIdleTimeout(-1);
         return connector;

@@ -34,8 +34,10 @@ final class SlowHeaders implements Connection.Listener {
         }
     }
 
+    /// Before and during the handshake, and between requests.
     private static boolean isWatched(Connection connection) {
-        return connection instanceof ALPNServerConnection
+        return connection instanceof Connection.UpgradeFrom
+                || connection instanceof ALPNServerConnection
                 || connection instanceof ConnectionMetaData known && known.getHttpVersion() != HttpVersion.HTTP_2;
     }
 

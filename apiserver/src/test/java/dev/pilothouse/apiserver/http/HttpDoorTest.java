@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.BindException;
 import java.net.URI;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -49,6 +50,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class HttpDoorTest {
@@ -72,6 +74,32 @@ class HttpDoorTest {
             assertThat(answer.body())
                     .isEqualTo("{\"accept\":\"application/json\",\"body\":\"body\",\"method\":\"POST\","
                             + "\"path\":\"/a%2Fb/c\",\"query\":\"x=1&y=%20\",\"user\":\"CN=admin,O=system:masters\"}\n");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            GET /healthz HTTP/1.1  | HTTP/1.0 400 Bad Request
+            GET~ /healthz HTTP/1.1 | HTTP/1.0 400 Bad Request
+            PUT /x HTTP/1.0        | HTTP/1.0 400 Bad Request
+            OPTIONS * HTTP/1.1     | HTTP/1.0 400 Bad Request
+            GETTING IN             | ''
+            SSH-2.0-OpenSSH_9      | ''
+            """)
+    void whoSpeaksWithoutTlsIsToldSoIfItIsHttp(String said, String answer) throws Exception {
+        try (HttpDoor door = open(HttpDoorTest::echo);
+                Socket socket = new Socket("127.0.0.1", door.port())) {
+            socket.setSoTimeout(10_000);
+            for (String piece : said.split("~")) {
+                socket.getOutputStream().write(piece.getBytes(StandardCharsets.US_ASCII));
+                Thread.sleep(50);
+            }
+            socket.getOutputStream().write("\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String heard = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(heard.startsWith("HTTP/")).isEqualTo(!answer.isEmpty());
+            if (!answer.isEmpty()) {
+                assertThat(heard).isEqualTo(answer + "\r\n\r\nClient sent an HTTP request to an HTTPS server.\n");
+            }
         }
     }
 

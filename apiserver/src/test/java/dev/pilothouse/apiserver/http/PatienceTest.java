@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Clients that stop half-way cost the server no more than their own connection, and not for long.
 @Timeout(50)
@@ -68,10 +69,11 @@ final class PatienceTest {
         door.close();
     }
 
-    @Test
-    void aHandshakeThatBreaksIsCounted() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/1.1\r\n\r\n", "SSH-2.0-OpenSSH_9\r\n"})
+    void aHandshakeThatBreaksIsCounted(String said) throws Exception {
         try (Socket stranger = new Socket("127.0.0.1", door.port())) {
-            stranger.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            stranger.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
             stranger.setSoTimeout(10_000);
             stranger.getInputStream().readAllBytes();
         }
