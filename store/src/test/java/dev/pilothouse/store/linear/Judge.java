@@ -3,6 +3,7 @@ package dev.pilothouse.store.linear;
 import dev.pilothouse.store.linear.Op.Ask;
 import dev.pilothouse.store.linear.Op.Came;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,8 @@ final class Judge {
                 open.add(op);
             }
         }
+        // Deletions look alike. Whoever asked first is taken for the first of them: if any choice fits in time, that one does.
+        open.sort(Comparator.comparingLong(Op::from));
         line.transactions().forEach((revision, changes) -> {
             if (acknowledged.containsKey(revision)) {
                 return;
