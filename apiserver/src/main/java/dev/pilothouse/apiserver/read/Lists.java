@@ -54,7 +54,7 @@ public final class Lists {
         boolean exact = options.match() == ListOptions.Match.EXACT
                 || options.match() == ListOptions.Match.UNSET && options.limit() > 0 && revision > 0;
         if (!exact) {
-            return cache.atLeast(revision);
+            return cache.notOlderThan(revision);
         }
         try {
             return cache.exactly(revision);

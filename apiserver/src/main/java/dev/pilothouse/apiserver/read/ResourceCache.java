@@ -35,8 +35,6 @@ public final class ResourceCache {
     /// How long a read waits for the cache to see what the store has already acknowledged.
     private static final Duration CATCH_UP = Duration.ofSeconds(3);
 
-    /// Writes that the feed hasn't told of yet. More than there are requests in flight are of no use: their bytes are read.
-    private static final int UNDERWAY = 1_024;
 
     /// What the cache holds at a revision.
     public record Image(Snapshot snapshot, long revision) {}
@@ -57,8 +55,7 @@ public final class ResourceCache {
     /// Watchers that only want objects with one value of one field, found without asking each of them.
     private final Map<Watcher.Trigger, Set<Watcher>> triggered = new HashMap<>();
     private final LinkedHashMap<Long, Snapshot> pinned = new LinkedHashMap<>();
-    /// By key: the last write that was tried on each.
-    private final Map<String, Underway> underway = new ConcurrentHashMap<>();
+    private final Writes writes;
     private final WantedIndexes indexes = new WantedIndexes();
     private final CacheCounts counts = new CacheCounts();
 
@@ -66,6 +63,7 @@ public final class ResourceCache {
         this.store = store;
         this.prefix = prefix;
         this.form = form;
+        this.writes = new Writes(form);
     }
 
     public CacheCounts counts() {
@@ -163,12 +161,10 @@ public final class ResourceCache {
     }
 
     private Item item(Event.Put put, Optional<Item> before) {
-        Underway expected = underway.get(put.key());
-        if (expected == null || !expected.isStoredAs(put.entry().value())) {
-            return decoded(put.entry());
-        }
-        underway.remove(put.key(), expected);
-        return shared(put.entry(), form.takeOver(expected, before, put.revision()));
+        Optional<Underway> expected = writes.take(put);
+        return expected.isEmpty()
+                ? decoded(put.entry())
+                : shared(put.entry(), form.takeOver(expected.get(), before, put.revision()));
     }
 
     private Item decoded(Entry entry) {
@@ -183,19 +179,12 @@ public final class ResourceCache {
 
     /// The object as the writer is going to store it. When the store tells of these very bytes, they needn't be read.
     public Underway expect(String key, ObjectTree object) {
-        Optional<Underway> known = form.underway(key, object);
-        known.ifPresent(it -> {
-            if (underway.size() >= UNDERWAY) {
-                underway.clear();
-            }
-            underway.put(key, it);
-        });
-        return known.orElseGet(() -> new Underway(key, form.encode(object), object, object));
+        return writes.expect(key, object);
     }
 
     /// The write came to nothing.
     public void forget(Underway failed) {
-        underway.remove(failed.key(), failed);
+        writes.forget(failed);
     }
 
     /// @param offered gets those who have something to tell
@@ -286,6 +275,20 @@ public final class ResourceCache {
         Snapshot snapshot = of == image ? indexes.ask(lookups, of) : of.snapshot();
         walk.helpedBy(snapshot.walk(lookups, range, walk));
         return walk;
+    }
+
+    /// A write is stored: who asks this server for a state from now on finds it there.
+    public void wrote(long revision) {
+        writes.stored(revision);
+    }
+
+    /// The image no older than the revision, and with what was acknowledged through this server, unless that takes too long.
+    Image notOlderThan(long revision) {
+        try {
+            return atLeast(Math.max(revision, writes.last()));
+        } catch (TooEarly behind) {
+            return atLeast(revision);
+        }
     }
 
     /// The image once it has reached the revision.

@@ -90,7 +90,7 @@ public final class WatchStream implements Frames {
         if (options.resourceVersion().isEmpty()) {
             cache.consistent();
         } else {
-            cache.atLeast(revision);
+            cache.notOlderThan(revision);
         }
         ResourceCache.Image image = cache.joinWithState(watcher);
         cache.walk(image, selection, "", item -> {

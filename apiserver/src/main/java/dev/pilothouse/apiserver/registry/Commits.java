@@ -18,11 +18,20 @@ record Commits(Store store) {
         }
     }
 
+    /// The same for one object of the resource, which its cache is told of.
+    Outcome apply(Resource resource, Transaction transaction) {
+        Outcome outcome = apply(transaction);
+        if (outcome instanceof Outcome.Committed(long revision)) {
+            resource.cache().wrote(revision);
+        }
+        return outcome;
+    }
+
     /// The same for an object whose cache has been told what is coming: when nothing comes, the cache forgets.
     Outcome apply(Resource resource, Transaction transaction, Underway underway) {
         boolean stored = false;
         try {
-            Outcome outcome = apply(transaction);
+            Outcome outcome = apply(resource, transaction);
             stored = outcome instanceof Outcome.Committed;
             return outcome;
         } finally {

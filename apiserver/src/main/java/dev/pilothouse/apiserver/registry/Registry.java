@@ -401,7 +401,7 @@ public final class Registry {
         if (last) {
             Transaction transaction =
                     Transaction.delete(current.key(), current.revision()).and(addresses.freed(resource, object));
-            return switch (commits.apply(transaction)) {
+            return switch (commits.apply(resource, transaction)) {
                 // What this write removed was never stored: it goes with the version that it last had.
                 case Outcome.Committed(long revision) -> {
                     addresses.settle(resource, current.object(), ObjectTree.EMPTY);
@@ -453,7 +453,7 @@ public final class Registry {
     Optional<Long> removeIfSame(Resource resource, Item seen) {
         Transaction transaction = Transaction.delete(seen.key(), seen.revision())
                 .and(addresses.freed(resource, seen.object()));
-        return switch (commits.apply(transaction)) {
+        return switch (commits.apply(resource, transaction)) {
             case Outcome.Committed(long revision) -> {
                 addresses.settle(resource, seen.object(), ObjectTree.EMPTY);
                 yield Optional.of(revision);
