@@ -88,19 +88,23 @@ final class Up {
     void serve(ClusterFolder folder, Ending ending) throws IOException, InterruptedException {
         try (Claim claim = folder.claim()) {
             // What can be wrong with the configuration is told before anything is opened.
-            List<Sealing.Rule> configured = options.encryption.isPresent()
-                    ? EncryptionConfiguration.read(options.encryption.get(), new SecureRandom(), options.etcd.figures())
-                    : List.of();
+            List<Sealing.Rule> configured = options.encryption.isPresent() ? configured(options.encryption.get()) : List.of();
             Settings settings = options.settings(options.freePort());
             // Before the authority: a folder that has one and no key is that of a cluster which began without.
             Optional<Path> shared = hasSharedKey() ? options.mastersKey(folder).file(new SecureRandom()) : Optional.empty();
             // The first use of elliptic curves is a tenth of a second of arithmetic, of which nothing needs the outcome for a while.
             try (Beside<Pki> keys = Beside.begin("keys", () -> options.pki(folder, options.servingNames(settings)))) {
-                // Keys and what came before have nothing to log: what is wrong with them is refused.
+                // What is wrong with keys or flags is refused, not logged.
                 Logs.start(options.verbosity);
                 serve(claim, settings, configured, shared, keys, ending);
             }
         }
+    }
+
+    /// A plugin that keeps keys may be away, which only the log tells.
+    private List<Sealing.Rule> configured(Path file) throws IOException {
+        Logs.start(options.verbosity);
+        return EncryptionConfiguration.read(file, new SecureRandom(), options.etcd.figures());
     }
 
     private void serve(

@@ -2,7 +2,6 @@ package dev.pilothouse.app.cli;
 
 import dev.pilothouse.app.home.ClusterFolder;
 import dev.pilothouse.app.home.Running;
-import dev.pilothouse.app.logs.Logs;
 import dev.pilothouse.store.etcd.Rehearsal;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,7 +31,6 @@ final class WarmUp {
             List.of("/readyz", "/version", "/api", "/apis", "/api/v1/namespaces", "/openapi/v2");
 
     private int run() throws IOException, InterruptedException {
-        Logs.start(0);
         String temporary = Files.createTempDirectory("pilothouse-warm-up").toString();
         Given given = Given.read(List.of("--port", "0", "--data", temporary), Up.COMMAND.flags());
         ClusterFolder folder = DataOption.folder(given);
