@@ -259,6 +259,7 @@ public final class ApiServer implements AutoCloseable {
                 registry, deletion, new Patches(ownership), serving.minRequestTimeout(), clock, random);
         Meter meter = new Meter();
         HealthFigures health = new HealthFigures();
+        StoreChecks checks = StoreChecks.of(store, settings.storage(), executor);
         Flow flow = new Flow(new Classifier(flowObjects(resources)), Flow.Limits.of(serving));
         ApiPages api = new ApiPages(resources::published, serving.apis(), settings.advertisedAddress());
         Metrics metrics = new Metrics(List.of(
@@ -286,11 +287,11 @@ public final class ApiServer implements AutoCloseable {
                         authentication,
                         admission,
                         new TokenRequests(reads, admission, key, accounts, ownership, clock, random),
-                        components(StoreChecks.of(store, settings.storage(), executor), settings)),
+                        components(checks, settings)),
                 new Discovery(
                         api,
                         new Health(
-                                new HealthChecks(reads, StoreChecks.of(store, settings.storage(), executor), departure::isStaying), health),
+                                new HealthChecks(reads, checks, departure::isStaying), health),
                         pages(key, settings, metrics, health, clock, custom),
                         serving.debugging(),
                         flags(settings)),

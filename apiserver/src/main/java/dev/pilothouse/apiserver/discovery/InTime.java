@@ -9,22 +9,24 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /// A question that counts as answered with no when it isn't answered in time. It is asked once at a time, however many want to
-/// know: who comes meanwhile waits for the same answer.
-final class InTime implements BooleanSupplier {
+/// know: who comes meanwhile waits for the same answer, each as long as he likes.
+final class InTime {
     private final BooleanSupplier question;
-    private final Duration patience;
     private final Executor executor;
     private CompletableFuture<Boolean> asked = CompletableFuture.completedFuture(false);
 
     /// @param executor asks
-    InTime(BooleanSupplier question, Duration patience, Executor executor) {
+    InTime(BooleanSupplier question, Executor executor) {
         this.question = question;
-        this.patience = patience;
         this.executor = executor;
     }
 
-    @Override
-    public boolean getAsBoolean() {
+    /// The question as somebody asks it who waits so long.
+    BooleanSupplier within(Duration patience) {
+        return () -> answer(patience);
+    }
+
+    private boolean answer(Duration patience) {
         try {
             return ask().get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException unanswered) {

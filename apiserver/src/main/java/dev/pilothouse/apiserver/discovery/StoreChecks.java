@@ -26,9 +26,8 @@ public record StoreChecks(Asked main, List<Asked> others, AtRest atRest) {
     /// One store, asked with the patience of either kind of check.
     record Asked(BooleanSupplier live, BooleanSupplier ready) {
         static Asked of(Store store, AtRest.Patience patience, Executor executor) {
-            return new Asked(
-                    new InTime(() -> answers(store), patience.live(), executor),
-                    new InTime(() -> answers(store), patience.ready(), executor));
+            InTime question = new InTime(() -> answers(store), executor);
+            return new Asked(question.within(patience.live()), question.within(patience.ready()));
         }
     }
 

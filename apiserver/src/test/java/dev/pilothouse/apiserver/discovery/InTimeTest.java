@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 final class InTimeTest {
@@ -14,18 +15,18 @@ final class InTimeTest {
 
     @Test
     void theAnswerIsTheQuestionsOwn() {
-        assertThat(new InTime(() -> true, LONG, THREADS).getAsBoolean()).isTrue();
-        assertThat(new InTime(() -> false, LONG, THREADS).getAsBoolean()).isFalse();
+        assertThat(new InTime(() -> true, THREADS).within(LONG).getAsBoolean()).isTrue();
+        assertThat(new InTime(() -> false, THREADS).within(LONG).getAsBoolean()).isFalse();
     }
 
     @Test
     void aDefectIsNo() {
-        InTime failing = new InTime(
-                () -> {
-                    throw new IllegalStateException("a defect");
-                },
-                LONG,
-                THREADS);
+        BooleanSupplier failing = new InTime(
+                        () -> {
+                            throw new IllegalStateException("a defect");
+                        },
+                        THREADS)
+                .within(LONG);
         assertThat(failing.getAsBoolean()).isFalse();
     }
 
@@ -33,13 +34,13 @@ final class InTimeTest {
     void whatIsntAnsweredInTimeIsNoUntilItIs() throws InterruptedException {
         CountDownLatch answer = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
-        InTime slow = new InTime(
-                () -> {
-                    asked.incrementAndGet();
-                    return awaited(answer);
-                },
-                Duration.ofMillis(50),
-                THREADS);
+        BooleanSupplier slow = new InTime(
+                        () -> {
+                            asked.incrementAndGet();
+                            return awaited(answer);
+                        },
+                        THREADS)
+                .within(Duration.ofMillis(50));
         assertThat(slow.getAsBoolean()).isFalse();
         assertThat(slow.getAsBoolean()).isFalse();
         assertThat(asked).as("one question is under way at a time").hasValue(1);
