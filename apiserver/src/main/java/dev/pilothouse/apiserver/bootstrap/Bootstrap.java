@@ -54,9 +54,10 @@ public final class Bootstrap {
     public void run(WhereServerIs where) {
         List<FirstObject> all = FirstObject.all().stream().filter(self::isServed).toList();
         if (isUnbegun()) {
-            patiently(() -> inParallel(all, this::store));
+            patiently(() -> store(all));
+        } else {
+            complete(all);
         }
-        complete(all);
         try {
             patiently(() -> where.announce(self, clock));
         } catch (IllegalStateException unreadable) {
@@ -73,6 +74,15 @@ public final class Bootstrap {
         }
     }
 
+    private void store(List<FirstObject> all) {
+        inParallel(all, this::store);
+        try {
+            begun.awaitSeen(all.stream().map(FirstObject::resource).distinct().toList());
+        } catch (ApiError behind) {
+            throw new IllegalStateException("what was stored isn't there yet: " + behind.getMessage(), behind);
+        }
+    }
+
     private void store(FirstObject object) {
         try {
             begun.store(object.resource(), object.stored(RandomUid.of(random), clock.instant()));
@@ -82,7 +92,7 @@ public final class Bootstrap {
     }
 
     /// Makes at the front door what is missing.
-    void complete(List<FirstObject> all) {
+    private void complete(List<FirstObject> all) {
         // Namespaces come first: what lives in one is refused without it.
         make(all.stream().filter(FirstObject::isNamespace).toList());
         make(all.stream().filter(it -> !it.isNamespace()).toList());

@@ -35,7 +35,6 @@ public final class ResourceCache {
     /// How long a read waits for the cache to see what the store has already acknowledged.
     private static final Duration CATCH_UP = Duration.ofSeconds(3);
 
-
     /// What the cache holds at a revision.
     public record Image(Snapshot snapshot, long revision) {}
 

@@ -5,11 +5,13 @@ import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.read.Caches;
 import dev.pilothouse.apiserver.read.StoreFailures;
+import dev.pilothouse.apiserver.read.TooEarly;
 import dev.pilothouse.apiserver.read.Underway;
 import dev.pilothouse.store.Range;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Transaction;
+import java.util.Collection;
 
 /// Stores the objects that a cluster begins with. They are finished: whatever [Registry] and the rooms before it add to an object
 /// is in them already, so that nothing is left to do but the last step (decision 20).
@@ -31,5 +33,16 @@ public record NewCluster(Store store, Resources resources) {
         String key = resource.key(ObjectMeta.namespace(finished), ObjectMeta.name(finished));
         Underway underway = resource.cache().expect(key, finished);
         new Commits(store).apply(resource, Transaction.create(key, underway.value()), underway);
+    }
+
+    /// Returns when whoever reads these resources finds what was stored: rights are read from what caches hold.
+    public void awaitSeen(Collection<GroupVersionResource> ids) {
+        try {
+            ids.forEach(id -> resources.find(id).orElseThrow().cache().consistent());
+        } catch (StoreException e) {
+            throw StoreFailures.toClient(e);
+        } catch (TooEarly behind) {
+            throw behind.toClient();
+        }
     }
 }
