@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /// A whole Kubernetes control plane as one object. Any number of them live side by side in a process: they share nothing.
 ///
@@ -155,19 +155,16 @@ public final class ControlPlane implements AutoCloseable {
         parts.push(timers::shutdownNow);
         ControllerSetup setup = ControllerSetup.all(
                 authority(), new TokenKey(pki::tokenKey)::sign, pki.authority()::forRequest);
-        BiFunction<Ways, Ways, List<Loop>> controllers =
-                (following, acting) -> new Components(following, acting, machine, timers, counts).controllers(setup);
-        BiFunction<Ways, Ways, List<Loop>> scheduler =
-                (following, acting) -> new Components(following, acting, machine, timers, counts).scheduler(List.of(Profile.STANDARD));
-        BiFunction<Ways, Ways, List<Loop>> nodes =
-                (following, acting) -> new Components(following, acting, machine, timers, counts).nodes(settings.nodes());
+        Leadership.Loops controllers = loops(timers, components -> components.controllers(setup));
+        Leadership.Loops scheduler = loops(timers, components -> components.scheduler(List.of(Profile.STANDARD)));
+        Leadership.Loops nodes = loops(timers, components -> components.nodes(settings.nodes()));
         if (settings.shared()) {
             elect(Components.CONTROLLER_MANAGER, Components.CONTROLLER_MANAGER, controllers);
             elect(Components.SCHEDULER, Components.DEFAULT_SCHEDULER, scheduler);
             elect(NODES, NODES, nodes);
         } else {
-            for (BiFunction<Ways, Ways, List<Loop>> loops : List.of(controllers, scheduler, nodes)) {
-                for (Loop loop : loops.apply(ways(), ways())) {
+            for (Leadership.Loops loops : List.of(controllers, scheduler, nodes)) {
+                for (Loop loop : loops.on(ways(), ways())) {
                     parts.push(loop);
                     loop.act();
                 }
@@ -175,8 +172,12 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
+    private Leadership.Loops loops(ScheduledExecutorService timers, Function<Components, List<Loop>> which) {
+        return (following, acting) -> which.apply(new Components(following, acting, machine, timers, counts));
+    }
+
     /// Lets these loops run on one of the cluster's masters at a time.
-    private void elect(String component, String source, BiFunction<Ways, Ways, List<Loop>> loops) {
+    private void elect(String component, String source, Leadership.Loops loops) {
         Leadership.Election election = Leadership.Election.of(component, source);
         // What simulates machines is nobody whom upstream's roles know: the administrator started it.
         LeaderElection candidate = component.equals(NODES)

@@ -9,12 +9,11 @@ import dev.pilothouse.client.Loop;
 import dev.pilothouse.client.Patience;
 import dev.pilothouse.client.Transport;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +28,20 @@ public final class Leadership implements LeaderElection.Leader {
     private static final BooleanSupplier NOBODY = () -> false;
 
     private final Ways ways;
-    private final BiFunction<Ways, Ways, List<Loop>> loops;
+    private final Loops loops;
     private final Deque<Loop> parts = new ArrayDeque<>();
-    private final List<Gate> gates = new ArrayList<>(1);
+    private Optional<Gate> gate = Optional.empty();
     private volatile BooleanSupplier leads = NOBODY;
+
+    /// What a component runs.
+    @FunctionalInterface
+    public interface Loops {
+        /// Makes them; they end from last to first.
+        ///
+        /// @param following the way of what they only look at
+        /// @param acting the way of what they do, open while they lead
+        List<Loop> on(Ways following, Ways acting);
+    }
 
     /// How a component elects its leader.
     ///
@@ -69,17 +78,16 @@ public final class Leadership implements LeaderElection.Leader {
         }
     }
 
-    /// @param loops makes them, given the way of following and the way of acting; they end from last to first
-    public Leadership(Ways ways, BiFunction<Ways, Ways, List<Loop>> loops) {
+    public Leadership(Ways ways, Loops loops) {
         this.ways = ways;
         this.loops = loops;
     }
 
     @Override
     public synchronized void standBy() {
-        Gate gate = new Gate(() -> leads.getAsBoolean());
-        gates.add(gate);
-        loops.apply(ways, ways.behind(gate)).forEach(parts::push);
+        Gate behind = new Gate(() -> leads.getAsBoolean());
+        gate = Optional.of(behind);
+        loops.on(ways, ways.behind(behind)).forEach(parts::push);
     }
 
     @Override
@@ -92,8 +100,7 @@ public final class Leadership implements LeaderElection.Leader {
     @Override
     public synchronized void stop() {
         leads = NOBODY;
-        gates.forEach(Gate::close);
-        gates.clear();
+        gate.ifPresent(Gate::close);
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();

@@ -27,8 +27,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +41,7 @@ public final class LoopProcess implements AutoCloseable {
     private final Machine machine;
     private final LoopOptions options;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final BiFunction<Components, List<X509Certificate>, List<Loop>> loops;
+    private final Function<Components, List<Loop>> loops;
     private final boolean accounts;
     private final LoopCounts counts = new LoopCounts();
     private volatile boolean leading;
@@ -51,7 +51,7 @@ public final class LoopProcess implements AutoCloseable {
             Machine machine,
             LoopOptions options,
             boolean accounts,
-            BiFunction<Components, List<X509Certificate>, List<Loop>> loops) {
+            Function<Components, List<Loop>> loops) {
         this.component = component;
         this.machine = machine;
         this.options = options;
@@ -70,7 +70,7 @@ public final class LoopProcess implements AutoCloseable {
                 machine,
                 options.loops(),
                 options.accounts(),
-                (components, _) -> components.controllers(setup));
+                components -> components.controllers(setup));
     }
 
     /// @throws IOException when a file that a flag names can't be read
@@ -82,7 +82,7 @@ public final class LoopProcess implements AutoCloseable {
                 machine,
                 options.loops(),
                 false,
-                (components, _) -> components.scheduler(options.profiles()));
+                components -> components.scheduler(options.profiles()));
     }
 
     private static KubeconfigFile kubeconfig(LoopOptions options, Machine machine) throws IOException {
@@ -108,8 +108,7 @@ public final class LoopProcess implements AutoCloseable {
         parts.push(timers::shutdownNow);
         Leadership leadership = new Leadership(
                 ways,
-                (following, acting) ->
-                        loops.apply(new Components(following, acting, machine, timers, counts), kubeconfig.authorities()));
+                (following, acting) -> loops.apply(new Components(following, acting, machine, timers, counts)));
         if (options.election().isEmpty()) {
             alone(leadership);
         } else {
