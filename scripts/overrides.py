@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """overrides.py WORK ETCD: some resources are kept in an etcd of their own (--etcd-servers-overrides), which counts revisions for
-itself. Last line: "N passed, M failed"."""
+itself. Then the cluster moves with them: into other etcds, into a folder and out of it again. Last line: "N passed, M failed"."""
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -110,6 +111,76 @@ def health(server, second):
     check("the server is ready again", server.answer("GET", "/readyz")[0] == 200)
 
 
+def moved(*words):
+    done = subprocess.run([*Server.program, "store", *words], capture_output=True, text=True, timeout=120)
+    check(f"store {words[0]} {' '.join(words[2:])}", done.returncode == 0, done.stdout + done.stderr)
+
+
+def revisions(etcd, of=lambda key: True):
+    """Of each key of the cluster; heartbeats of servers that have ended don't move."""
+    keys = [key for key in etcd.keys("/registry/") if of(key) and not key.startswith(("/registry/masterleases/", "/registry/leases/"))]
+    return {key: etcd.get(key)[1] for key in keys}
+
+
+def events_of(data, pki, *flags):
+    """What a server tells that is started there, and whether it takes an event."""
+    shutil.copytree(pki, f"{data}/pki")
+    server = Server(data, *flags)
+    try:
+        server.start()
+        names = {item["metadata"]["name"] for item in parsed(server.answer("GET", EVENTS)).get("items", [])}
+        return names, make(server, EVENTS, "moved", **EVENT)[0]
+    finally:
+        server.stop()
+
+
+def moves(work, program, first, second):
+    """Each resource is exported from where it lives and written where it is to live."""
+    def pair(name):
+        return [Etcd(f"{work}/{name}-{number}", WITHOUT_FSYNC, program=program).start() for number in (1, 2)]
+
+    def places(main, other, resource):
+        return "--etcd-servers", main.endpoint, "--etcd-servers-overrides", f"/{resource}#{other.endpoint}"
+
+    def is_event(key):
+        return key.startswith("/registry/events/")
+
+    names = {key.rsplit("/", 1)[1] for key in revisions(second)}
+    # Left behind from before events were moved out: it must not come back.
+    first.put("/registry/events/default/stale", b"{}")
+    pki = f"{work}/data/pki"
+    file, folder, back = f"{work}/export", f"{work}/folder", f"{work}/back"
+    etcds = []
+    try:
+        moved("export", file, *places(first, second, "events"))
+        etcds += pair("moved")
+        third, fourth = etcds[-2:]
+        moved("import", file, *places(third, fourth, "events"))
+        check("the first etcd's objects have their revisions", revisions(third) == revisions(first, lambda key: not is_event(key)),
+              (revisions(third), revisions(first)))
+        check("the second one's as well", revisions(fourth) == revisions(second), (revisions(fourth), revisions(second)))
+        told = events_of(f"{work}/moved", pki, *places(third, fourth, "events"))
+        check("a server reads them there and goes on", told == (names, 201), told)
+        check("and writes where they are now", fourth.get("/registry/events/default/moved") is not None
+              and third.get("/registry/events/default/moved") is None)
+
+        moved("import", file, "--data", folder)
+        told = events_of(folder, pki)
+        check("a folder takes both", told == (names, 201), told)
+        moved("export", back, "--data", folder)
+        etcds += pair("back")
+        fifth, sixth = etcds[-2:]
+        moved("import", back, *places(fifth, sixth, "configmaps"))
+        check("what goes into an etcd of its own isn't in the other one", revisions(sixth)
+              and all(key.startswith("/registry/configmaps/") for key in revisions(sixth))
+              and not any(key.startswith("/registry/configmaps/") for key in revisions(fifth)), revisions(sixth))
+        check("and events are back in the first one", {key.rsplit("/", 1)[1] for key in revisions(fifth, is_event)} == names | {"moved"},
+              revisions(fifth, is_event))
+    finally:
+        for etcd in etcds:
+            etcd.end()
+
+
 def refused(command, *flags):
     done = subprocess.run([*Server.program, *command, *flags], capture_output=True, text=True, timeout=60)
     return done.returncode != 0 and "--etcd-servers-overrides invalid, must be of format: group/resource#servers" in done.stderr
@@ -129,6 +200,7 @@ def main():
         listed = parsed(server.answer("GET", EVENTS))
         check("a new server reads both", len(listed.get("items", [])) == 4, listed)
         server.end()
+        moves(work, program, first, second)
         check("a malformed value is refused by up",
               refused(["up", "--data", f"{work}/none", "--port", "0"], "--etcd-servers", first.endpoint, "--etcd-servers-overrides", "events"))
         check("and by apiserver", refused(["apiserver"], "--etcd-servers=" + first.endpoint, "--etcd-servers-overrides=/events#"))

@@ -44,6 +44,13 @@ final class EtcdStores {
         }
     }
 
+    /// Below which prefixes keys are in other etcds; of several that fit a key the first one holds.
+    static List<String> prefixes(List<EtcdOverride> overrides) {
+        return inOrder(overrides)
+                .flatMap(override -> override.prefixes().stream())
+                .toList();
+    }
+
     private static List<String> sorted(EtcdOverride override) {
         return override.servers().stream().sorted().toList();
     }

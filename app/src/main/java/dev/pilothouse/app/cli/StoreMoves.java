@@ -16,6 +16,7 @@ import dev.pilothouse.store.etcd.EtcdSettings;
 import dev.pilothouse.store.etcd.EtcdStore;
 import dev.pilothouse.store.moves.Export;
 import dev.pilothouse.store.moves.Import;
+import dev.pilothouse.store.moves.Spread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A cluster's objects out of one store and into one of another kind: `store export`, `store import`.
@@ -52,8 +54,7 @@ final class StoreMoves {
 
     private static final List<Flag> PLACE = Stream.concat(
                     Stream.of(DataOption.FLAG, ENCRYPTION),
-                    EtcdOptions.FLAGS.stream()
-                            .filter(flag -> flag != EtcdOptions.COMPACTION && flag != EtcdOptions.OVERRIDES))
+                    EtcdOptions.FLAGS.stream().filter(flag -> flag != EtcdOptions.COMPACTION))
             .toList();
 
     static final Command EXPORT = Command.on(
@@ -74,18 +75,20 @@ final class StoreMoves {
     private final Path file;
     private final ClusterFolder folder;
     private final Optional<EtcdSettings> etcd;
+    private final List<EtcdOverride> overrides;
 
     private StoreMoves(Given given) {
         this.given = given;
         this.file = Path.of(given.operand()).toAbsolutePath();
         this.folder = DataOption.folder(given);
         this.etcd = new EtcdOptions(given).settings();
+        this.overrides = new EtcdOptions(given).overrides();
     }
 
     private int export() throws IOException {
         Exposure exposure = new Exposure();
         Export.Contents contents = fromSource(
-                store -> Export.write(given.has(PLAIN) ? decrypted(store) : store, file, CLOCK, exposure));
+                store -> Export.write(spread(given.has(PLAIN) ? decrypted(store) : store), file, CLOCK, exposure));
         System.out.println(file + ": " + words(contents));
         if (exposure.hasSealed()) {
             System.out.println("In it " + exposure.sealed() + ": the import, and every API server afterwards, needs that key"
@@ -112,7 +115,7 @@ final class StoreMoves {
 
     private Export.Contents fromSource(Exporting exporting) throws IOException {
         if (etcd.isPresent()) {
-            try (Store store = EtcdStore.open(etcd.get())) {
+            try (Store store = EtcdStores.open(etcd.get(), overrides)) {
                 return exporting.from(store);
             }
         }
@@ -121,6 +124,10 @@ final class StoreMoves {
                 Store store = disk(folder.store())) {
             return exporting.from(store);
         }
+    }
+
+    private Spread spread(Store store) {
+        return new Spread(store, EtcdStores.prefixes(overrides));
     }
 
     private static Store disk(Path path) {
@@ -145,13 +152,21 @@ final class StoreMoves {
         Exposure before = new Exposure();
         System.out.println(file + ": " + words(Export.check(file, before)));
         Import.Result result = etcd.isPresent() ? intoEtcd(etcd.get(), bump, before) : intoFolder(bump, before);
-        System.out.println((etcd.isPresent() ? String.join(", ", etcd.get().endpoints()) : folder.store().toString())
+        System.out.println(target()
                 + ": revision " + result.revision() + ", " + result.entries() + " objects, all of them as in the file; "
                 + (result.kept() == result.entries() ? "all" : result.kept()) + " with the resourceVersion that they had");
         if (result.left() > 0) {
             System.out.println(result.left() + " were left behind: they end within a minute");
         }
         return 0;
+    }
+
+    private String target() {
+        return etcd.map(main -> Stream.concat(
+                                main.endpoints().stream(), overrides.stream().flatMap(it -> it.servers().stream()))
+                        .distinct()
+                        .collect(Collectors.joining(", ")))
+                .orElseGet(() -> folder.store().toString());
     }
 
     private Import.Result intoEtcd(EtcdSettings settings, int bump, Exposure before) throws IOException {
@@ -166,9 +181,9 @@ final class StoreMoves {
             System.out.println("WARNING: in etcd " + before.plainSecrets()
                     + ". With --encryption-provider-config they are encrypted on their way.");
         }
-        try (Store store = EtcdStore.open(settings)) {
+        try (Store store = EtcdStores.open(settings, overrides)) {
             return Import.into(
-                    store,
+                    spread(store),
                     EtcdStore.UNFINISHED_IMPORT,
                     new Import.Order(file, new EtcdOptions(given).sealing(rules), bump),
                     CLOCK,

@@ -70,7 +70,7 @@ public final class EtcdStore implements Store {
             if (store.get(UNFINISHED_IMPORT).isPresent()) {
                 throw new StoreException.Unusable(
                         "an import into etcd didn't finish: delete everything below " + settings.prefix()
-                                + "/ there, and import again",
+                                + "/ at " + String.join(", ", settings.endpoints()) + ", and import again",
                         new IllegalStateException(UNFINISHED_IMPORT));
             }
             LOG.info("etcd {} at {}", version, String.join(", ", settings.endpoints()));

@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 
-/// A store at one revision as a file. Values are the very bytes that the store held: what they are, JSON, protobuf or encrypted,
+/// A store at one revision as a file, or several, each at its own. Values are the very bytes that the store held: what they are, JSON, protobuf or encrypted,
 /// they say themselves.
 ///
 /// The file begins with the line `pilothouse store export 1`, where the number is the format's. Blocks follow: the length of a
@@ -21,6 +21,7 @@ import java.time.Instant;
 /// | byte | then | |
 /// |---|---|---|
 /// | `H` | revision, time of writing | the first record |
+/// | `P` | prefix, revision | format 2, behind the first record and in its block: keys with this prefix are another store's, which was at that revision; of several that fit a key the first one holds |
 /// | `L` | number, end | a lease; before the first entry under it |
 /// | `E` | key, create revision, mod revision, lease or 0, value | an entry; in the order of the keys |
 /// | `Z` | revision, number of entries, 32 bytes: SHA-256 of the file up to this block | alone in the last block |
@@ -28,6 +29,10 @@ import java.time.Instant;
 /// Times are milliseconds since the epoch. A file without its last block isn't whole.
 final class ExportFile {
     static final int FORMAT = 1;
+
+    /// Of a file with the keys of several stores. Who reads the first format only must not take them for those of one.
+    static final int FORMAT_OF_SEVERAL = 2;
+
     static final String FIRST_WORDS = "pilothouse store export ";
 
     /// Length and checksum of a block.
@@ -45,6 +50,8 @@ final class ExportFile {
     sealed interface Item {
         record Header(long revision, Instant written) implements Item {}
 
+        record Elsewhere(String prefix, long revision) implements Item {}
+
         record Lease(long number, Instant end) implements Item {}
 
         record Stored(Entry entry) implements Item {}
@@ -58,6 +65,11 @@ final class ExportFile {
                 out.writeByte('H');
                 out.writeLong(revision);
                 out.writeLong(written.toEpochMilli());
+            }
+            case Item.Elsewhere(String prefix, long revision) -> {
+                out.writeByte('P');
+                bytes(prefix.getBytes(StandardCharsets.UTF_8), out);
+                out.writeLong(revision);
             }
             case Item.Lease(long number, Instant end) -> {
                 out.writeByte('L');
@@ -94,6 +106,7 @@ final class ExportFile {
             byte kind = in.get();
             return switch (kind) {
                 case 'H' -> new Item.Header(in.getLong(), Instant.ofEpochMilli(in.getLong()));
+                case 'P' -> new Item.Elsewhere(new String(bytes(in), StandardCharsets.UTF_8), in.getLong());
                 case 'L' -> new Item.Lease(in.getLong(), Instant.ofEpochMilli(in.getLong()));
                 case 'E' -> {
                     String key = new String(bytes(in), StandardCharsets.UTF_8);

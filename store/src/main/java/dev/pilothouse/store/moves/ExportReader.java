@@ -10,17 +10,24 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.zip.CRC32C;
 
 /// Reads an [ExportFile] record by record, with one block of it in memory.
 ///
 /// Every block is checked before anything of it is told; whether the whole is whole is known when [#next] answers nothing more.
 final class ExportReader implements AutoCloseable {
+    private static final List<String> FORMATS =
+            List.of(Integer.toString(ExportFile.FORMAT), Integer.toString(ExportFile.FORMAT_OF_SEVERAL));
+
     private final Path file;
     private final FileChannel channel;
     private final MessageDigest digest = ExportFile.digest();
     private final ExportFile.Item.Header header;
+    private final SequencedMap<String, Long> elsewhere = new LinkedHashMap<>();
     private ByteBuffer block = ByteBuffer.allocate(0);
     private long blockAt;
     private long at;
@@ -38,6 +45,11 @@ final class ExportReader implements AutoCloseable {
             throw corrupt(at, "it doesn't begin with its header");
         }
         this.header = first;
+        while (block.hasRemaining() && block.get(block.position()) == 'P') {
+            if (read().map(Placed::item).orElse(null) instanceof ExportFile.Item.Elsewhere other) {
+                elsewhere.putIfAbsent(other.prefix(), other.revision());
+            }
+        }
     }
 
     /// @throws StoreException.Unusable if it isn't one, or of another format
@@ -71,9 +83,9 @@ final class ExportReader implements AutoCloseable {
             throw new StoreException.Unusable(file + " is no export of a store", new IllegalArgumentException("no format"));
         }
         String format = new String(found, words.length, end - words.length, StandardCharsets.US_ASCII);
-        if (!format.equals(Integer.toString(ExportFile.FORMAT))) {
+        if (!FORMATS.contains(format)) {
             throw new StoreException.Unusable(
-                    file + " has format " + format + ", and this version reads format " + ExportFile.FORMAT
+                    file + " has format " + format + ", and this version reads " + String.join(" and ", FORMATS)
                             + " only: use the version that wrote it",
                     new IllegalArgumentException(format));
         }
@@ -84,6 +96,21 @@ final class ExportReader implements AutoCloseable {
     /// What the file says of itself at its beginning.
     ExportFile.Item.Header header() {
         return header;
+    }
+
+    /// Below which prefixes keys are other stores'.
+    List<String> prefixes() {
+        return List.copyOf(elsewhere.keySet());
+    }
+
+    /// That of the store which kept the key.
+    long revision(String key) {
+        return elsewhere.getOrDefault(Spread.prefixOf(prefixes(), key), header.revision());
+    }
+
+    /// The highest of all stores' revisions.
+    long highest() {
+        return Math.max(header.revision(), elsewhere.values().stream().mapToLong(it -> it).max().orElse(0));
     }
 
     /// What was read so far.
@@ -122,7 +149,7 @@ final class ExportReader implements AutoCloseable {
                 return Optional.empty();
             }
             case ExportFile.Item.Stored _ -> entries++;
-            case ExportFile.Item.Header _, ExportFile.Item.Lease _ -> {}
+            case ExportFile.Item.Header _, ExportFile.Item.Elsewhere _, ExportFile.Item.Lease _ -> {}
         }
         return Optional.of(new Placed(
                 item, blockAt + ExportFile.BLOCK_HEADER_BYTES + from, block.position() - from));

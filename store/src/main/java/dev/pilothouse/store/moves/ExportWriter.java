@@ -24,7 +24,7 @@ final class ExportWriter implements AutoCloseable {
     private final DataOutputStream out = new DataOutputStream(block);
     private long written;
 
-    ExportWriter(Path file) throws IOException {
+    ExportWriter(Path file, int format) throws IOException {
         if (Files.exists(file)) {
             throw new StoreException.Unusable(file + " exists: choose another name", null);
         }
@@ -33,7 +33,7 @@ final class ExportWriter implements AutoCloseable {
         Files.deleteIfExists(unfinished);
         this.channel = OwnersOnly.open(unfinished);
         write(ByteBuffer.wrap(
-                (ExportFile.FIRST_WORDS + ExportFile.FORMAT + "\n").getBytes(StandardCharsets.US_ASCII)));
+                (ExportFile.FIRST_WORDS + format + "\n").getBytes(StandardCharsets.US_ASCII)));
     }
 
     void add(ExportFile.Item item) throws IOException {

@@ -34,19 +34,20 @@ public final class Import {
 
     private Import() {}
 
-    /// Into a store that gives its revisions itself, one for each write: it writes until they are what they were. That takes as
-    /// many writes as the source ever had.
+    /// Into a store that gives its revisions itself, one for each write, or several: each is written to until its revisions are
+    /// what they were. That takes as many writes as the source ever had.
     ///
+    /// @param target each of its stores gets what it keeps
     /// @param mark a key that stands there while the import isn't finished
     /// @param executor runs the writes that only make revisions
     /// @throws StoreException.Unusable if something of a cluster is in the target
     /// @throws StoreException.Corrupt if the file is damaged (nothing has been written then), or the target isn't what it says
     public static Result into(
-            Store target, String mark, Order order, InstantSource clock, Executor executor, Progress progress) {
+            Spread target, String mark, Order order, InstantSource clock, Executor executor, Progress progress) {
         return new LiveImport(target, mark, order, clock, executor, progress).run();
     }
 
-    /// Into a new folder of a disk store. All revisions are kept.
+    /// Into a new folder of a disk store. All revisions are kept; those of several stores become one line.
     ///
     /// @param open opens the store that was made
     /// @throws StoreException as the other one
@@ -56,7 +57,7 @@ public final class Import {
         long revision = written(folder, order, values);
         try (Store made = open.apply(folder);
                 ExportReader file = ExportReader.open(order.file())) {
-            Verification.Result same = new Verification(made, values, clock, "").against(file);
+            Verification.Result same = new Verification(Spread.over(made), values, clock, "").against(file);
             if (same.kept() != same.entries()) {
                 throw new StoreException.Corrupt(folder + " was written with other revisions than the file has");
             }
@@ -87,10 +88,10 @@ public final class Import {
                                     leases.getOrDefault(entry.lease(), 0L)));
                         }
                     }
-                    case ExportFile.Item.Header _, ExportFile.Item.End _ -> {}
+                    case ExportFile.Item.Header _, ExportFile.Item.Elsewhere _, ExportFile.Item.End _ -> {}
                 }
             }
-            long revision = file.header().revision() + order.bump();
+            long revision = file.highest() + order.bump();
             made.finish(revision);
             return revision;
         }

@@ -1,52 +1,26 @@
 package dev.pilothouse.store.moves;
 
 import dev.pilothouse.store.Entry;
-import dev.pilothouse.store.Outcome;
-import dev.pilothouse.store.Page;
-import dev.pilothouse.store.Range;
 import dev.pilothouse.store.Store;
-import dev.pilothouse.store.StoreException;
-import dev.pilothouse.store.Transaction;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
-/// An import into a store whose revisions are counted by its writes.
-///
-/// Entries are written in the order of their revisions. Where a revision isn't the next one yet, writes to the mark make those
-/// between. In memory is where each entry stands in the file, some forty bytes an entry.
+/// An import into stores whose revisions are counted by their writes. One after the other is filled; the first one's mark stands
+/// until all of them hold what they should.
 final class LiveImport {
-    /// Changes of one transaction that are brought as one; etcd takes 128 operations.
-    private static final int TOGETHER = 100;
-
-    /// Tries of one write while the target is away for a moment.
-    private static final int ATTEMPTS = 10;
-
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
-    /// How much longer entries live than they would have: they mustn't end while the import goes on.
-    private static final Duration ALLOWANCE = Duration.ofMinutes(10);
-
-    private final Store target;
+    private final Spread target;
     private final String mark;
     private final Import.Order order;
     private final InstantSource clock;
-    private final Revisions revisions;
     private final Values values;
-    private final Map<Long, Long> leases = new HashMap<>();
-
-    private record Place(long revision, long offset, int length) {}
+    private final Map<Store, Filling> fillings = new LinkedHashMap<>();
 
     LiveImport(
-            Store target,
+            Spread target,
             String mark,
             Import.Order order,
             InstantSource clock,
@@ -57,55 +31,21 @@ final class LiveImport {
         this.order = order;
         this.clock = clock;
         this.values = new Values(order.sealing(), clock.instant());
-        this.revisions = new Revisions(target, this::markingOnly, executor, progress);
+        target.stores().forEach(store ->
+                fillings.put(store, new Filling(store, mark, values, clock, executor, progress)));
     }
 
     Import.Result run() {
-        refuseUsed();
+        fillings.values().forEach(Filling::refuseUsed);
         try (ExportReader file = ExportReader.open(order.file())) {
-            List<Place> places = places(file);
-            long last = file.header().revision() + order.bump();
-            for (int i = 0; i < places.size(); ) {
-                int end = i + 1;
-                while (end < places.size()
-                        && end - i < TOGETHER
-                        && places.get(end).revision() == places.get(i).revision()) {
-                    end++;
-                }
-                revisions.reach(places.get(i).revision() - 1, last);
-                write(file, places.subList(i, end));
-                i = end;
-            }
-            revisions.reach(last, last);
+            distribute(file);
+            fillings.forEach((store, filling) -> filling.fill(file, last(file, store)));
         }
         return finished();
     }
 
-    private Import.Result finished() {
-        Verification.Result same;
-        try (ExportReader file = ExportReader.open(order.file())) {
-            same = new Verification(target, values, clock, mark).against(file);
-        }
-        // Watches go on behind the file's revision, and no earlier: what was before is this import's doing.
-        long before = target.revision();
-        commit(new Transaction(List.of(), List.of(new Transaction.Change.Delete(mark))), List.of());
-        target.compact(before);
-        return new Import.Result(target.revision(), same.entries(), same.kept(), same.left());
-    }
-
-    private void refuseUsed() {
-        Page first = target.range(new Range(Export.ROOT, "", 0, 1));
-        if (!first.entries().isEmpty()) {
-            throw new StoreException.Unusable(
-                    "the target holds a cluster already (" + first.entries().getFirst().key()
-                            + "): import into one that is empty",
-                    new IllegalStateException("not empty"));
-        }
-    }
-
     /// Reads the file to its end, so that nothing is written of one that is damaged or can't be decrypted.
-    private List<Place> places(ExportReader file) {
-        List<Place> places = new ArrayList<>();
+    private void distribute(ExportReader file) {
         for (var next = file.next(); next.isPresent(); next = file.next()) {
             ExportReader.Placed placed = next.get();
             switch (placed.item()) {
@@ -113,80 +53,31 @@ final class LiveImport {
                 case ExportFile.Item.Stored(Entry entry) -> {
                     order.sealing().open(entry);
                     if (!values.isOver(entry)) {
-                        places.add(new Place(entry.modRevision(), placed.offset(), placed.length()));
+                        fillings.get(target.keeping(entry.key())).note(entry.modRevision(), placed.offset(), placed.length());
                     }
                 }
-                case ExportFile.Item.Header _, ExportFile.Item.End _ -> {}
-            }
-        }
-        places.sort(Comparator.comparingLong(Place::revision));
-        return places;
-    }
-
-    private void write(ExportReader file, List<Place> places) {
-        List<Transaction.Compare> compares = new ArrayList<>();
-        List<Transaction.Change> changes = new ArrayList<>(List.of(marking()));
-        List<Transaction.Change.Put> puts = new ArrayList<>();
-        for (Place place : places) {
-            if (file.again(place.offset(), place.length()) instanceof ExportFile.Item.Stored(Entry entry)) {
-                compares.add(new Transaction.Compare(entry.key(), 0));
-                puts.add(new Transaction.Change.Put(entry.key(), values.sealed(entry), lease(entry)));
-            }
-        }
-        changes.addAll(puts);
-        commit(new Transaction(compares, changes), puts);
-    }
-
-    private long lease(Entry entry) {
-        return values.end(entry)
-                .map(end -> leases.computeIfAbsent(entry.lease(), _ -> granted(end)))
-                .orElse(0L);
-    }
-
-    private long granted(Instant end) {
-        return target.lease(Duration.between(clock.instant(), end).plus(ALLOWANCE));
-    }
-
-    private Transaction.Change marking() {
-        return new Transaction.Change.Put(mark, "not finished".getBytes(StandardCharsets.US_ASCII), 0);
-    }
-
-    private void markingOnly() {
-        commit(new Transaction(List.of(), List.of(marking())), List.of());
-    }
-
-    /// Once, or again as long as the target is away. A write without an answer may have been done.
-    private void commit(Transaction transaction, List<Transaction.Change.Put> puts) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                if (target.commit(transaction) instanceof Outcome.Conflict(String key, var current)) {
-                    boolean ours = attempt > 1
-                            && puts.stream()
-                                    .filter(put -> put.key().equals(key))
-                                    .allMatch(put -> current.filter(it -> Arrays.equals(it.value(), put.value()))
-                                            .isPresent());
-                    if (!ours) {
-                        throw new StoreException.Unusable(
-                                "somebody else writes to the target: " + key + " came from elsewhere",
-                                new IllegalStateException(key));
-                    }
-                }
-                return;
-            } catch (StoreException.Unavailable | StoreException.Unanswered e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-                pause();
+                case ExportFile.Item.Header _, ExportFile.Item.Elsewhere _, ExportFile.Item.End _ -> {}
             }
         }
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreException.Closed();
+    /// Behind every revision that was seen of anything that the store keeps from now on, wherever that was.
+    private long last(ExportReader file, Store store) {
+        return order.bump()
+                + Stream.of(Stream.of(Spread.REST), target.prefixes().stream(), file.prefixes().stream())
+                        .flatMap(prefixes -> prefixes)
+                        .filter(prefix -> target.keeping(prefix).equals(store))
+                        .mapToLong(file::revision)
+                        .max()
+                        .orElseThrow();
+    }
+
+    private Import.Result finished() {
+        Verification.Result same;
+        try (ExportReader file = ExportReader.open(order.file())) {
+            same = new Verification(target, values, clock, mark).against(file);
         }
+        List.copyOf(fillings.values()).reversed().forEach(Filling::finish);
+        return new Import.Result(target.store().revision(), same.entries(), same.kept(), same.left());
     }
 }

@@ -1,28 +1,17 @@
 package dev.pilothouse.store.moves;
 
 import dev.pilothouse.store.Entry;
-import dev.pilothouse.store.Page;
-import dev.pilothouse.store.Range;
-import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 
 /// Holds a target against the file that it was made from, entry by entry, both in the order of their keys.
 final class Verification {
-    private static final int PAGE = 1_000;
-
-    private final Store target;
+    private final Walk target;
     private final Values values;
     private final InstantSource clock;
     private final String ignored;
-    private final long revision;
-    private Iterator<Entry> page = List.<Entry>of().iterator();
-    private String last = "";
-    private boolean more = true;
     private Optional<Entry> current = Optional.empty();
 
     /// What was found equal.
@@ -32,12 +21,11 @@ final class Verification {
     record Result(long entries, long kept, long left) {}
 
     /// @param ignored a key that isn't the cluster's
-    Verification(Store target, Values values, InstantSource clock, String ignored) {
-        this.target = target;
+    Verification(Spread target, Values values, InstantSource clock, String ignored) {
+        this.target = new Walk(target);
         this.values = values;
         this.clock = clock;
         this.ignored = ignored;
-        this.revision = target.revision();
     }
 
     /// @throws StoreException.Corrupt naming the first key that differs
@@ -63,7 +51,7 @@ final class Verification {
                         throw differs(wanted.key(), "isn't there");
                     }
                 }
-                case ExportFile.Item.Header _, ExportFile.Item.End _ -> {}
+                case ExportFile.Item.Header _, ExportFile.Item.Elsewhere _, ExportFile.Item.End _ -> {}
             }
         }
         if (current.isPresent()) {
@@ -96,13 +84,7 @@ final class Verification {
     /// To the target's next entry.
     private void advance() {
         do {
-            if (!page.hasNext() && more) {
-                Page read = target.range(new Range(Export.ROOT, last, revision, PAGE));
-                page = read.entries().iterator();
-                more = read.remaining() > 0;
-            }
-            current = page.hasNext() ? Optional.of(page.next()) : Optional.empty();
-            last = current.map(Entry::key).orElse(last);
-        } while (last.equals(ignored) && current.isPresent());
+            current = target.next();
+        } while (current.filter(it -> it.key().equals(ignored)).isPresent());
     }
 }

@@ -58,11 +58,11 @@ final class MovesOnEtcd {
         Path back = work.resolve("back");
         Path folder = work.resolve("folder");
         Store source = filled();
-        Export.Contents contents = Export.write(source, file, CLOCK, _ -> {});
+        Export.Contents contents = Export.write(Spread.over(source), file, CLOCK, _ -> {});
         try (EtcdServer server = new EtcdServer("etcd", work.resolve("etcd"));
                 Store etcd = EtcdStore.open(EtcdSettings.of(List.of(server.endpoint())))) {
             Import.Result result = Import.into(
-                    etcd,
+                    Spread.over(etcd),
                     EtcdStore.UNFINISHED_IMPORT,
                     new Import.Order(file, AS_IT_IS, 0),
                     CLOCK,
@@ -74,7 +74,7 @@ final class MovesOnEtcd {
             etcd.watch("/registry/", source.revision() + 1).close();
             assertThatExceptionOfType(StoreException.Compacted.class)
                     .isThrownBy(() -> etcd.watch("/registry/", source.revision() - 1));
-            Export.write(etcd, back, CLOCK, _ -> {});
+            Export.write(Spread.over(etcd), back, CLOCK, _ -> {});
         }
         Import.Result result = Import.into(
                 folder, new Import.Order(back, AS_IT_IS, 0), CLOCK, MovesOnEtcd::disk);
@@ -97,7 +97,7 @@ final class MovesOnEtcd {
             }
             assertThatExceptionOfType(StoreException.Unusable.class)
                     .isThrownBy(() -> EtcdStore.open(settings))
-                    .withMessageContaining("an import into etcd didn't finish: delete everything below /registry/");
+                    .withMessageContaining("an import into etcd didn't finish: delete everything below /registry/ at " + server.endpoint());
         }
     }
 }

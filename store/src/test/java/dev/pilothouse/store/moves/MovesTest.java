@@ -72,11 +72,11 @@ final class MovesTest {
     }
 
     private Export.Contents export() {
-        return Export.write(source, file, CLOCK, _ -> {});
+        return Export.write(Spread.over(source), file, CLOCK, _ -> {});
     }
 
     private Import.Result into(Store store, Sealing sealing, long bump) {
-        return Import.into(store, MARK, new Import.Order(file, sealing, bump), CLOCK, THREADS, (_, _) -> {});
+        return Import.into(Spread.over(store), MARK, new Import.Order(file, sealing, bump), CLOCK, THREADS, (_, _) -> {});
     }
 
     private Import.Result intoFolder(Path folder, Sealing sealing, long bump) {
@@ -183,10 +183,10 @@ final class MovesTest {
         Path again = work.resolve("again");
         try (Store disk = disk(folder)) {
             assertThat(disk.get("/registry/secrets/s").orElseThrow().value()).startsWith(bytes("k8s:enc:aesgcm:v1:k1:"));
-            Export.write(disk, again, CLOCK, _ -> {});
+            Export.write(Spread.over(disk), again, CLOCK, _ -> {});
         }
         Sealing both = secrets(key(2), key(1));
-        Import.into(target, MARK, new Import.Order(again, both, 0), CLOCK, THREADS, (_, _) -> {});
+        Import.into(Spread.over(target), MARK, new Import.Order(again, both, 0), CLOCK, THREADS, (_, _) -> {});
         assertThat(target.get("/registry/secrets/s").orElseThrow().value()).startsWith(bytes("k8s:enc:aesgcm:v1:k2:"));
         Store opened = new EncryptedStore(target, secrets(key(2)));
         assertThat(opened.get("/registry/secrets/s").orElseThrow().value()).isEqualTo(bytes("hidden"));
@@ -237,10 +237,10 @@ final class MovesTest {
 
     @Test
     void aNewerFormatIsRefusedByItsNumber() throws IOException {
-        Files.writeString(file, "pilothouse store export 2\nwhatever");
+        Files.writeString(file, "pilothouse store export 3\nwhatever");
         assertThatExceptionOfType(StoreException.Unusable.class)
                 .isThrownBy(() -> Export.check(file, _ -> {}))
-                .withMessageContaining("has format 2");
+                .withMessageContaining("has format 3");
     }
 
     private void flip(long at) throws IOException {
@@ -262,7 +262,7 @@ final class MovesTest {
         };
         assertThatExceptionOfType(StoreException.Unusable.class)
                 .isThrownBy(() -> Import.into(
-                        target, MARK, new Import.Order(file, AS_IT_IS, 0), CLOCK, THREADS, meddling))
+                        Spread.over(target), MARK, new Import.Order(file, AS_IT_IS, 0), CLOCK, THREADS, meddling))
                 .withMessageContaining("somebody else writes to the target: /registry/pods/default/a");
     }
 }
