@@ -23,74 +23,16 @@ final class Feed implements AutoCloseable {
     /// Between two tries to read everything anew.
     private static final Duration RESTART_PAUSE = Duration.ofMillis(200);
 
-    /// Between two tries to read a resource with an object that can't be decrypted: each reads all objects before it.
-    private static final Duration UNREADABLE_PAUSE = Duration.ofSeconds(2);
-
     private final Store store;
+    private final Executor executor;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private volatile Watch feed;
 
-    /// A cache and whether it holds what the store does. The feed waits while it is filled, so that what it tells next is either
-    /// held already or follows.
-    private static final class Slot {
-        private final ResourceCache cache;
-        private boolean filled;
-        private Optional<StoreException.Unreadable> unreadable = Optional.empty();
-        private long triedNanos;
-
-        Slot(ResourceCache cache) {
-            this.cache = cache;
-        }
-
-        synchronized void take(List<Event> events, long revision) {
-            if (filled) {
-                try {
-                    cache.advance(events, revision);
-                } catch (StoreException.Unreadable e) {
-                    lose(e);
-                }
-            } else if (unreadable.isPresent() && isTimeToTry()) {
-                refill();
-            }
-        }
-
-        private boolean isTimeToTry() {
-            return System.nanoTime() - triedNanos >= UNREADABLE_PAUSE.toNanos();
-        }
-
-        synchronized void lose(StoreException.Unreadable why) {
-            if (!unreadable.map(StoreException::getMessage).equals(Optional.of(why.getMessage()))) {
-                LOG.error("Nothing below {} is served until all of it can be read: {}", cache.prefix(), why.getMessage());
-            }
-            filled = false;
-            unreadable = Optional.of(why);
-            triedNanos = System.nanoTime();
-            cache.lose(why);
-        }
-
-        /// What was held is no longer known to be true, and is read anew. A feed must have started before.
-        synchronized void refill() {
-            try {
-                cache.fill();
-                filled = true;
-                unreadable.ifPresent(_ -> LOG.info("All below {} can be read again", cache.prefix()));
-                unreadable = Optional.empty();
-            } catch (StoreException.Unreadable e) {
-                lose(e);
-            }
-        }
-
-        synchronized void fill() {
-            if (!filled && (unreadable.isEmpty() || isTimeToTry())) {
-                refill();
-            }
-        }
-    }
-
-    /// @param executor follows the store for as long as this is open
+    /// @param executor follows the store for as long as this is open, and reads again what couldn't be read
     Feed(Store store, Executor executor) {
         this.store = store;
+        this.executor = executor;
         this.feed = store.watch(Caches.ROOT, 0);
         executor.execute(this::follow);
     }
@@ -102,16 +44,16 @@ final class Feed implements AutoCloseable {
         Slot slot = slots.computeIfAbsent(
                 name + " " + prefix, _ -> new Slot(new ResourceCache(store, prefix, form)));
         slot.fill();
-        return slot.cache;
+        return slot.cache();
     }
 
     /// Forgets the cache, if it is one of these.
     void drop(ResourceCache cache) {
-        slots.values().removeIf(slot -> slot.cache == cache);
+        slots.values().removeIf(slot -> slot.cache() == cache);
     }
 
     long rest() {
-        return slots.values().stream().mapToLong(slot -> slot.cache.rest()).sum();
+        return slots.values().stream().mapToLong(slot -> slot.cache().rest()).sum();
     }
 
     private void follow() {
@@ -130,7 +72,7 @@ final class Feed implements AutoCloseable {
             } catch (StoreException.Unreadable e) {
                 // The feed goes on behind it: other resources have nothing to do with it.
                 slots.values().stream()
-                        .filter(slot -> e.key().startsWith(slot.cache.prefix()))
+                        .filter(slot -> e.key().startsWith(slot.prefix()))
                         .forEach(slot -> slot.lose(e));
             } catch (StoreException.Closed e) {
                 break;
@@ -155,7 +97,7 @@ final class Feed implements AutoCloseable {
                 told = false;
             }
         }
-        slots.values().forEach(slot -> slot.cache.endWatches());
+        slots.values().forEach(slot -> slot.cache().endWatches());
     }
 
     private static void pauseUnless(boolean told) {
@@ -165,17 +107,17 @@ final class Feed implements AutoCloseable {
     }
 
     private void hand(List<Event> events, long revision) {
-        if (events.size() == 1) {
-            Event event = events.getFirst();
-            for (Slot slot : slots.values()) {
-                slot.take(event.key().startsWith(slot.cache.prefix()) ? events : List.of(), revision);
-            }
-            return;
-        }
         for (Slot slot : slots.values()) {
-            String prefix = slot.cache.prefix();
-            slot.take(events.stream().filter(event -> event.key().startsWith(prefix)).toList(), revision);
+            slot.take(below(slot.prefix(), events), revision);
+            slot.retry().ifPresent(executor::execute);
         }
+    }
+
+    private static List<Event> below(String prefix, List<Event> events) {
+        if (events.size() == 1) {
+            return events.getFirst().key().startsWith(prefix) ? events : List.of();
+        }
+        return events.stream().filter(event -> event.key().startsWith(prefix)).toList();
     }
 
     /// The new feed stands before anything is read: a cache that was read before it began would miss what came between.
@@ -194,6 +136,6 @@ final class Feed implements AutoCloseable {
     public void close() {
         closed = true;
         feed.close();
-        slots.values().forEach(slot -> slot.cache.endWatches());
+        slots.values().forEach(slot -> slot.cache().endWatches());
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// All objects of one resource in memory.
 ///
-/// C1 The image (snapshot and revision) is replaced by the feed alone, in revision order, and read by all without a
+/// C1 The image (snapshot and revision) is replaced by the feed's [Slot] alone, in revision order, and read by all without a
 ///    lock: a list sees one revision and never half a transaction.
 /// C2 A watcher gets what the image held when it joined, or the kept changes after its revision, and then every
 ///    change: no gap, no repetition.
@@ -79,19 +79,22 @@ public final class ResourceCache {
         return prefix;
     }
 
-    /// Reads the whole resource; the feed goes on from the revision that it answers. Watches that saw what was held before end:
-    /// what happened between the two is not known.
-    long fill() {
+    /// The whole resource as the store has it now, read there. May take a while; the cache stays what it is.
+    Image stored() {
         Page page = store.range(Range.of(prefix));
-        Snapshot snapshot = read(page);
+        return new Image(read(page), page.revision());
+    }
+
+    /// Holds this from now on, and the feed goes on from there. Watches that saw what was held before end: what happened between
+    /// the two is not known.
+    void begin(Image stored) {
         lock.lock();
         try {
             endWatches();
             lost = Optional.empty();
-            image = new Image(snapshot, page.revision());
+            image = stored;
             counts.initializations().increment();
-            recent.beginAt(page.revision());
-            return page.revision();
+            recent.beginAt(stored.revision());
         } finally {
             lock.unlock();
         }
@@ -306,7 +309,7 @@ public final class ResourceCache {
         counts.waited(began);
         refuseIfLost();
         if (now.revision() < revision && retired) {
-            fill();
+            begin(stored());
             now = image;
         }
         if (now.revision() < revision) {
