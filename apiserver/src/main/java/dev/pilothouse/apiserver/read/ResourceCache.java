@@ -179,9 +179,10 @@ public final class ResourceCache {
         return item;
     }
 
-    /// The object as the writer is going to store it. When the store tells of these very bytes, they needn't be read.
-    public Underway expect(String key, ObjectTree object) {
-        return writes.expect(key, object);
+    /// The object as the writer is going to store it. When the store tells of these very bytes, they needn't be read, and where
+    /// the writer knows how they read back, that isn't found out again.
+    public Underway expect(String key, ObjectTree object, Optional<ObjectTree> readBack) {
+        return writes.expect(key, object, readBack);
     }
 
     /// The write came to nothing.

@@ -36,19 +36,26 @@ public record StoredForm(
     }
 
     /// The object with its bytes, if the bytes say nothing that the object doesn't.
-    Optional<Underway> underway(String key, ObjectTree object) {
+    ///
+    /// @param readBack the object as it reads back, where the writer knows
+    Optional<Underway> underway(String key, ObjectTree object, Optional<ObjectTree> readBack) {
         if (again.isEmpty()) {
             return Optional.empty();
         }
         ObjectTree bare = ObjectMeta.without(object, "resourceVersion");
         return toStored.apply(bare) == bare
-                ? Optional.of(new Underway(key, bytes.apply(bare), object, bare))
+                ? Optional.of(new Underway(key, bytes.apply(bare), readBack.orElse(object), readBack.isPresent()))
                 : Optional.empty();
     }
 
     /// The object as reading its bytes would make it.
     Item takeOver(Underway underway, Optional<Item> before, long revision) {
-        ObjectTree object = underway.object();
+        if (underway.isReadBack()) {
+            Item item = underway.item(revision);
+            assert item.object().equals(decode(item.key(), underway.value(), revision).object()) : item.key();
+            return item;
+        }
+        ObjectTree object = ObjectMeta.without(underway.object(), "resourceVersion");
         ObjectTree served =
                 again.orElseThrow().apply(object, before.map(Item::object).orElse(ObjectTree.EMPTY));
         return served == object ? underway.item(revision) : item(underway.key(), served, revision);

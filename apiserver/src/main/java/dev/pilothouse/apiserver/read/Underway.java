@@ -10,17 +10,17 @@ import java.util.List;
 public final class Underway {
     private final String key;
     private final byte[] value;
-    private final ObjectTree sent;
     private final ObjectTree object;
+    private final boolean readBack;
     private final List<Item> made = new ArrayList<>(1);
 
-    /// @param sent the object as the writer has it
-    /// @param object the same without its resource version
-    Underway(String key, byte[] value, ObjectTree sent, ObjectTree object) {
+    /// @param object the object as the writer has it; the resource version in it doesn't count
+    /// @param readBack whether that is what reading its bytes would make
+    Underway(String key, byte[] value, ObjectTree object, boolean readBack) {
         this.key = key;
         this.value = value;
-        this.sent = sent;
         this.object = object;
+        this.readBack = readBack;
     }
 
     public String key() {
@@ -39,11 +39,15 @@ public final class Underway {
 
     /// Whether the object is the very one that is on its way.
     public boolean holds(ObjectTree other) {
-        return other == sent;
+        return other == object;
     }
 
     ObjectTree object() {
         return object;
+    }
+
+    boolean isReadBack() {
+        return readBack;
     }
 
     /// The object as the revision wrote it. Writer and cache get the same one, whoever asks first.

@@ -22,15 +22,15 @@ final class Writes {
         this.form = form;
     }
 
-    Underway expect(String key, ObjectTree object) {
-        Optional<Underway> known = form.underway(key, object);
+    Underway expect(String key, ObjectTree object, Optional<ObjectTree> readBack) {
+        Optional<Underway> known = form.underway(key, object, readBack);
         known.ifPresent(it -> {
             if (underway.size() >= UNDERWAY) {
                 underway.clear();
             }
             underway.put(key, it);
         });
-        return known.orElseGet(() -> new Underway(key, form.encode(object), object, object));
+        return known.orElseGet(() -> new Underway(key, form.encode(object), object, false));
     }
 
     void forget(Underway failed) {

@@ -12,6 +12,7 @@ import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Transaction;
 import java.util.Collection;
+import java.util.Optional;
 
 /// Stores the objects that a cluster begins with. They are finished: whatever [Registry] and the rooms before it add to an object
 /// is in them already, so that nothing is left to do but the last step (decision 20).
@@ -31,7 +32,7 @@ public record NewCluster(Store store, Resources resources) {
     public void store(GroupVersionResource id, ObjectTree finished) {
         Resource resource = resources.find(id).orElseThrow();
         String key = resource.key(ObjectMeta.namespace(finished), ObjectMeta.name(finished));
-        Underway underway = resource.cache().expect(key, finished);
+        Underway underway = resource.cache().expect(key, finished, Optional.empty());
         new Commits(store).apply(resource, Transaction.create(key, underway.value()), underway);
     }
 

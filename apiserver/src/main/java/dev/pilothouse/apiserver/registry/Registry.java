@@ -158,7 +158,7 @@ public final class Registry {
             Operation operation,
             Optional<ServiceAddresses.Reservation> reserved) {
         String key = resource.key(ObjectMeta.namespace(object), ObjectMeta.name(object));
-        ObjectTree answer = resource.strategy().defaults(resource.reading().readBack(object));
+        ObjectTree answer = readBack(resource, object);
         if (operation.dryRun()) {
             if (latest(resource, key).isPresent()) {
                 throw taken(resource, key, ObjectMeta.name(object));
@@ -171,7 +171,7 @@ public final class Registry {
         if (reserved.isPresent() && !reserved.get().claim()) {
             return Optional.empty();
         }
-        Underway underway = resource.cache().expect(key, object);
+        Underway underway = resource.cache().expect(key, object, Optional.of(answer));
         Transaction transaction = ttl.apply(resource, Transaction.create(key, underway.value()));
         if (reserved.isPresent()) {
             transaction = transaction.and(reserved.get().transaction());
@@ -188,11 +188,9 @@ public final class Registry {
         };
     }
 
-    /// Stores the object; empty if a comparison didn't hold.
-    ///
-    /// @param answer the object as it reads back
-    private Optional<Item> commit(Resource resource, Transaction transaction, Underway underway, ObjectTree answer) {
-        return commit(resource, transaction, underway).map(revision -> item(underway, answer, revision));
+    /// What reading the object's bytes makes of it.
+    private static ObjectTree readBack(Resource resource, ObjectTree object) {
+        return resource.strategy().defaults(resource.reading().readBack(object));
     }
 
     private static Item item(Underway underway, ObjectTree answer, long revision) {
@@ -201,6 +199,7 @@ public final class Registry {
                 : StoredForm.item(underway.key(), answer, revision);
     }
 
+    /// Stores the object; empty if a comparison didn't hold.
     private Optional<Long> commit(Resource resource, Transaction transaction, Underway underway) {
         return commits.apply(resource, transaction, underway) instanceof Outcome.Committed(long revision)
                 ? Optional.of(revision)
@@ -413,13 +412,14 @@ public final class Registry {
         if (reserved.isPresent() && !reserved.get().claim()) {
             return Optional.empty();
         }
-        Underway underway = resource.cache().expect(current.key(), object);
+        ObjectTree answer = readBack(resource, object);
+        Underway underway = resource.cache().expect(current.key(), object, Optional.of(answer));
         Transaction transaction =
                 ttl.apply(resource, Transaction.update(current.key(), underway.value(), current.revision()));
         if (reserved.isPresent()) {
             transaction = transaction.and(reserved.get().transaction());
         }
-        Optional<Item> written = commit(resource, transaction, underway, resource.reading().readBack(object));
+        Optional<Item> written = commit(resource, transaction, underway).map(revision -> item(underway, answer, revision));
         if (written.isEmpty()) {
             reserved.ifPresent(ServiceAddresses.Reservation::giveBack);
         }
@@ -443,7 +443,7 @@ public final class Registry {
 
     /// Replaces the object that was seen by a changed one; empty if it was changed meanwhile.
     Optional<Item> replaceIfSame(Resource resource, Item seen, ObjectTree changed) {
-        Underway underway = resource.cache().expect(seen.key(), changed);
+        Underway underway = resource.cache().expect(seen.key(), changed, Optional.empty());
         Transaction transaction =
                 ttl.apply(resource, Transaction.update(seen.key(), underway.value(), seen.revision()));
         return commit(resource, transaction, underway).map(underway::item);

@@ -9,6 +9,7 @@ import dev.pilothouse.store.Store;
 import dev.pilothouse.store.Transaction;
 import dev.pilothouse.store.memory.MemoryStore;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,13 +58,29 @@ class HeldOnceTest {
     @Test
     void whatTheCacheTakesOverFromItsWriterIsHeldOnce() {
         StoredForm taken = new StoredForm(
-                object -> object, object -> object, Json::lent, java.util.Optional.of((object, before) -> object));
+                object -> object, object -> object, Json::lent, Optional.of((object, before) -> object));
         ResourceCache cache = caches.of("pods", "pods", taken);
         ObjectTree written = Json.seal(ObjectTree.EMPTY.with("metadata", ObjectTree.EMPTY.with("name", "a")));
-        Underway underway = cache.expect("/registry/pods/default/a", written);
+        Underway underway = cache.expect("/registry/pods/default/a", written, Optional.empty());
         store.commit(Transaction.create("/registry/pods/default/a", underway.value()));
         Item item = cache.consistent().snapshot().get("/registry/pods/default/a").orElseThrow();
         assertThat(item).isSameAs(underway.item(item.revision()));
         assertHeldOnce("/registry/pods/default/a");
+    }
+
+    @Test
+    void whatItsWriterHasReadBackIsNotReadBackAgain() {
+        StoredForm added = new StoredForm(
+                object -> object, object -> object.with("added", "later"), Json::lent, Optional.of((object, before) -> {
+                    throw new AssertionError("read back again");
+                }));
+        ResourceCache cache = caches.of("pods", "pods", added);
+        ObjectTree written = ObjectTree.EMPTY.with("metadata", ObjectTree.EMPTY.with("name", "a"));
+        Underway underway =
+                cache.expect("/registry/pods/default/a", written, Optional.of(written.with("added", "later")));
+        store.commit(Transaction.create("/registry/pods/default/a", underway.value()));
+        Item item = cache.consistent().snapshot().get("/registry/pods/default/a").orElseThrow();
+        assertThat(item).isSameAs(underway.item(item.revision()));
+        assertThat(item.object().text("added")).isEqualTo("later");
     }
 }
