@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import threading
@@ -138,8 +139,8 @@ def main():
 
     # A new key first, everything written again, the old key away.
     before = everything(server)
-    own = (work / "data" / "encryption.yaml").read_text().split()
-    first = [("first", own[own.index("secret:") + 1])]
+    own = re.search(r'"secret": "([^"]+)"', (work / "data" / "encryption.yaml").read_text())
+    first = [("first", own.group(1))]
     both, new = work / "both.yaml", work / "new.yaml"
     rotated(both, first)
     rotated(new, [])

@@ -3,9 +3,11 @@ package dev.pilothouse.api.yaml;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.MalformedJson;
 import dev.pilothouse.api.tree.Tree;
+import java.util.Arrays;
 import java.util.Optional;
 
-/// JSON that YAML reads as the same value, which is what most clients apply: read as JSON it costs a fraction.
+/// JSON that YAML reads as the same value, which is what most clients apply: read as JSON it costs a fraction. Lines of comment may
+/// stand before it.
 ///
 /// Left to YAML is everything that the two might see differently, or that is wrong: bytes beyond printable ASCII, escapes by
 /// number, real and very long numbers, merge keys, keys that stand twice.
@@ -18,15 +20,35 @@ final class PlainJson {
     private PlainJson() {}
 
     static Optional<Tree> read(byte[] text) {
-        if (text.length == 0 || text[0] != '{' || !isPlain(text)) {
+        int begin = afterComments(text);
+        if (begin == text.length || text[begin] != '{') {
+            return Optional.empty();
+        }
+        byte[] json = begin == 0 ? text : Arrays.copyOfRange(text, begin, text.length);
+        if (!isPlain(json)) {
             return Optional.empty();
         }
         try {
-            Json.Parsed parsed = Json.parseNotingDuplicates(text);
+            Json.Parsed parsed = Json.parseNotingDuplicates(json);
             return parsed.duplicates().isEmpty() ? Optional.of(parsed.tree()) : Optional.empty();
         } catch (MalformedJson e) {
             return Optional.empty();
         }
+    }
+
+    /// Where the comments end; at the end of all where they aren't plain themselves.
+    private static int afterComments(byte[] text) {
+        int at = 0;
+        while (at < text.length && text[at] == '#') {
+            while (at < text.length && text[at] != '\n') {
+                if (text[at] < ' ' || text[at] > '~') {
+                    return text.length;
+                }
+                at++;
+            }
+            at = Math.min(at + 1, text.length);
+        }
+        return at;
     }
 
     private static boolean isPlain(byte[] text) {

@@ -15,6 +15,7 @@ class PlainJsonTest {
                 "{\"yes\":\"no\",\"1\":\"2\",\"true\":\"null\",\"~\":\"0777\"}",
                 "{\n  \"a\" : \"x: y # z\",\n  \"b\": \"- {}[],&*!|>%@`\"\n}\n",
                 "{\"text\":\"a \\\"quoted\\\" line\\nand\\ta tab \\\\ end\\b\\f\\r\"}",
+                "# it's \"quoted\n# once\n{\"a\":1}\n",
                 "{\"long\":123456789012345678,\"e\":\"1e3 1.5\"}",
             })
     void whatIsPlainIsTheSameAsYaml(String text) throws MalformedYaml {
@@ -26,6 +27,11 @@ class PlainJsonTest {
             strings = {
                 "",
                 "a: b",
+                "#",
+                "# nothing else\n",
+                "# caf\u00e9\n{}",
+                "\n# late\n{}",
+                "# before\na: b",
                 "[1]",
                 " {}",
                 "{\"a\":1.5}",

@@ -49,20 +49,23 @@ public final class NewKey {
         return file;
     }
 
+    /// JSON, as which YAML is read soonest: each start reads it.
     private static String text(byte[] key) {
         return """
                 # Seals Secrets in the cluster store. Keep it with every backup: without it they can't be read.
-                apiVersion: apiserver.config.k8s.io/v1
-                kind: EncryptionConfiguration
-                resources:
-                - resources:
-                  - secrets
-                  providers:
-                  - aesgcm:
-                      keys:
-                      - name: first
-                        secret: %s
-                  - identity: {}
+                {
+                  "apiVersion": "apiserver.config.k8s.io/v1",
+                  "kind": "EncryptionConfiguration",
+                  "resources": [
+                    {
+                      "resources": ["secrets"],
+                      "providers": [
+                        {"aesgcm": {"keys": [{"name": "first", "secret": "%s"}]}},
+                        {"identity": {}}
+                      ]
+                    }
+                  ]
+                }
                 """
                 .formatted(Base64.getEncoder().encodeToString(key));
     }
