@@ -120,8 +120,14 @@ final class ContractOnEtcd {
             EtcdServer stranger = new EtcdServer(program(), folder.resolve("stranger"), server);
             try {
                 assertThatExceptionOfType(StoreException.Unavailable.class)
+                        .isThrownBy(() -> put("/b", "1"))
+                        .withMessageContaining("belongs to cluster");
+                assertThatExceptionOfType(StoreException.Unavailable.class)
                         .isThrownBy(() -> store.get("/a"))
                         .withMessageContaining("belongs to cluster");
+                try (Store there = EtcdStore.open(EtcdSettings.of(List.of(stranger.endpoint())))) {
+                    assertThat(there.get("/b")).isEmpty();
+                }
             } finally {
                 stranger.close();
             }

@@ -22,6 +22,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /// The members of an etcd cluster, one channel each. Requests go to one of them until it fails, then to the next.
 ///
 /// E1 A read is tried again within its time; a write only when it certainly never reached a member.
-/// E2 All members belong to the cluster that answered first: who answers for another one is refused by name.
+/// E2 All members belong to the cluster that answered first: who answers for another one is refused by name, and is asked to
+///    change nothing.
 final class Members implements AutoCloseable {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Members.class);
 
@@ -55,6 +57,9 @@ final class Members implements AutoCloseable {
     /// Between two rounds over members none of which answered.
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /// What changes something there, if only what is remembered.
+    private static final Set<MethodDescriptor<byte[], byte[]>> CHANGES = Set.of(Calls.TXN, Calls.COMPACT, Calls.GRANT);
+
     private final CallCounts calls = new CallCounts();
     private final List<Member> members;
     private final Duration answering;
@@ -65,9 +70,9 @@ final class Members implements AutoCloseable {
     private final AtomicLong term = new AtomicLong();
     private volatile boolean closed;
 
-    record Member(String endpoint, ManagedChannel channel, Pulse pulse) {
+    record Member(String endpoint, ManagedChannel channel, Pulse pulse, Acquaintance acquaintance) {
         static Member at(String endpoint, ManagedChannel channel) {
-            return new Member(endpoint, channel, new Pulse(channel));
+            return new Member(endpoint, channel, new Pulse(channel), new Acquaintance(channel));
         }
     }
 
@@ -170,22 +175,25 @@ final class Members implements AutoCloseable {
                 throw Failures.of(last.get(), false, member.endpoint());
             }
             long attempt = repeatable && members.size() > 1 ? Math.min(left, ATTEMPT.toNanos()) : left;
+            boolean sent = false;
             try {
-                byte[] answer = Question.ask(
-                        member, call, request, Math.max(1, attempt), doubt(member));
-                check(member, Messages.Header.of(answer));
-                return answer;
+                if (CHANGES.contains(call) && !member.acquaintance().isKnown()) {
+                    answer(member, Calls.STATUS, new byte[0], attempt);
+                }
+                sent = true;
+                return answer(member, call, request, attempt);
             } catch (StatusRuntimeException e) {
                 checkOpen();
                 if (!Failures.isOfMember(e.getStatus())) {
-                    throw Failures.of(e, !repeatable, member.endpoint());
+                    throw Failures.of(e, !repeatable && sent, member.endpoint());
                 }
                 failed(member);
+                boolean undone = !sent || neverSent(member, e);
                 boolean over = System.nanoTime() >= deadline;
-                if (over || !repeatable && !neverSent(member, e)) {
+                if (over || !repeatable && !undone) {
                     throw Failures.of(
-                            last.filter(before -> neverSent(member, e) && tellsMore(before, e)).orElse(e),
-                            !repeatable && !neverSent(member, e),
+                            last.filter(before -> undone && tellsMore(before, e)).orElse(e),
+                            !repeatable && !undone,
                             member.endpoint());
                 }
                 last = Optional.of(last.filter(before -> tellsMore(before, e)).orElse(e));
@@ -197,6 +205,14 @@ final class Members implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private byte[] answer(Member member, MethodDescriptor<byte[], byte[]> call, byte[] request, long nanos) {
+        long moment = member.acquaintance().moment();
+        byte[] answer = Question.ask(member, call, request, Math.max(1, nanos), doubt(member));
+        check(member, Messages.Header.of(answer));
+        member.acquaintance().meet(moment);
+        return answer;
     }
 
     /// Whether a failure before says why, and this one doesn't: a connection that is refused may end before the reason is read.
@@ -227,6 +243,7 @@ final class Members implements AutoCloseable {
             return;
         }
         failed(member);
+        member.acquaintance().forget();
         String message = "the etcd member at " + member.endpoint() + " says that it belongs to cluster "
                 + Long.toHexString(seen) + ", but this cluster is " + Long.toHexString(clusterId.get());
         LOG.error("Refused an answer: {}", message);

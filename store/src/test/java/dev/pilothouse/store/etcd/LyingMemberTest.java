@@ -1,7 +1,9 @@
 package dev.pilothouse.store.etcd;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Transaction;
 import dev.pilothouse.store.wire.MessageBytes;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -25,11 +28,16 @@ import org.junit.jupiter.api.Test;
 class LyingMemberTest {
     private final AtomicLong cluster = new AtomicLong(0xABC);
     private final AtomicReference<String> version = new AtomicReference<>("3.6.0");
+    private final AtomicInteger changes = new AtomicInteger();
     private Server member;
 
     @BeforeEach
     void start() throws IOException {
-        member = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        startAt(0);
+    }
+
+    private void startAt(int port) throws IOException {
+        member = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
                 .addService(ServerServiceDefinition.builder("etcdserverpb.Maintenance")
                         .addMethod(Calls.STATUS, answering(Calls.STATUS))
                         .build())
@@ -43,10 +51,14 @@ class LyingMemberTest {
 
     private ServerCallHandler<byte[], byte[]> answering(MethodDescriptor<byte[], byte[]> call) {
         return ServerCalls.asyncUnaryCall((request, answer) -> {
+            changes.addAndGet(call == Calls.TXN ? 1 : 0);
             MessageBytes out = new MessageBytes()
                     .message(1, new MessageBytes().number(1, cluster.get()).number(2, 1).number(3, 5).number(4, 1).done());
             if (call == Calls.STATUS) {
                 out.bytes(2, version.get().getBytes(StandardCharsets.UTF_8));
+            }
+            if (call == Calls.TXN) {
+                out.number(2, 1);
             }
             answer.onNext(out.done());
             answer.onCompleted();
@@ -81,6 +93,23 @@ class LyingMemberTest {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> store.commit(Transaction.create("/a", new byte[] {1})))
                     .withMessageContaining("but this cluster is abc");
+        }
+    }
+
+    @Test
+    void whoAnswersForAnotherClusterBehindABreakIsAskedToChangeNothing() throws Exception {
+        try (EtcdStore store = EtcdStore.open(settings())) {
+            assertThat(store.commit(Transaction.create("/a", new byte[] {1}))).isEqualTo(new Outcome.Committed(5));
+            assertThat(changes).hasValue(1);
+            int port = member.getPort();
+            member.shutdownNow().awaitTermination();
+            cluster.set(0xDEF);
+            startAt(port);
+            assertThatExceptionOfType(StoreException.Unavailable.class).isThrownBy(() -> store.get("/a"));
+            assertThatExceptionOfType(StoreException.Unavailable.class)
+                    .isThrownBy(() -> store.commit(Transaction.create("/a", new byte[] {1})))
+                    .withMessageContaining("says that it belongs to cluster def, but this cluster is abc");
+            assertThat(changes).hasValue(1);
         }
     }
 }
