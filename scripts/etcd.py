@@ -64,8 +64,8 @@ class Member:
 class Etcd(Member):
     """One member alone."""
 
-    def __init__(self, data, *flags, program=PROGRAM):
-        super().__init__(data, [free_port()], 0, free_port(), *flags, program=program)
+    def __init__(self, data, *flags, program=PROGRAM, port=None):
+        super().__init__(data, [free_port()], 0, port or free_port(), *flags, program=program)
 
     def call(self, path, message):
         request = urllib.request.Request(self.endpoint + path, json.dumps(message).encode(), {"Content-Type": "application/json"})

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """quorum.py WORK ETCD: an API server on three members of etcd, two of which stop and come back. Without a quorum nothing is
-invented and every answer comes in time; with it everything goes on, without a restart. Last line: "N passed, M failed"."""
+invented and every answer comes in time; with it everything goes on, without a restart. Then servers whose past was compacted, and
+one whose etcd becomes another one (`past.py`). Last line: "N passed, M failed"."""
 import http.client
 import json
 import sys
 import threading
 import time
 
+import past
 from checks import Checks
 from etcd import WITHOUT_FSYNC, Member
 from server import Server, free_port
@@ -146,6 +148,7 @@ def main():
     finally:
         for member in members:
             member.kill()
+    past.trials(check, work, program)
     raise SystemExit(check.end())
 
 
