@@ -151,6 +151,7 @@ class ControlLoopTest {
             informers.start();
             Awaitility.await().until(() -> informers.of(ReplicaSet.RESOURCE).get(SET).isPresent());
             touchSet("while nobody acts");
+            Awaitility.await().until(() -> isTouched(informers, "while nobody acts"));
             Awaitility.await().during(Duration.ofMillis(100)).until(woken::isEmpty);
             loop.act();
             Awaitility.await().until(() -> woken.equals(List.of(SET)));
@@ -287,6 +288,13 @@ class ControlLoopTest {
     private void touchSet(String value) {
         ObjectTree set = client.get(ReplicaSet.RESOURCE, SET);
         client.update(ReplicaSet.RESOURCE, ObjectMeta.withLabel(set, "touched", value));
+    }
+
+    private static boolean isTouched(Informers informers, String value) {
+        return informers.of(ReplicaSet.RESOURCE)
+                .get(SET)
+                .filter(set -> ObjectMeta.of(set).object("labels").text("touched").equals(value))
+                .isPresent();
     }
 
     private String setUid() {
