@@ -1,4 +1,15 @@
 """Claims that hold or don't. The last line that a program of claims prints is "N passed, M failed"."""
+import time
+
+
+def until(seconds, true):
+    """Whether it becomes true in that time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.2)
+    return False
 
 
 class Checks:

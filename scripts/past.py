@@ -4,9 +4,9 @@ import json
 import os
 import signal
 import threading
-import time
 import urllib.parse
 
+from checks import until
 from etcd import WITHOUT_FSYNC, Etcd
 from moves import Informer
 from server import Server
@@ -49,15 +49,6 @@ class Told(Server):
         """Of each object after every write."""
         status, listed = self.get(MAPS)
         return {i["metadata"]["uid"]: int(i["metadata"]["resourceVersion"]) for i in listed.get("items", [])} if status == 200 else {}
-
-
-def until(seconds, true):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def in_step(informer, server):

@@ -9,7 +9,7 @@ import threading
 import time
 
 import past
-from checks import Checks
+from checks import Checks, until
 from etcd import WITHOUT_FSYNC, Member
 from server import Server, free_port
 
@@ -62,15 +62,6 @@ def timed(server, method, path, body=None):
 
 def config_map(name):
     return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}}
-
-
-def until(seconds, true):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.2)
-    return False
 
 
 def refused(name, status, answer, took):

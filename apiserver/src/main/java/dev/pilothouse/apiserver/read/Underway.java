@@ -37,11 +37,6 @@ public final class Underway {
         return bytes == value || Arrays.equals(bytes, value);
     }
 
-    /// Whether the object is the very one that is on its way.
-    public boolean holds(ObjectTree other) {
-        return other == object;
-    }
-
     ObjectTree object() {
         return object;
     }

@@ -30,7 +30,7 @@ final class Writes {
             }
             underway.put(key, it);
         });
-        return known.orElseGet(() -> new Underway(key, form.encode(object), object, false));
+        return known.orElseGet(() -> new Underway(key, form.encode(object), readBack.orElse(object), readBack.isPresent()));
     }
 
     void forget(Underway failed) {

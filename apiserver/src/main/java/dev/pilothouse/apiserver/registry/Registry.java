@@ -11,7 +11,6 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.admission.Admission;
 import dev.pilothouse.apiserver.admission.AdmissionRequest;
 import dev.pilothouse.apiserver.read.Item;
-import dev.pilothouse.apiserver.read.StoredForm;
 import dev.pilothouse.apiserver.read.Underway;
 import dev.pilothouse.kinds.Strategy;
 import dev.pilothouse.kinds.Traits;
@@ -177,7 +176,7 @@ public final class Registry {
             transaction = transaction.and(reserved.get().transaction());
         }
         return switch (commits.apply(resource, transaction, underway)) {
-            case Outcome.Committed(long revision) -> Optional.of(item(underway, answer, revision));
+            case Outcome.Committed(long revision) -> Optional.of(underway.item(revision));
             case Outcome.Conflict(String other, _) -> {
                 reserved.ifPresent(ServiceAddresses.Reservation::giveBack);
                 if (other.equals(key)) {
@@ -191,12 +190,6 @@ public final class Registry {
     /// What reading the object's bytes makes of it.
     private static ObjectTree readBack(Resource resource, ObjectTree object) {
         return resource.strategy().defaults(resource.reading().readBack(object));
-    }
-
-    private static Item item(Underway underway, ObjectTree answer, long revision) {
-        return underway.holds(answer)
-                ? underway.item(revision)
-                : StoredForm.item(underway.key(), answer, revision);
     }
 
     /// Stores the object; empty if a comparison didn't hold.
@@ -412,14 +405,14 @@ public final class Registry {
         if (reserved.isPresent() && !reserved.get().claim()) {
             return Optional.empty();
         }
-        ObjectTree answer = readBack(resource, object);
-        Underway underway = resource.cache().expect(current.key(), object, Optional.of(answer));
+        Underway underway =
+                resource.cache().expect(current.key(), object, Optional.of(readBack(resource, object)));
         Transaction transaction =
                 ttl.apply(resource, Transaction.update(current.key(), underway.value(), current.revision()));
         if (reserved.isPresent()) {
             transaction = transaction.and(reserved.get().transaction());
         }
-        Optional<Item> written = commit(resource, transaction, underway).map(revision -> item(underway, answer, revision));
+        Optional<Item> written = commit(resource, transaction, underway).map(underway::item);
         if (written.isEmpty()) {
             reserved.ifPresent(ServiceAddresses.Reservation::giveBack);
         }
