@@ -9,6 +9,8 @@ import dev.pilothouse.api.metrics.Distribution;
 import dev.pilothouse.api.metrics.Source;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.Resolved;
+import dev.pilothouse.apiserver.read.StoreFailures;
+import dev.pilothouse.store.StoreException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -48,6 +50,9 @@ final class Meter {
         } catch (ApiError refused) {
             note(sort, resolved, refused.code(), began);
             throw refused;
+        } catch (StoreException failed) {
+            note(sort, resolved, StoreFailures.toClient(failed).code(), began);
+            throw failed;
         } catch (RuntimeException defect) {
             note(sort, resolved, 500, began);
             throw defect;

@@ -3,7 +3,9 @@ package dev.pilothouse.apiserver.bootstrap;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.RandomUid;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.apiserver.read.TooEarly;
 import dev.pilothouse.apiserver.registry.NewCluster;
+import dev.pilothouse.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -69,7 +71,7 @@ public final class Bootstrap {
     private boolean isUnbegun() {
         try {
             return begun.isUnbegun();
-        } catch (ApiError unanswered) {
+        } catch (StoreException unanswered) {
             return false;
         }
     }
@@ -78,7 +80,7 @@ public final class Bootstrap {
         inParallel(all, this::store);
         try {
             begun.awaitSeen(all.stream().map(FirstObject::resource).distinct().toList());
-        } catch (ApiError behind) {
+        } catch (StoreException | TooEarly behind) {
             throw new IllegalStateException("what was stored isn't there yet: " + behind.getMessage(), behind);
         }
     }
@@ -86,7 +88,7 @@ public final class Bootstrap {
     private void store(FirstObject object) {
         try {
             begun.store(object.resource(), object.stored(RandomUid.of(random), clock.instant()));
-        } catch (ApiError refused) {
+        } catch (StoreException refused) {
             throw new IllegalStateException(object.path() + " can't be stored: " + refused.getMessage(), refused);
         }
     }

@@ -11,6 +11,7 @@ import dev.pilothouse.apiserver.registry.Registry;
 import dev.pilothouse.apiserver.registry.Resource;
 import dev.pilothouse.apiserver.registry.Resources;
 import dev.pilothouse.apiserver.upkeep.Followed;
+import dev.pilothouse.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class DefinitionLoop implements Runnable, AutoCloseable {
         for (String name : List.copyOf(definitions.keySet())) {
             try {
                 waiting |= look(resource, name, definitions);
-            } catch (ApiError e) {
+            } catch (ApiError | StoreException e) {
                 LOG.debug("The definition {} is looked at again: {}", name, e.getMessage());
                 waiting = true;
             }

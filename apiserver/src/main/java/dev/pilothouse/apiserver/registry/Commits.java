@@ -1,21 +1,17 @@
 package dev.pilothouse.apiserver.registry;
 
-import dev.pilothouse.apiserver.read.StoreFailures;
 import dev.pilothouse.apiserver.read.Underway;
 import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Transaction;
 
-/// The last step of a write. What the store can't do now is an answer to the client, never a defect.
+/// The last step of a write. What the store can't do, or doesn't know whether it did, is told as its [StoreException]: a refusal is
+/// decided again on a newer state, and such a write must never be made again.
 record Commits(Store store) {
 
     Outcome apply(Transaction transaction) {
-        try {
-            return store.commit(transaction);
-        } catch (StoreException e) {
-            throw StoreFailures.toClient(e);
-        }
+        return store.commit(transaction);
     }
 
     /// The same for one object of the resource, which its cache is told of.

@@ -4,12 +4,9 @@ import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.read.Caches;
-import dev.pilothouse.apiserver.read.StoreFailures;
-import dev.pilothouse.apiserver.read.TooEarly;
 import dev.pilothouse.apiserver.read.Underway;
 import dev.pilothouse.store.Range;
 import dev.pilothouse.store.Store;
-import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Transaction;
 import java.util.Collection;
 import java.util.Optional;
@@ -21,11 +18,7 @@ public record NewCluster(Store store, Resources resources) {
 
     /// Whether nobody has begun the cluster: one that is begun has namespaces, and never loses the last.
     public boolean isUnbegun() {
-        try {
-            return store.range(Range.of(NAMESPACES).page("", 1)).entries().isEmpty();
-        } catch (StoreException e) {
-            throw StoreFailures.toClient(e);
-        }
+        return store.range(Range.of(NAMESPACES).page("", 1)).entries().isEmpty();
     }
 
     /// Stores the object unless something stands in its place: another server may begin the cluster at the same time.
@@ -38,12 +31,6 @@ public record NewCluster(Store store, Resources resources) {
 
     /// Returns when whoever reads these resources finds what was stored: rights are read from what caches hold.
     public void awaitSeen(Collection<GroupVersionResource> ids) {
-        try {
-            ids.forEach(id -> resources.find(id).orElseThrow().cache().consistent());
-        } catch (StoreException e) {
-            throw StoreFailures.toClient(e);
-        } catch (TooEarly behind) {
-            throw behind.toClient();
-        }
+        ids.forEach(id -> resources.find(id).orElseThrow().cache().consistent());
     }
 }

@@ -284,6 +284,7 @@ public final class Registry {
                     return new Written(written.get(), false);
                 }
             } catch (ApiError e) {
+                // Decided on what the cache had. What the store said of itself isn't caught: the write may have been done.
                 current = latest ? current : latest(resource, key);
                 if (latest || isSame(current, seen)) {
                     throw e;

@@ -13,6 +13,7 @@ import dev.pilothouse.apiserver.registry.Operation;
 import dev.pilothouse.apiserver.registry.Registry;
 import dev.pilothouse.apiserver.registry.Resource;
 import dev.pilothouse.apiserver.registry.Resources;
+import dev.pilothouse.store.StoreException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +49,8 @@ public final class Availability {
             }
             try {
                 write(services, ObjectMeta.name(service), wanted);
-            } catch (ApiError changed) {
-                LOG.debug("The status of {} is looked at again: {}", ObjectMeta.name(service), changed.getMessage());
+            } catch (ApiError | StoreException unwritten) {
+                LOG.debug("The status of {} is looked at again: {}", ObjectMeta.name(service), unwritten.getMessage());
                 remote = true;
             }
         }
