@@ -2,6 +2,7 @@ package dev.pilothouse.apiserver.registry;
 
 import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.Transaction;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,11 @@ final class AddressClaim {
             return true;
         }
         return false;
+    }
+
+    /// That the claim still stands: who was held up between the two writes may have lost it to somebody else.
+    Transaction stands() {
+        return new Transaction(List.of(new Transaction.Compare(key, revision)), List.of());
     }
 
     /// Gives back what was taken, since the Service was refused. Of a Service that may have been written nothing is given back.

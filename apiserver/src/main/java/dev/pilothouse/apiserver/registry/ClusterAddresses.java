@@ -347,9 +347,12 @@ public final class ClusterAddresses implements ServiceAddresses {
 
         @Override
         public Transaction transaction() {
-            if (ports.isEmpty()) {
-                return new Transaction(List.of(), List.of());
-            }
+            Transaction claimed =
+                    claims.stream().map(AddressClaim::stands).reduce(new Transaction(List.of(), List.of()), Transaction::and);
+            return ports.isEmpty() ? claimed : claimed.and(taking());
+        }
+
+        private Transaction taking() {
             if (!committing.isHeldByCurrentThread()) {
                 committing.lock();
             }
@@ -426,17 +429,20 @@ public final class ClusterAddresses implements ServiceAddresses {
         }
     }
 
-    /// Frees addresses that a Service had and has no more. Those of one that was removed went with it.
+    /// Frees addresses that a Service had and has no more, unless somebody else was given one already: that happens to who is held up
+    /// here. Those of a Service that was removed went with it.
     private void release(ObjectTree before, ObjectTree after) {
         List<String> gone = new ArrayList<>(ServiceFamilies.addressesOf(before));
         gone.removeAll(ServiceFamilies.addressesOf(after));
         try {
             for (String address : gone) {
-                commits.apply(new Transaction(
-                        List.of(), List.of(new Transaction.Change.Delete(addresses().key("", address)))));
+                String key = addresses().key("", address);
+                addresses().cache().latest(key)
+                        .filter(taken -> LostAddresses.isFor(taken, before))
+                        .ifPresent(taken -> commits.apply(Transaction.delete(key, taken.revision())));
             }
         } catch (RuntimeException failed) {
-            LOG.warn("The addresses {} stay taken: {}", gone, failed.getMessage());
+            LOG.warn("The addresses {} are freed later: {}", gone, failed.getMessage());
         }
     }
 

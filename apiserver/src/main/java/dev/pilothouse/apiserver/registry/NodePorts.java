@@ -102,11 +102,12 @@ final class NodePorts {
         return revision == 0 ? Transaction.create(KEY, value) : Transaction.update(KEY, value, revision);
     }
 
-    /// Gives ports back.
+    /// Gives ports back, but for what a Service has by now: who is held up before he comes here finds them freed and taken again.
     void free(Collection<Integer> ports) {
         BitSet freed = bits(ports);
         for (int attempt = 0; attempt < ATTEMPTS && !freed.isEmpty(); attempt++) {
             Held held = held();
+            freed.andNot(bits(ofServices.get()));
             BitSet left = (BitSet) held.taken.clone();
             left.andNot(freed);
             if (store.commit(writing(left, held.revision)) instanceof Outcome.Committed) {

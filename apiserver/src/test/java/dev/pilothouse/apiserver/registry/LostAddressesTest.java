@@ -44,15 +44,28 @@ class LostAddressesTest {
     void anAddressWhoseServiceCameInTheEndStays() throws MalformedJson {
         put(IPAddress.RESOURCE, "", "10.0.0.9", address("10.0.0.9", "ipallocator.k8s.io"));
         lost.repair();
-        put(
-                Service.RESOURCE,
-                "default",
-                "web",
-                "{'apiVersion':'v1','kind':'Service','metadata':{'name':'web','namespace':'default'},"
-                        + "'spec':{'clusterIP':'10.0.0.9'}}");
+        put(Service.RESOURCE, "default", "web", service("10.0.0.9"));
         lost.repair();
         lost.repair();
         assertThat(isThere("10.0.0.9")).isTrue();
+    }
+
+    @Test
+    void anAddressThatItsServiceNeverGotIsFreed() throws MalformedJson {
+        put(Service.RESOURCE, "default", "web", service("10.0.0.8"));
+        put(IPAddress.RESOURCE, "", "10.0.0.9", address("10.0.0.9", "ipallocator.k8s.io"));
+        lost.repair();
+        lost.repair();
+        assertThat(isThere("10.0.0.9")).isFalse();
+    }
+
+    @Test
+    void anAddressThatItsServiceWritesInAnotherFormStays() throws MalformedJson {
+        put(Service.RESOURCE, "default", "web", service("fd00:0:0::9"));
+        put(IPAddress.RESOURCE, "", "fd00::9", address("fd00::9", "ipallocator.k8s.io"));
+        lost.repair();
+        lost.repair();
+        assertThat(isThere("fd00::9")).isTrue();
     }
 
     @Test
@@ -61,6 +74,11 @@ class LostAddressesTest {
         lost.repair();
         lost.repair();
         assertThat(isThere("10.0.0.9")).isTrue();
+    }
+
+    private static String service(String address) {
+        return "{'apiVersion':'v1','kind':'Service','metadata':{'name':'web','namespace':'default'},"
+                + "'spec':{'clusterIP':'" + address + "'}}";
     }
 
     private static String address(String name, String manager) {

@@ -72,6 +72,15 @@ class NodePortsTest {
     }
 
     @Test
+    void aPortThatAServiceWasGivenMeanwhileIsNotFreed() {
+        store.commit(one.taking(one.held(), Set.of(30_005, 30_006)));
+        ofServices.add(30_005);
+        one.free(Set.of(30_005, 30_006));
+        assertThat(one.isTaken(one.held(), 30_005)).isTrue();
+        assertThat(one.isTaken(one.held(), 30_006)).isFalse();
+    }
+
+    @Test
     void portsOfAStoreWithoutARecordAreThoseOfItsServices() {
         ofServices.add(30_007);
         assertThat(one.isTaken(one.held(), 30_007)).isTrue();
