@@ -343,8 +343,10 @@ public final class Scheduler implements Loop {
     private void unassign(PodState pod, List<Plugin.Errand> errands) {
         inbox.add(() -> {
             errands.forEach(Plugin.Errand::forget);
-            cluster.remove(pod.uid());
-            queue.retry(pod.uid(), clock.instant());
+            // Who waits no more is gone, or was bound after all: then it was told meanwhile where, and has its room there.
+            if (queue.retry(pod.uid(), clock.instant())) {
+                cluster.remove(pod.uid());
+            }
         });
     }
 

@@ -138,12 +138,14 @@ final class SchedulingQueue {
         figures.kept(refusedBy, profile);
     }
 
-    /// Binding failed: the pod is tried again soon.
-    void retry(String uid, Instant now) {
+    /// Binding failed: the pod is tried again soon. False when it no longer waits.
+    boolean retry(String uid, Instant now) {
         Waiting waiting = all.get(uid);
-        if (waiting != null) {
-            delay(waiting, now);
+        if (waiting == null) {
+            return false;
         }
+        delay(waiting, now);
+        return true;
     }
 
     private void delay(Waiting waiting, Instant now) {
