@@ -221,14 +221,18 @@ public final class DiskStore implements Store {
         checkOpen();
         try {
             requests.put(request.apply(answer));
-            if (closed && ended.isDone()) {
-                // The writer may have ended before it saw the request.
-                answer.completeExceptionally(new StoreException.Closed());
-            }
-            return answer.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException.Closed();
+        }
+        if (closed && ended.isDone()) { // The writer may have ended before it saw the request.
+            answer.completeExceptionally(new StoreException.Closed());
+        }
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException.Unanswered("interrupted while the cluster store was writing", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StoreException failure) {
                 throw failure;

@@ -10,6 +10,7 @@ import java.util.Optional;
 final class Failures {
     static final String COMPACTED = "etcdserver: mvcc: required revision has been compacted";
     static final String FUTURE = "etcdserver: mvcc: required revision is a future revision";
+    /// Members apply what crosses the line together with others, so as to stay equal, and answer with this all the same.
     static final String NO_SPACE = "etcdserver: mvcc: database space exceeded";
     static final String NO_LEASE = "etcdserver: requested lease not found";
     /// Raft took the request in, and didn't say in time what became of it.
@@ -54,10 +55,7 @@ final class Failures {
         if (text.equals(COMPACTED)) {
             return new StoreException.Compacted(0);
         }
-        if (text.equals(NO_SPACE)) {
-            return new StoreException.Full(text, e);
-        }
-        if (maybeDone && isOfMember(e.getStatus())) {
+        if (maybeDone && (isOfMember(e.getStatus()) || text.equals(NO_SPACE))) {
             String told = text.startsWith("etcdserver: ") ? text : TIMED_OUT + " (" + text + ")";
             return new StoreException.Unanswered(told, e);
         }

@@ -19,7 +19,7 @@ class FailuresTest {
             INTERNAL            | RST_STREAM closed stream                                 | Unanswered
             CANCELLED           | context canceled                                         | Unanswered
             RESOURCE_EXHAUSTED  | etcdserver: too many requests                            | Unavailable
-            RESOURCE_EXHAUSTED  | etcdserver: mvcc: database space exceeded                | Full
+            RESOURCE_EXHAUSTED  | etcdserver: mvcc: database space exceeded                | Unanswered
             UNAUTHENTICATED     | etcdserver: invalid auth token                           | Unavailable
             OUT_OF_RANGE        | etcdserver: mvcc: required revision has been compacted   | Compacted
             """, delimiter = '|')

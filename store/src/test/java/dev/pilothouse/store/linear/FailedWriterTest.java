@@ -2,6 +2,7 @@ package dev.pilothouse.store.linear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,7 @@ class FailedWriterTest {
 
     private final FaultyDisk disk = new FaultyDisk(Trial.dice(1));
     private final AtomicReference<Error> failure = new AtomicReference<>();
+    private final AtomicReference<Runnable> busy = new AtomicReference<>(() -> {});
 
     @TempDir
     Path work;
@@ -47,6 +50,7 @@ class FailedWriterTest {
 
     /// The writer looks at the clock in each of its turns.
     private Instant now() {
+        busy.get().run();
         Error error = failure.get();
         if (error != null) {
             throw error;
@@ -109,5 +113,40 @@ class FailedWriterTest {
         store.close();
         store = opened();
         assertThat(store.get("/written")).isPresent();
+    }
+
+    /// It is in the writer's hands, and nobody takes it back.
+    @Test
+    void whoIsInterruptedWhileHeWaitsIsNotToldThatNothingWasDone() throws InterruptedException {
+        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        FutureTask<Void> writer = new FutureTask<>(() -> {
+            put("/interrupted");
+            return null;
+        });
+        Thread thread = Thread.ofPlatform().unstarted(writer);
+        busy.set(() -> {
+            looking.countDown();
+            awaitOrFail(go);
+        });
+        awaitOrFail(looking);
+        thread.start();
+        await().until(() -> thread.getState() == Thread.State.WAITING);
+        thread.interrupt();
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(writer::get)
+                .withCauseInstanceOf(StoreException.Unanswered.class);
+        busy.set(() -> {});
+        go.countDown();
+        put("/after");
+        assertThat(store.get("/interrupted")).isPresent();
+    }
+
+    private static void awaitOrFail(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
