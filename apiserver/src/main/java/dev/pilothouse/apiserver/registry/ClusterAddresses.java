@@ -13,6 +13,7 @@ import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.ServiceFamilies;
+import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.Transaction;
 import java.math.BigInteger;
 import java.time.InstantSource;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /// Gives Services their cluster IP from the range, and their node ports.
 ///
 /// An address is taken while an IPAddress object stands for it. There is one object of a name, so that no address can be given
-/// twice. Ports are taken by [NodePorts] in the Service's own transaction.
+/// twice. Ports are taken by [NodePorts] in the Service's own transaction, or before it where another store keeps their record.
 public final class ClusterAddresses implements ServiceAddresses {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterAddresses.class);
 
@@ -147,6 +148,7 @@ public final class ClusterAddresses implements ServiceAddresses {
         private final boolean dryRun;
         private final Set<Integer> ports = new HashSet<>();
         private final List<AddressClaim> claims = new ArrayList<>();
+        private boolean portsTaken;
 
         Taken(ObjectTree object, NodePorts.Held held, boolean dryRun) {
             this.object = object;
@@ -337,19 +339,29 @@ public final class ClusterAddresses implements ServiceAddresses {
                     return false;
                 }
             }
-            return true;
+            if (ports.isEmpty() || nodePorts.isBeside(services().cache().prefix())) {
+                return true;
+            }
+            portsTaken = commits.apply(taking()) instanceof Outcome.Committed;
+            if (!portsTaken) {
+                giveBack();
+            }
+            return portsTaken;
         }
 
         @Override
         public void giveBack() {
             claims.forEach(AddressClaim::giveBack);
+            if (portsTaken) {
+                free(ports);
+            }
         }
 
         @Override
         public Transaction transaction() {
             Transaction claimed =
                     claims.stream().map(AddressClaim::stands).reduce(new Transaction(List.of(), List.of()), Transaction::and);
-            return ports.isEmpty() ? claimed : claimed.and(taking());
+            return ports.isEmpty() || portsTaken ? claimed : claimed.and(taking());
         }
 
         private Transaction taking() {
@@ -382,6 +394,10 @@ public final class ClusterAddresses implements ServiceAddresses {
         return resources.find(IPAddress.RESOURCE).orElseThrow();
     }
 
+    private Resource services() {
+        return resources.find(Service.RESOURCE).orElseThrow();
+    }
+
     private boolean isTaken(String address) {
         Resource addresses = addresses();
         return addresses.cache().consistent().snapshot().get(addresses.key("", address)).isPresent();
@@ -392,7 +408,7 @@ public final class ClusterAddresses implements ServiceAddresses {
     }
 
     private Collection<Integer> portsOfServices() {
-        Resource services = resources.find(Service.RESOURCE).orElseThrow();
+        Resource services = services();
         List<Integer> ports = new ArrayList<>();
         services.cache().consistent().snapshot().walk(services.cache().prefix(), "", item -> {
             ports.addAll(ServicePorts.of(item.object().object("spec")));
@@ -422,10 +438,14 @@ public final class ClusterAddresses implements ServiceAddresses {
         }
         Set<Integer> freed = ServicePorts.of(before.object("spec"));
         freed.removeAll(ServicePorts.of(after.object("spec")));
+        free(freed);
+    }
+
+    private void free(Set<Integer> ports) {
         try {
-            nodePorts.free(freed);
+            nodePorts.free(ports);
         } catch (RuntimeException failed) {
-            LOG.warn("Node ports {} are freed later: {}", freed, failed.getMessage());
+            LOG.warn("Node ports {} are freed later: {}", ports, failed.getMessage());
         }
     }
 
