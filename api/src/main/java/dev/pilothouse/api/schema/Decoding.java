@@ -29,7 +29,7 @@ public final class Decoding {
     private static final int LONG_DIGITS = 18;
 
     private final List<String> unknownFields = new ArrayList<>();
-    private final ArrayList<String> path = new ArrayList<>();
+    private final Steps path = new Steps();
 
     private final boolean stored;
 
@@ -91,15 +91,15 @@ public final class Decoding {
             FieldSchema field = type.fieldOrNull(name);
             if (field == null) {
                 if (!type.isEnvelope(name)) {
-                    unknownFields.add(at(name));
+                    unknownFields.add(path.to(name));
                     result = result.without(name);
                 }
                 continue;
             }
             Tree sent = c.value();
-            path.add(name);
+            path.field(name);
             Tree kept = sent.isNull() ? NullTree.ABSENT : value(sent, before(sent, known, name), field.type(), type, field);
-            path.removeLast();
+            path.back();
             if (isLeftOut(field, kept)) {
                 kept = NullTree.ABSENT;
             }
@@ -131,9 +131,9 @@ public final class Decoding {
                 Tree missing = type.whenMissing(field);
                 if (missing instanceof ObjectTree empty
                         && field.type() instanceof FieldType.Reference(FieldType.TypeName of)) {
-                    path.add(field.name());
+                    path.field(field.name());
                     missing = fields(empty, of.schema());
-                    path.removeLast();
+                    path.back();
                 }
                 result = result.with(field.name(), missing);
             }
@@ -201,9 +201,9 @@ public final class Decoding {
         }
         List<Tree> changed = List.of();
         int index = 0;
-        String name = path.getLast();
+        path.item();
         for (Tree element : list) {
-            path.set(path.size() - 1, name + "[" + index + "]");
+            path.index(index);
             Tree kept = element.isNull() ? zero(type.element()) : value(element, index < known.size() ? known.get(index) : NullTree.ABSENT, type.element(), owner, field);
             if (kept != element && changed.isEmpty()) {
                 changed = new ArrayList<>();
@@ -216,7 +216,7 @@ public final class Decoding {
             }
             index++;
         }
-        path.set(path.size() - 1, name);
+        path.back();
         return changed.isEmpty() ? list : ListTree.of(changed);
     }
 
@@ -227,9 +227,10 @@ public final class Decoding {
         ObjectTree result = map;
         for (ObjectTree.Cursor c = map.cursor(); c.next(); ) {
             Tree element = c.value();
-            path.add("\0" + c.name());
-            Tree kept = element.isNull() ? zero(type.value()) : value(element, before(element, known, c.name()), type.value(), owner, field);
-            path.removeLast();
+            path.key(c);
+            Tree before = known.isEmpty() ? NullTree.ABSENT : before(element, known, c.name());
+            Tree kept = element.isNull() ? zero(type.value()) : value(element, before, type.value(), owner, field);
+            path.back();
             if (kept != element) {
                 result = result.with(c.name(), kept);
             }
@@ -249,7 +250,7 @@ public final class Decoding {
         return switch (type) {
             case STRING -> {
                 if (!(sent instanceof TextTree)) {
-                    throw wrong(sent, "", owner, isInMap() ? "string" : GoNames.of(owner, field.name()).orElse("string"));
+                    throw wrong(sent, "", owner, path.isUnderKey() ? "string" : GoNames.of(owner, field.name()).orElse("string"));
                 }
                 yield sent;
             }
@@ -309,25 +310,12 @@ public final class Decoding {
                 : number.literal();
     }
 
-    /// The path to a field as strict decoding reports it.
-    private String at(String name) {
-        StringBuilder text = new StringBuilder();
-        for (String step : path) {
-            text.append(text.isEmpty() ? "" : ".").append(step.startsWith("\0") ? step.substring(1) : step);
-        }
-        return text.append(text.isEmpty() ? "" : ".").append(name).toString();
-    }
-
-    private boolean isInMap() {
-        return path.getLast().startsWith("\0");
-    }
-
     private WrongType wrong(Tree sent, String literal, TypeSchema owner, String goType) {
         String found = "json: cannot unmarshal " + sent.type().json() + literal + " into Go ";
         if (path.isEmpty()) {
             return new WrongType(found + "value of type " + goType);
         }
         return new WrongType(
-                found + "struct field " + owner.shortName() + GoNames.steps(root, path) + " of type " + goType);
+                found + "struct field " + owner.shortName() + GoNames.steps(root, path.fields()) + " of type " + goType);
     }
 }

@@ -49,17 +49,10 @@ final class GoNames {
 
     /// The steps from the root as the decoder names them: without the places in lists and maps, and with the structs whose
     /// fields stand in the object around them.
-    ///
-    /// @param path a step of a map begins with a zero character, one of a list ends with its index in brackets
-    static String steps(Optional<TypeSchema> root, List<String> path) {
+    static String steps(Optional<TypeSchema> root, List<String> fields) {
         StringBuilder steps = new StringBuilder();
         Optional<TypeSchema> at = root;
-        for (String step : path) {
-            if (step.startsWith("\0")) {
-                continue;
-            }
-            int bracket = step.indexOf('[');
-            String name = bracket < 0 ? step : step.substring(0, bracket);
+        for (String name : fields) {
             at.ifPresent(type -> embedded(type, name, steps));
             steps.append('.').append(name);
             at = at.flatMap(type -> type.field(name)).flatMap(field -> below(field.type()));

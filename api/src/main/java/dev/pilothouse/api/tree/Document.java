@@ -114,7 +114,11 @@ final class Document {
 
     /// The tape position after the value.
     int after(int at) {
-        return isContainer(at) ? tape()[at + 2] : at + SCALAR_WORDS;
+        return after(tape(), at);
+    }
+
+    private static int after(int[] tape, int at) {
+        return (tape[at] & TYPE_MASK) <= LIST ? tape[at + 2] : at + SCALAR_WORDS;
     }
 
     int count(int at) {
@@ -172,13 +176,11 @@ final class Document {
         int end = tape[object + 2];
         if (number >= 0) {
             int wanted = internedName(number);
-            while (at < end) {
-                if (tape[at] == wanted) {
-                    return at + 1;
-                }
-                at = after(at + 1);
+            // Interned names stand in the order of their numbers: most fields that are asked for aren't there.
+            while (at < end && (tape[at] < wanted || !isInterned(tape[at]))) {
+                at = after(tape, at + 1);
             }
-            return -1;
+            return at < end && tape[at] == wanted ? at + 1 : -1;
         }
         byte[] quoted = JsonText.quoted(name);
         while (at < end) {
@@ -186,7 +188,7 @@ final class Document {
             if (!isInterned(word) && JsonText.startsWith(json, word >>> START_SHIFT, quoted)) {
                 return at + 1;
             }
-            at = after(at + 1);
+            at = after(tape, at + 1);
         }
         return -1;
     }

@@ -27,20 +27,26 @@ final class JsonText {
     /// The text of the string that opens here. Lone surrogates and malformed bytes become U+FFFD.
     static String decode(byte[] json, int quote) {
         int end = end(json, quote) - 1;
-        StringBuilder text = new StringBuilder(end - quote);
-        int at = quote + 1;
+        int at = run(json, quote + 1, end);
+        if (at == end) {
+            return plain(json, quote + 1, end);
+        }
+        StringBuilder text = new StringBuilder(end - quote).append(plain(json, quote + 1, at));
         while (at < end) {
-            int run = at;
-            while (run < end && json[run] != '\\') {
-                run++;
-            }
-            text.append(plain(json, at, run));
-            at = run;
-            if (at < end) {
-                at = unescape(json, at + 1, text);
-            }
+            int from = unescape(json, at + 1, text);
+            at = run(json, from, end);
+            text.append(plain(json, from, at));
         }
         return text.toString();
+    }
+
+    /// The position of the next escape, or the end.
+    private static int run(byte[] json, int from, int end) {
+        int at = from;
+        while (at < end && json[at] != '\\') {
+            at++;
+        }
+        return at;
     }
 
     private static int unescape(byte[] json, int at, StringBuilder text) {
@@ -86,6 +92,11 @@ final class JsonText {
 
     /// The text as a JSON string with its quotes. Lone surrogates become U+FFFD.
     static byte[] quoted(String text) {
+        if (isPlain(text)) {
+            byte[] plain = new byte[text.length() + 2];
+            putPlain(text, plain, 0);
+            return plain;
+        }
         byte[] utf8 = wellFormed(text).getBytes(StandardCharsets.UTF_8);
         int length = utf8.length + 2;
         for (byte b : utf8) {
@@ -105,6 +116,36 @@ final class JsonText {
         return quoted;
     }
 
+    /// Writes the text with its quotes where every unit of it is one byte, as it nearly always is; two bytes more than it has
+    /// units are there to be written. False, and anything written, where one isn't.
+    static boolean putPlain(String text, byte[] into, int from) {
+        int at = from;
+        into[at++] = '"';
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (!isPlain(unit)) {
+                return false;
+            }
+            into[at++] = (byte) unit;
+        }
+        into[at] = '"';
+        return true;
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPlain(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether the unit is one byte that stands for itself.
+    private static boolean isPlain(char unit) {
+        return unit >= ' ' && unit < 0x80 && unit != '"' && unit != '\\';
+    }
+
     /// The length of [#quoted].
     static int quotedLength(String text) {
         int length = 2;
@@ -113,7 +154,7 @@ final class JsonText {
             if (unit >= 0x80) {
                 return quoted(text).length; // rare, and not worth a second table of lengths
             }
-            length += escapeLength((byte) unit);
+            length += isPlain(unit) ? 1 : escapeLength((byte) unit);
         }
         return length;
     }

@@ -1,7 +1,5 @@
 package dev.pilothouse.api.tree;
 
-import java.nio.charset.StandardCharsets;
-
 /// How much a [Writer] is going to write: exactly, so that what it fills needn't grow on the way nor be cut at the end.
 ///
 /// Slices of canonical documents tell their sizes; only what was built is walked.
@@ -57,7 +55,7 @@ final class Measure {
                 }
             }
             case BuiltText text -> scalar(JsonText.quotedLength(text.text()));
-            case BuiltNumber number -> scalar(number.literal().getBytes(StandardCharsets.US_ASCII).length);
+            case BuiltNumber number -> scalar(number.literal().length());
             case BooleanTree bool -> scalar(bool.toString().length());
             case NullTree nothing -> scalar(nothing.toString().length());
         }

@@ -300,6 +300,11 @@ final class Writer {
     }
 
     private void text(String text) {
+        reserve(text.length() + 2, Document.SCALAR_WORDS);
+        if (JsonText.putPlain(text, json, length)) {
+            written(Document.TEXT, text.length() + 2);
+            return;
+        }
         byte[] quoted = JsonText.quoted(text);
         boolean escaped = false;
         for (byte b : quoted) {
@@ -314,8 +319,13 @@ final class Writer {
 
     private void scalar(int type, byte[] bytes, int from, int count) {
         reserve(count, Document.SCALAR_WORDS);
-        tape[used] = length << Document.START_SHIFT | type;
         System.arraycopy(bytes, from, json, length, count);
+        written(type, count);
+    }
+
+    /// Notes a scalar whose bytes stand at the end already.
+    private void written(int type, int count) {
+        tape[used] = length << Document.START_SHIFT | type;
         length += count;
         tape[used + 1] = length;
         used += Document.SCALAR_WORDS;

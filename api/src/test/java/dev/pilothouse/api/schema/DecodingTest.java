@@ -28,6 +28,20 @@ class DecodingTest {
     }
 
     @Test
+    void fieldsThatNobodyKnowsAreToldOfByTheirPaths() throws Exception {
+        Decoding decoding = new Decoding();
+        decoding.object(
+                Json.parse(
+                        """
+                        {"nope":1,"devices":[{"name":"a"},{"name":"d","z":{},
+                         "capacity":{"m.x":{"value":"1","y":1,"requestPolicy":{"a":1}}}}]}"""),
+                Schemas.builtIn().type("io.k8s.api.resource.v1.ResourceSliceSpec"));
+        assertThat(decoding.unknownFields())
+                .containsExactly(
+                        "devices[1].capacity.m.x.requestPolicy.a", "devices[1].capacity.m.x.y", "devices[1].z", "nope");
+    }
+
+    @Test
     void whatIsStillInItsPlaceStaysAsItIs() throws Exception {
         ObjectTree changed = known.withAt(Tree.of("b"), "metadata", "labels", "app");
         ObjectTree read = new Decoding().object(changed, known, POD);

@@ -24,6 +24,12 @@ final class WrongTypeTest {
                     core.v1.PodSpec | {'nodeSelector': {'a': 1}} | json: cannot unmarshal number into Go struct field PodSpec.nodeSelector of type string
                     core.v1.PodSpec | {'volumes': [{'name': 'v', 'emptyDir': {'medium': 1}}]} | json: cannot unmarshal number into Go struct field EmptyDirVolumeSource.volumes.VolumeSource.emptyDir.medium of type v1.StorageMedium
                     core.v1.PodSpec | {'containers': [{'livenessProbe': {'httpGet': {'path': 1}}}]} | json: cannot unmarshal number into Go struct field HTTPGetAction.containers.livenessProbe.ProbeHandler.httpGet.path of type string
+                    core.v1.PodSpec | {'containers': [{'name': 'c'}, {'name': 'd', 'command': ['a', 1]}]} | json: cannot unmarshal number into Go struct field Container.containers.command of type string
+                    core.v1.Pod | {'metadata': {'labels': {'a': 1}}} | json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string
+                    core.v1.Pod | 1 | json: cannot unmarshal number into Go value of type v1.Pod
+                    authorization.v1.SubjectAccessReviewSpec | {'extra': {'a': ['x', 1]}} | json: cannot unmarshal number into Go struct field SubjectAccessReviewSpec.extra of type string
+                    authorization.v1.SubjectAccessReviewSpec | {'extra': {'a': 1}} | json: cannot unmarshal number into Go struct field SubjectAccessReviewSpec.extra of type []string
+                    resource.v1.ResourceSliceSpec | {'devices': [{'name': 'd'}, {'attributes': {'m': {'int': 'x'}}}]} | json: cannot unmarshal string into Go struct field DeviceAttribute.devices.attributes.int of type int64
                     core.v1.ServiceSpec | {'ipFamilies': 'x'} | json: cannot unmarshal string into Go struct field ServiceSpec.ipFamilies of type []v1.IPFamily
                     core.v1.Taint | {'timeAdded': '2024-13-01T00:00:00Z'} | parsing time "2024-13-01T00:00:00Z": month out of range
                     core.v1.Taint | {'timeAdded': '2024-02-30T00:00:00Z'} | parsing time "2024-02-30T00:00:00Z": day out of range

@@ -40,6 +40,17 @@ final class JsonTest {
     }
 
     @Test
+    void aFieldIsFoundAmongOthersWhoeverGaveThemTheirNames() throws MalformedJson {
+        ObjectTree object = Json.parse("{\"a/own\":1,\"apiVersion\":2,\"b/own\":[{}],\"kind\":{\"x/own\":4},\"z/own\":5}").asObject();
+        for (ObjectTree.Field field : object.fields()) {
+            assertThat(object.get(field.name())).as(field.name()).isEqualTo(field.value());
+        }
+        for (String missing : List.of("a", "affinity", "b", "image", "metadata", "volumes", "a/owner", "zz")) {
+            assertThat(object.has(missing)).as(missing).isFalse();
+        }
+    }
+
+    @Test
     void laysOutForPeopleAsGoDoes() throws MalformedJson {
         Tree tree = Json.parse("{\"a\":{},\"b\":[1,{\"c\":\"x{,:\\\"\"}],\"d\":[]}");
         assertThat(new String(Json.indented(tree), StandardCharsets.UTF_8)).isEqualTo("""

@@ -43,9 +43,15 @@ public record StoredForm(
             return Optional.empty();
         }
         ObjectTree bare = ObjectMeta.without(object, "resourceVersion");
-        return toStored.apply(bare) == bare
-                ? Optional.of(new Underway(key, bytes.apply(bare), readBack.orElse(object), readBack.isPresent()))
-                : Optional.empty();
+        if (toStored.apply(bare) != bare) {
+            return Optional.empty();
+        }
+        if (readBack.isPresent() && readBack.get() == object) {
+            // Written once: what is stored is that already, and what is served is all but its version copied from it.
+            ObjectTree written = Json.seal(bare);
+            return Optional.of(new Underway(key, bytes.apply(written), written, true));
+        }
+        return Optional.of(new Underway(key, bytes.apply(bare), readBack.orElse(object), readBack.isPresent()));
     }
 
     /// The object as reading its bytes would make it.
