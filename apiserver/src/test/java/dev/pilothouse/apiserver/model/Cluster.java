@@ -10,6 +10,7 @@ import dev.pilothouse.store.Store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -24,6 +25,7 @@ final class Cluster implements AutoCloseable {
     private final boolean durable;
     private final RandomGenerator random;
     private final UnaryOperator<Handler> door;
+    private final AtomicBoolean doubtful = new AtomicBoolean();
     private final AtomicLong incarnations = new AtomicLong();
     private volatile RecordingStore store;
     private final List<Running> servers = new CopyOnWriteArrayList<>();
@@ -48,7 +50,7 @@ final class Cluster implements AutoCloseable {
         this.durable = durable;
         this.random = random;
         this.door = door;
-        this.store = new RecordingStore(stores.get(), ledger, random);
+        this.store = new RecordingStore(stores.get(), ledger, random, doubtful);
         for (int i = 0; i < servers; i++) {
             this.servers.add(start());
         }
@@ -57,6 +59,15 @@ final class Cluster implements AutoCloseable {
 
     Store store() {
         return store;
+    }
+
+    /// From now on the store doesn't always say what became of a write.
+    void doubt() {
+        doubtful.set(true);
+    }
+
+    boolean isDoubtful() {
+        return doubtful.get();
     }
 
     int size() {
@@ -83,7 +94,7 @@ final class Cluster implements AutoCloseable {
         servers.forEach(running -> running.server.close());
         if (durable) {
             store.close();
-            store = new RecordingStore(stores.get(), ledger, random);
+            store = new RecordingStore(stores.get(), ledger, random, doubtful);
         }
         servers.replaceAll(_ -> start());
     }

@@ -10,6 +10,10 @@ import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.http.HttpResponse.Frame;
 import dev.pilothouse.apiserver.http.HttpResponse.Frames;
 import dev.pilothouse.apiserver.http.HttpResponse.Next;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,13 +33,22 @@ enum Fault implements UnaryOperator<Handler> {
     A_LIST_LACKS_ITS_LAST,
     A_LIST_NAMES_A_LATER_REVISION,
     A_LIST_IS_OLD,
-    A_PAGE_IS_CALLED_THE_LAST;
+    A_PAGE_IS_CALLED_THE_LAST,
+    A_WRITE_WITHOUT_AN_ANSWER_IS_MADE_AGAIN;
 
     /// Watches do it with each of so many events.
     private static final int EACH = 7;
 
+    /// Whether it shows only where the store leaves writers in doubt.
+    boolean needsDoubt() {
+        return this == A_WRITE_WITHOUT_AN_ANSWER_IS_MADE_AGAIN;
+    }
+
     @Override
     public Handler apply(Handler server) {
+        if (this == A_WRITE_WITHOUT_AN_ANSWER_IS_MADE_AGAIN) {
+            return request -> again(server, request);
+        }
         Map<String, HttpResponse> before = new ConcurrentHashMap<>();
         return request -> switch (server.handle(request)) {
             case HttpResponse.Watching watching ->
@@ -43,6 +56,35 @@ enum Fault implements UnaryOperator<Handler> {
                         watching.headers(), watching.contentType(), watching.encoder(), new Wrong(watching.frames()));
             case HttpResponse.Whole whole -> list(request, whole, before);
         };
+    }
+
+    private static HttpResponse again(Handler server, HttpRequest request) {
+        if (!(request.body() instanceof HttpRequest.Body.Stream(InputStream in))) {
+            return server.handle(request);
+        }
+        byte[] body = bytes(in);
+        HttpResponse first = server.handle(withBody(request, body));
+        return first instanceof HttpResponse.Whole whole && whole.status() == 504
+                ? server.handle(withBody(request, body))
+                : first;
+    }
+
+    private static byte[] bytes(InputStream in) {
+        try {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static HttpRequest withBody(HttpRequest request, byte[] body) {
+        return new HttpRequest(
+                request.method(),
+                request.path(),
+                request.query(),
+                request.headers(),
+                new HttpRequest.Body.Stream(new ByteArrayInputStream(body)),
+                request.peer());
     }
 
     private HttpResponse list(HttpRequest request, HttpResponse.Whole whole, Map<String, HttpResponse> before) {

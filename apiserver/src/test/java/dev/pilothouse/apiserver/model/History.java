@@ -29,15 +29,20 @@ import java.util.random.RandomGeneratorFactory;
 /// @param steps of each client
 /// @param door stands before every server; a canary puts faults there
 /// @param patience how long the last events may take once nobody writes any more
-record History(long seed, int steps, UnaryOperator<Handler> door, Duration patience) {
+/// @param doubtful whether the store leaves writers in doubt now and then
+record History(long seed, int steps, UnaryOperator<Handler> door, Duration patience, boolean doubtful) {
 
     /// Of right servers, on a machine that may be busy.
     static History of(long seed, int steps) {
-        return new History(seed, steps, UnaryOperator.identity(), Duration.ofSeconds(20));
+        return new History(seed, steps, UnaryOperator.identity(), Duration.ofSeconds(20), false);
+    }
+
+    History inDoubt() {
+        return new History(seed, steps, door, patience, true);
     }
 
     History with(int fewer) {
-        return new History(seed, fewer, door, patience);
+        return new History(seed, fewer, door, patience, doubtful);
     }
 
     /// What a seed decides on.
@@ -88,6 +93,9 @@ record History(long seed, int steps, UnaryOperator<Handler> door, Duration patie
         Ledger ledger = new Ledger();
         try (Cluster cluster = new Cluster(ledger, stores, cast.disk, cast.servers, dice(seed + 1), door)) {
             World world = new World(cluster, ledger);
+            if (doubtful) {
+                cluster.doubt();
+            }
             ReadWriteLock quiet = new ReentrantReadWriteLock(true);
             List<Player> players = new ArrayList<>();
             for (int i = 0; i < cast.players; i++) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 /// V4 A consistent read is no older than anything acknowledged or shown before it.
 /// V5 What was called forgotten was; what was written over a version followed that version.
 /// V6 All that show one version of an object whole show the same.
+/// V7 What was sent was stored once at most, whether or not the writer was told, and never what was refused or only tried out.
 final class Referee {
     private final Map<Kind, Ledger.Line> lines = new EnumMap<>(Kind.class);
     private final Map<String, ObjectTree> contents = new HashMap<>();
@@ -68,6 +69,7 @@ final class Referee {
                     violation(forgotten.kind(), forgotten.from(), "V5 " + forgotten + ": it should still be kept");
                 }
             }
+            case Seen.Sent sent -> sent(sent);
             case Seen.Strange strange -> violations.add(strange.toString());
         }
     }
@@ -174,6 +176,17 @@ final class Referee {
         // One that changed nothing, or only marked what it was to delete, made no such version.
         if (write.revision() != 0 && write.revision() != write.expected()) {
             violation(write.kind(), write.revision(), "V5 " + write + " was acknowledged and never committed");
+        }
+    }
+
+    private void sent(Seen.Sent sent) {
+        List<Version> made = lines.get(sent.kind()).steps().stream()
+                .filter(step -> step.now().exists() && step.now().facts().mark().equals(sent.mark()))
+                .filter(step -> !step.before().exists() || !step.before().facts().mark().equals(sent.mark()))
+                .map(Step::now)
+                .toList();
+        if (made.size() > (sent.undone() ? 0 : 1)) {
+            violation(sent.kind(), made.getLast().revision(), "V7 " + sent + " made " + made);
         }
     }
 

@@ -53,6 +53,12 @@ sealed interface Seen {
     /// @param revision of the change; 0 for a deletion that didn't say it
     record WroteOver(Kind kind, String key, long expected, long revision) implements Seen {}
 
+    /// A write that was sent once.
+    ///
+    /// @param mark what it puts into its version
+    /// @param undone whether its answer says that nothing was done
+    record Sent(Kind kind, String mark, boolean undone, int status) implements Seen {}
+
     /// A watch refused because what it asked for is no longer kept.
     ///
     /// @param mayBe whether anything happened that makes it so

@@ -23,6 +23,11 @@ final class Writes {
     /// What a write may be refused with that others raced with.
     private static final Set<Integer> REFUSALS = Set.of(404, 409, 422);
 
+    /// What a client is told when the store says nothing.
+    private static final int UNKNOWN = 504;
+
+    private static final int UNAVAILABLE = 503;
+
     private static final List<String> COLORS = List.of("red", "blue", "green", "");
 
     private final World world;
@@ -43,7 +48,7 @@ final class Writes {
         boolean dry = random.nextInt(12) == 0;
         long floor = world.ledger().floor();
         Answer answer = caller.write("POST", kind.collection(namespace), dry ? "dryRun=All" : "", JSON, object);
-        took(kind, namespace, name, answer, floor, dry);
+        took(kind, namespace, name, object, answer, floor, dry);
     }
 
     private ObjectTree body(Kind kind, ObjectTree metadata) {
@@ -84,9 +89,15 @@ final class Writes {
         return random.nextInt(3) == 0 ? labels.with("size", Tree.of("large")) : labels;
     }
 
-    private void took(Kind kind, String namespace, String name, Answer answer, long floor, boolean dry) {
+    private void took(
+            Kind kind, String namespace, String name, ObjectTree sent, Answer answer, long floor, boolean dry) {
+        String mark = ObjectMeta.annotation(sent, Facts.MARK);
+        if (!mark.isEmpty()) {
+            boolean undone = dry || !answer.isOk() && answer.status() != UNKNOWN;
+            world.saw(new Seen.Sent(kind, mark, undone, answer.status()));
+        }
         if (!answer.isOk()) {
-            if (!REFUSALS.contains(answer.status())) {
+            if (!mayBeRefusedSo(answer)) {
                 world.saw(new Seen.Strange(kind, "a write was refused: " + answer));
             }
             return;
@@ -99,6 +110,11 @@ final class Writes {
         if (Sight.revision(answer.content()) <= floor) {
             world.saw(new Seen.Strange(kind, "a write behind " + floor + " was answered with " + answer));
         }
+    }
+
+    private boolean mayBeRefusedSo(Answer answer) {
+        boolean ofStore = answer.status() == UNKNOWN || answer.status() == UNAVAILABLE;
+        return REFUSALS.contains(answer.status()) || ofStore && world.cluster().isDoubtful();
     }
 
     /// Whether the write took away what still held a deleted object: it answers with what it would have written, and the object
@@ -131,7 +147,7 @@ final class Writes {
         long floor = world.ledger().floor();
         Answer answer = caller.write(
                 "PUT", path, "", JSON, guarded ? changed : ObjectMeta.without(changed, "resourceVersion"));
-        took(kind, namespace, name, answer, floor, false);
+        took(kind, namespace, name, changed, answer, floor, false);
         if (guarded && answer.isOk() && !isLastOf(answer.content())) {
             over(kind, namespace, name, Sight.revision(old), Sight.revision(answer.content()));
         }
@@ -157,10 +173,10 @@ final class Writes {
             metadata = metadata.with("resourceVersion", Tree.of(ObjectMeta.resourceVersion(known.get(path))));
         }
         long floor = world.ledger().floor();
-        Answer answer = caller.write(
-                "PATCH", path, "", random.nextBoolean() ? MERGE : STRATEGIC, ObjectTree.of("metadata", metadata));
+        ObjectTree sent = ObjectTree.of("metadata", metadata);
+        Answer answer = caller.write("PATCH", path, "", random.nextBoolean() ? MERGE : STRATEGIC, sent);
         long expected = guarded ? Sight.revision(known.get(path)) : 0;
-        took(kind, namespace, name, answer, floor, false);
+        took(kind, namespace, name, sent, answer, floor, false);
         if (guarded && answer.isOk() && !isLastOf(answer.content())) {
             over(kind, namespace, name, expected, Sight.revision(answer.content()));
         }
@@ -170,13 +186,10 @@ final class Writes {
         String namespace = world.namespace(random);
         String name = world.name(random);
         long floor = world.ledger().floor();
+        ObjectTree sent = body(Kind.CONFIG_MAPS, metadata(name, false));
         Answer answer = caller.write(
-                "PATCH",
-                Kind.CONFIG_MAPS.path(namespace, name),
-                "fieldManager=model&force=true",
-                APPLY,
-                body(Kind.CONFIG_MAPS, metadata(name, false)));
-        took(Kind.CONFIG_MAPS, namespace, name, answer, floor, false);
+                "PATCH", Kind.CONFIG_MAPS.path(namespace, name), "fieldManager=model&force=true", APPLY, sent);
+        took(Kind.CONFIG_MAPS, namespace, name, sent, answer, floor, false);
     }
 
     void phase(Caller caller) {
@@ -190,7 +203,7 @@ final class Writes {
                 MERGE,
                 ObjectTree.of("status", ObjectTree.of("phase", Tree.of(phase))));
         // A phase that it has already changes nothing, and no revision is made.
-        took(Kind.PODS, namespace, name, answer, 0, false);
+        took(Kind.PODS, namespace, name, ObjectTree.EMPTY, answer, 0, false);
     }
 
     /// Binds a pod that has no node. Its answer doesn't show the pod, so nobody else may write until it was read again.
@@ -221,7 +234,7 @@ final class Writes {
         String name = world.name(random);
         String query = kind == Kind.PODS && random.nextInt(3) > 0 ? "gracePeriodSeconds=0" : "";
         Answer answer = caller.delete(kind.path(namespace, name), query);
-        if (!answer.isOk() && !REFUSALS.contains(answer.status())) {
+        if (!answer.isOk() && !mayBeRefusedSo(answer)) {
             world.saw(new Seen.Strange(kind, "a deletion was refused: " + answer));
         }
     }
@@ -232,7 +245,7 @@ final class Writes {
         String query = World.selectors(pick) + (kind == Kind.PODS ? "gracePeriodSeconds=0" : "");
         String namespace = pick.namespace().isEmpty() ? world.namespace(random) : pick.namespace();
         Answer answer = caller.delete(kind.collection(namespace), query);
-        if (!answer.isOk() && !REFUSALS.contains(answer.status())) {
+        if (!answer.isOk() && !mayBeRefusedSo(answer)) {
             world.saw(new Seen.Strange(kind, "a deletion of many was refused: " + answer));
         }
     }
