@@ -1,50 +1,61 @@
 package dev.pilothouse.store.etcd;
 
-import io.grpc.ConnectivityState;
-import io.grpc.ManagedChannel;
-import java.util.concurrent.atomic.AtomicLong;
+import io.grpc.Attributes;
+import io.grpc.CallCredentials;
+import io.grpc.ClientTransportFilter;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.concurrent.Executor;
 
-/// Whether the one at the other end of a channel has said who it is since it was connected to. Another one may answer at the same
-/// address after every break.
+/// Whether the one at the other end of one connection has said who it is. Nobody else is asked to change anything: another one may
+/// answer at the same address after every break, and grpc itself sends on the next connection what the one before surely didn't take.
 final class Acquaintance {
-    private final ManagedChannel channel;
-    private final AtomicLong breaks = new AtomicLong();
-    private final AtomicLong met = new AtomicLong(-1);
+    private static final Attributes.Key<Acquaintance> KEY = Attributes.Key.create("acquaintance");
 
-    Acquaintance(ManagedChannel channel) {
-        this.channel = channel;
-        follow(channel.getState(false));
-    }
+    private volatile boolean made;
 
-    private void follow(ConnectivityState state) {
-        channel.notifyWhenStateChanged(state, () -> {
-            if (state == ConnectivityState.READY) {
-                breaks.incrementAndGet();
+    /// Each connection has one of its own.
+    static final ClientTransportFilter OF_EACH = new ClientTransportFilter() {
+        @Override
+        public Attributes transportReady(Attributes connection) {
+            return connection.toBuilder().set(KEY, new Acquaintance()).build();
+        }
+    };
+
+    /// Asked as a call is about to leave on a connection: fails it where the other end isn't known.
+    static final CallCredentials REQUIRED = new CallCredentials() {
+        @Override
+        public void applyRequestMetadata(RequestInfo request, Executor executor, MetadataApplier call) {
+            if (of(request.getTransportAttrs()).made) {
+                call.apply(new Metadata());
+            } else {
+                call.fail(Status.UNAVAILABLE.withCause(new Missing()));
             }
-            ConnectivityState now = channel.getState(false);
-            if (now != ConnectivityState.SHUTDOWN) {
-                follow(now);
-            }
-        });
+        }
+    };
+
+    /// Nothing has left.
+    private static final class Missing extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private Missing() {
+            super("the member hasn't said who it is");
+        }
     }
 
-    /// To be told of later, with an answer to what was asked behind this.
-    long moment() {
-        return breaks.get();
+    static boolean isMissing(StatusRuntimeException e) {
+        return e.getStatus().getCause() instanceof Missing;
     }
 
-    /// It said what it should.
-    void meet(long moment) {
-        met.accumulateAndGet(moment, Math::max);
+    /// Of the connection with these attributes.
+    static Acquaintance of(Attributes connection) {
+        Acquaintance made = connection.get(KEY);
+        return made == null ? new Acquaintance() : made;
     }
 
-    /// It said what it shouldn't.
-    void forget() {
-        met.set(-1);
-    }
-
-    /// Whether it is the one that was met, as far as is known: a break is heard of a moment later.
-    boolean isKnown() {
-        return met.get() == breaks.get() && channel.getState(false) == ConnectivityState.READY;
+    /// It said what it should, or what it shouldn't.
+    void make(boolean asItShould) {
+        made = asItShould;
     }
 }

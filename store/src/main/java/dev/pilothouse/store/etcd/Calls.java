@@ -2,6 +2,7 @@ package dev.pilothouse.store.etcd;
 
 import dev.pilothouse.store.wire.AsBytes;
 import io.grpc.MethodDescriptor;
+import java.util.Set;
 
 /// The calls of etcd's v3 API. Messages go as bytes: [Messages] reads and writes them.
 final class Calls {
@@ -14,6 +15,9 @@ final class Calls {
     static final MethodDescriptor<byte[], byte[]> STATUS = call("Maintenance/Status", MethodDescriptor.MethodType.UNARY);
     static final MethodDescriptor<byte[], byte[]> WATCH =
             call("Watch/Watch", MethodDescriptor.MethodType.BIDI_STREAMING);
+
+    /// What changes something there, if only what is remembered.
+    static final Set<MethodDescriptor<byte[], byte[]>> CHANGES = Set.of(TXN, COMPACT, GRANT);
 
     private Calls() {}
 

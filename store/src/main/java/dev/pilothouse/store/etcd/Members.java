@@ -22,7 +22,6 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,9 +56,6 @@ final class Members implements AutoCloseable {
     /// Between two rounds over members none of which answered.
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    /// What changes something there, if only what is remembered.
-    private static final Set<MethodDescriptor<byte[], byte[]>> CHANGES = Set.of(Calls.TXN, Calls.COMPACT, Calls.GRANT);
-
     private final CallCounts calls = new CallCounts();
     private final List<Member> members;
     private final Duration answering;
@@ -70,9 +66,9 @@ final class Members implements AutoCloseable {
     private final AtomicLong term = new AtomicLong();
     private volatile boolean closed;
 
-    record Member(String endpoint, ManagedChannel channel, Pulse pulse, Acquaintance acquaintance) {
+    record Member(String endpoint, ManagedChannel channel, Pulse pulse) {
         static Member at(String endpoint, ManagedChannel channel) {
-            return new Member(endpoint, channel, new Pulse(channel), new Acquaintance(channel));
+            return new Member(endpoint, channel, new Pulse(channel));
         }
     }
 
@@ -92,6 +88,7 @@ final class Members implements AutoCloseable {
                     .keepAliveTime(KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
                     .keepAliveTimeout(KEEPALIVE_ANSWER.toSeconds(), TimeUnit.SECONDS)
                     .intercept(calls)
+                    .addTransportFilter(Acquaintance.OF_EACH)
                     // A range of many objects is one message.
                     .maxInboundMessageSize(Integer.MAX_VALUE)
                     // Its service configuration could only come from a stranger's DNS.
@@ -167,6 +164,7 @@ final class Members implements AutoCloseable {
             MethodDescriptor<byte[], byte[]> call, byte[] request, Duration patience, boolean repeatable) {
         long deadline = System.nanoTime() + patience.toNanos();
         int refused = 0;
+        boolean acquainted = true;
         Optional<StatusRuntimeException> last = Optional.empty();
         while (true) {
             Member member = inUse();
@@ -177,13 +175,18 @@ final class Members implements AutoCloseable {
             long attempt = repeatable && members.size() > 1 ? Math.min(left, ATTEMPT.toNanos()) : left;
             boolean sent = false;
             try {
-                if (CHANGES.contains(call) && !member.acquaintance().isKnown()) {
+                if (!acquainted) {
                     answer(member, Calls.STATUS, new byte[0], attempt);
+                    acquainted = true;
                 }
                 sent = true;
                 return answer(member, call, request, attempt);
             } catch (StatusRuntimeException e) {
                 checkOpen();
+                if (Acquaintance.isMissing(e)) {
+                    acquainted = false;
+                    continue;
+                }
                 if (!Failures.isOfMember(e.getStatus())) {
                     throw Failures.of(e, !repeatable && sent, member.endpoint());
                 }
@@ -208,11 +211,15 @@ final class Members implements AutoCloseable {
     }
 
     private byte[] answer(Member member, MethodDescriptor<byte[], byte[]> call, byte[] request, long nanos) {
-        long moment = member.acquaintance().moment();
-        byte[] answer = Question.ask(member, call, request, Math.max(1, nanos), doubt(member));
-        check(member, Messages.Header.of(answer));
-        member.acquaintance().meet(moment);
-        return answer;
+        Question.Answer answer = Question.ask(member, call, request, Math.max(1, nanos), doubt(member));
+        boolean ours = false;
+        try {
+            check(member, Messages.Header.of(answer.message()));
+            ours = true;
+        } finally {
+            answer.from().make(ours);
+        }
+        return answer.message();
     }
 
     /// Whether a failure before says why, and this one doesn't: a connection that is refused may end before the reason is read.
@@ -243,7 +250,6 @@ final class Members implements AutoCloseable {
             return;
         }
         failed(member);
-        member.acquaintance().forget();
         String message = "the etcd member at " + member.endpoint() + " says that it belongs to cluster "
                 + Long.toHexString(seen) + ", but this cluster is " + Long.toHexString(clusterId.get());
         LOG.error("Refused an answer: {}", message);

@@ -25,21 +25,25 @@ final class Question implements StreamObserver<byte[]> {
 
     private Question() {}
 
+    /// @param from whoever is at the other end of the connection that it came on
+    record Answer(byte[] message, Acquaintance from) {}
+
     /// @param patience nanoseconds, at least 1
     /// @throws StatusRuntimeException if no answer came, or a refusal
-    static byte[] ask(
+    static Answer ask(
             Members.Member member,
             MethodDescriptor<byte[], byte[]> method,
             byte[] request,
             long patience,
             Doubt doubt) {
         Question question = new Question();
+        CallOptions options = CallOptions.DEFAULT
+                .withDeadlineAfter(patience, TimeUnit.NANOSECONDS)
+                .withExecutor(question.tasks::add);
         ClientCall<byte[], byte[]> call = member.channel()
                 .newCall(
                         method,
-                        CallOptions.DEFAULT
-                                .withDeadlineAfter(patience, TimeUnit.NANOSECONDS)
-                                .withExecutor(question.tasks::add));
+                        Calls.CHANGES.contains(method) ? options.withCallCredentials(Acquaintance.REQUIRED) : options);
         ClientCalls.asyncUnaryCall(call, request, question);
         Status why = question.work(doubt);
         if (!question.ended) {
@@ -49,7 +53,9 @@ final class Question implements StreamObserver<byte[]> {
         if (question.failure.isPresent()) {
             throw question.failure.get();
         }
-        return question.answer.orElseThrow(Status.INTERNAL.withDescription("an answer without content")::asRuntimeException);
+        byte[] message =
+                question.answer.orElseThrow(Status.INTERNAL.withDescription("an answer without content")::asRuntimeException);
+        return new Answer(message, Acquaintance.of(call.getAttributes()));
     }
 
     /// Works until the answer is there, or isn't worth waiting for.

@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Speaks as a member of etcd does that is in some trouble.
 final class FakeMember implements AutoCloseable {
     private static final int SOME_LEADER = 7;
-    private static final int CLUSTER = 1;
 
     /// The size that it says it has.
     static final int SIZE = 4_096;
@@ -29,7 +29,17 @@ final class FakeMember implements AutoCloseable {
     volatile boolean led = true;
     volatile long term = 2;
 
+    private final int cluster;
+
+    /// What it was asked to change.
+    final AtomicInteger changes = new AtomicInteger();
+
     FakeMember() {
+        this(1);
+    }
+
+    FakeMember(int cluster) {
+        this.cluster = cluster;
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try {
             server = NettyServerBuilder.forAddress(anywhere, InsecureServerCredentials.create())
@@ -50,9 +60,10 @@ final class FakeMember implements AutoCloseable {
     private io.grpc.ServerCallHandler<byte[], byte[]> answering(MethodDescriptor<byte[], byte[]> method) {
         return ServerCalls.asyncUnaryCall((request, observer) -> {
             boolean state = method == Calls.STATUS;
+            changes.addAndGet(method == Calls.TXN ? 1 : 0);
             if (state ? lives : answers) {
                 byte[] header = new MessageBytes()
-                        .number(1, CLUSTER)
+                        .number(1, cluster)
                         .number(3, 5)
                         .number(4, term)
                         .done();
@@ -63,14 +74,21 @@ final class FakeMember implements AutoCloseable {
                             .number(4, led ? SOME_LEADER : 0)
                             .number(6, term);
                 }
+                if (method == Calls.TXN) {
+                    message.number(2, 1);
+                }
                 observer.onNext(message.done());
                 observer.onCompleted();
             }
         });
     }
 
+    int port() {
+        return server.getPort();
+    }
+
     String endpoint() {
-        return "http://127.0.0.1:" + server.getPort();
+        return "http://127.0.0.1:" + port();
     }
 
     @Override

@@ -96,6 +96,27 @@ class LyingMemberTest {
         }
     }
 
+    /// The client hears of the break only by what it sends, and sends that again by itself.
+    @Test
+    void whoIsMetInPlaceOfTheOneThatWasAskedIsAskedToChangeNothing() throws IOException {
+        try (FakeMember right = new FakeMember(1);
+                FakeMember wrong = new FakeMember(2);
+                Relay relay = new Relay(right.port());
+                EtcdStore store = EtcdStore.open(EtcdSettings.of(List.of(relay.endpoint())))) {
+            store.commit(Transaction.create("/a", new byte[] {1}));
+            assertThat(right.changes).hasValue(1);
+            relay.turnTo(wrong.port());
+            assertThatExceptionOfType(StoreException.Unavailable.class)
+                    .isThrownBy(() -> store.commit(Transaction.create("/b", new byte[] {1})))
+                    .withMessageContaining("says that it belongs to cluster 2, but this cluster is 1");
+            assertThat(right.changes).hasValue(1);
+            assertThat(wrong.changes).hasValue(0);
+            relay.turnTo(right.port());
+            store.commit(Transaction.create("/b", new byte[] {1}));
+            assertThat(right.changes).hasValue(2);
+        }
+    }
+
     @Test
     void whoAnswersForAnotherClusterBehindABreakIsAskedToChangeNothing() throws Exception {
         try (EtcdStore store = EtcdStore.open(settings())) {
