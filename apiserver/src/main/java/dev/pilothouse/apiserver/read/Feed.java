@@ -8,9 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +27,10 @@ final class Feed implements AutoCloseable {
 
     /// Between two tries to read everything anew.
     private static final Duration RESTART_PAUSE = Duration.ofMillis(200);
+
+    /// Resources that are read anew at a time: beside one that is large the small ones are soon there, and the store still has time
+    /// for others.
+    static final int REFILLS = 4;
 
     private final Store store;
     private final Executor executor;
@@ -121,14 +130,32 @@ final class Feed implements AutoCloseable {
     }
 
     /// The new feed stands before anything is read: a cache that was read before it began would miss what came between.
-    private void restart() {
+    private void restart() throws InterruptedException {
         Watch old = feed;
         feed = store.watch(Caches.ROOT, 0);
         old.close();
         if (closed) {
             feed.close();
         }
-        slots.values().forEach(Slot::refill);
+        refill();
+    }
+
+    private void refill() throws InterruptedException {
+        Queue<Slot> left = new ConcurrentLinkedQueue<>(slots.values());
+        List<CompletableFuture<Void>> readers = Stream.generate(() -> CompletableFuture.runAsync(() -> refill(left), executor))
+                .limit(REFILLS)
+                .toList();
+        try {
+            CompletableFuture.allOf(readers.toArray(CompletableFuture[]::new)).get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static void refill(Queue<Slot> left) {
+        for (Slot slot = left.poll(); slot != null; slot = left.poll()) {
+            slot.refill();
+        }
     }
 
     /// Ends all watches and the feed.
