@@ -4,10 +4,10 @@ import dev.pilothouse.store.SplitStore;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.etcd.EtcdSettings;
 import dev.pilothouse.store.etcd.EtcdStore;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -17,29 +17,29 @@ final class EtcdStores {
 
     /// Waits until a member of each answers.
     static Store open(EtcdSettings settings, List<EtcdOverride> overrides) {
-        List<Store> opened = new ArrayList<>();
+        return open(settings, overrides, EtcdStore::open);
+    }
+
+    /// The same servers in another order are the same etcd, also the one of everything else: that may be named to leave one resource
+    /// of a group where it is. Whatever is kept in one etcd has one line of revisions.
+    static Store open(EtcdSettings settings, List<EtcdOverride> overrides, Function<EtcdSettings, Store> opening) {
+        Map<List<String>, Store> byServers = new LinkedHashMap<>();
         try {
-            Store main = EtcdStore.open(settings);
-            opened.add(main);
-            if (overrides.isEmpty()) {
-                return main;
-            }
-            // The same servers in another order are the same etcd.
-            Map<List<String>, Store> byServers = new LinkedHashMap<>();
+            Store main = opening.apply(settings);
+            byServers.put(sorted(settings), main);
             for (EtcdOverride override : overrides) {
-                byServers.computeIfAbsent(sorted(override), _ -> {
-                    Store other = EtcdStore.open(settings.withEndpoints(override.servers()));
-                    opened.add(other);
-                    return other;
-                });
+                EtcdSettings there = settings.withEndpoints(override.servers());
+                byServers.computeIfAbsent(sorted(there), _ -> opening.apply(there));
             }
             List<SplitStore.Route> routes = inOrder(overrides)
                     .flatMap(override -> override.prefixes().stream()
-                            .map(prefix -> new SplitStore.Route(prefix, byServers.get(sorted(override)))))
+                            .map(prefix -> new SplitStore.Route(
+                                    prefix, byServers.get(sorted(settings.withEndpoints(override.servers()))))))
                     .toList();
-            return new SplitStore(main, routes, List.copyOf(byServers.values()));
+            List<Store> others = byServers.values().stream().filter(store -> store != main).toList();
+            return others.isEmpty() ? main : new SplitStore(main, routes, others);
         } catch (RuntimeException e) {
-            opened.forEach(Store::close);
+            byServers.values().forEach(Store::close);
             throw e;
         }
     }
@@ -51,8 +51,8 @@ final class EtcdStores {
                 .toList();
     }
 
-    private static List<String> sorted(EtcdOverride override) {
-        return override.servers().stream().sorted().toList();
+    private static List<String> sorted(EtcdSettings settings) {
+        return settings.endpoints().stream().sorted().toList();
     }
 
     /// A resource before its group; what was said last before what was said of the same before.
