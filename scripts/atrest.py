@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from checks import Checks
+from checks import Checks, until
 from etcd import WITHOUT_FSYNC, Etcd
 from server import Server
 
@@ -43,15 +43,6 @@ class Plugin:
             self.process.kill()
             self.process.wait()
         self.process = None
-
-
-def eventually(claim, seconds=PATIENCE):
-    deadline = time.monotonic() + seconds
-    while not claim():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.3)
-    return True
 
 
 def put(server, name, text, method="POST"):
@@ -100,7 +91,7 @@ def plugin_of_a_server(server, plugin, etcd):
     check("it stands behind etcd's checks", report[2:5] == ["[+]etcd ok", "[+]etcd-readiness ok", "[+]kms-providers ok"], report[:6])
 
     plugin.tell("healthz the vault is sealed")
-    check("a plugin that is unwell is told of", eventually(lambda: not is_well(server)))
+    check("a plugin that is unwell is told of", until(PATIENCE, lambda: not is_well(server)))
     check("the server isn't ready then", server.answer("GET", "/readyz")[0] == 500)
     check("but alive", server.answer("GET", "/livez")[0] == 200)
     check("who excludes the check finds it ready", server.answer("GET", "/readyz?exclude=kms-providers")[0] == 200)
@@ -109,7 +100,7 @@ def plugin_of_a_server(server, plugin, etcd):
     check("and written with the seed of before", put(server, "two", "hidden-2") == 201 and raw(etcd, "two").startswith(KMS))
     plugin.start()
     plugin.tell("key key-2")
-    check("the plugin is back", eventually(lambda: is_well(server)))
+    check("the plugin is back", until(PATIENCE, lambda: is_well(server)))
     check("with another key", put(server, "three", "hidden-3") == 201 and b"key-2" in raw(etcd, "three"), raw(etcd, "three")[:60])
     check("what the old key sealed is read", [value(server, n) for n in ("one", "two", "three")] == ["hidden-1", "hidden-2", "hidden-3"])
     check("as it was it is written anew", put(server, "one", "hidden-1", "PUT") == 200 and b"key-2" in raw(etcd, "one"))
@@ -129,8 +120,8 @@ def server_without_plugin(server, plugin):
     check("everything else goes on", made[0] == 201, made)
     plugin.start()
     plugin.tell("key key-2")
-    check("with the plugin Secrets are read", eventually(lambda: value(server, "one") == "hidden-1"))
-    check("and written", eventually(lambda: put(server, "four", "hidden-4") in (201, 409)) and value(server, "four") == "hidden-4")
+    check("with the plugin Secrets are read", until(PATIENCE, lambda: value(server, "one") == "hidden-1"))
+    check("and written", until(PATIENCE, lambda: put(server, "four", "hidden-4") in (201, 409)) and value(server, "four") == "hidden-4")
     server.end()
 
 
@@ -143,7 +134,7 @@ def changed_configuration(server, plugin, etcd, file, socket):
     def taken():
         put(server, f"new-{time.monotonic()}".replace(".", "-"), "hidden")
         return any(raw(etcd, key.rsplit("/", 1)[1]).startswith(b"k8s:enc:aesgcm:v1:fresh:") for key in etcd.keys(STORED + "new-"))
-    check("a changed configuration is taken over", eventually(taken))
+    check("a changed configuration is taken over", until(PATIENCE, taken))
     check("what was sealed before is read", value(server, "three") == "hidden-3")
     check("the check is there still", is_well(server))
     check("as it was it is sealed anew", put(server, "three", "hidden-3", "PUT") == 200
@@ -164,7 +155,7 @@ def masters_share_a_key(work, etcd):
         two.start()
         check("the second master reads it", value(two, "usual") == "hidden-usual")
         put(two, "of-two", "hidden-two")
-        check("and the first one what the second writes", eventually(lambda: value(one, "of-two") == "hidden-two"))
+        check("and the first one what the second writes", until(PATIENCE, lambda: value(one, "of-two") == "hidden-two"))
         shutil.copytree(work / "pki", work / "copied", ignore=shutil.ignore_patterns("encryption.yaml"))
         done = subprocess.run([*Server.program, "up", "--only", "apiserver", "--data", work / "three", "--port", "0", *stranger.flags],
                               capture_output=True, text=True, timeout=PATIENCE)
@@ -186,7 +177,7 @@ def garbled(server, etcd):
         return server.answer("POST", maps, json.dumps({"metadata": {"name": name}}))[0]
     make("good")
     etcd.put(bad, b"k8s\0garbage")
-    check("a garbled object is noticed", eventually(lambda: server.answer("GET", maps)[0] == 500))
+    check("a garbled object is noticed", until(PATIENCE, lambda: server.answer("GET", maps)[0] == 500))
     for restarted in (False, True):
         again = " after a restart" if restarted else ""
         if restarted:
@@ -204,7 +195,7 @@ def garbled(server, etcd):
         check(f"other kinds go on{again}", server.answer("GET", "/api/v1/services")[0] == 200)
         check(f"nothing was done to it{again}", etcd.get(bad)[0] == b"k8s\0garbage")
     etcd.delete(bad)
-    check("without it the kind is served again", eventually(lambda: server.answer("GET", maps)[0] == 200))
+    check("without it the kind is served again", until(PATIENCE, lambda: server.answer("GET", maps)[0] == 200))
     server.end()
 
 

@@ -8,9 +8,8 @@ import pathlib
 import signal
 import subprocess
 import sys
-import time
 
-from checks import Checks
+from checks import Checks, until
 from server import free_port
 
 PROGRAM = ["./pilothouse"]
@@ -103,15 +102,6 @@ class Master:
             return None
 
 
-def eventually(claim):
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if claim():
-            return True
-        time.sleep(0.5)
-    return False
-
-
 def scheduled(master, count):
     pods = master.kubectl("get", "pods", "-o", "json")
     items = json.loads(pods.stdout)["items"] if pods.returncode == 0 else []
@@ -133,11 +123,11 @@ def main():
         master.start_component("apiserver", APISERVER)
         master.start_component("controller-manager", CONTROLLERS + LOOP_PORT)
         master.start_component("scheduler", SCHEDULER + LOOP_PORT)
-        check("the API server is ready", eventually(lambda: master.kubectl("get", "--raw", "/readyz").stdout == "ok"))
+        check("the API server is ready", until(PATIENCE, lambda: master.kubectl("get", "--raw", "/readyz").stdout == "ok"))
         check("a node", master.kubectl("create", "-f", "-", body=json.dumps(NODE)).returncode == 0)
         made = master.kubectl(*DEPLOYMENT)
         check("a Deployment", made.returncode == 0, made.stderr)
-        check("its pods are scheduled", eventually(lambda: scheduled(master, 3)), master.kubectl("get", "all").stdout)
+        check("its pods are scheduled", until(PATIENCE, lambda: scheduled(master, 3)), master.kubectl("get", "all").stdout)
         token = master.kubectl("create", "token", "default").stdout.strip()
         who = subprocess.run([master.tool, "--server", f"https://127.0.0.1:{master.port}", "--token", token,
                               "--certificate-authority", master.conf / "pki/ca.crt", "auth", "whoami", "-o", "name"],
@@ -148,9 +138,9 @@ def main():
             status = master.end(name)
             check(f"{name} ends with status 0 when it is told to", status == 0, status)
             master.start_component(name, line)
-        check("the API server is ready again", eventually(lambda: master.kubectl("get", "--raw", "/readyz").stdout == "ok"))
+        check("the API server is ready again", until(PATIENCE, lambda: master.kubectl("get", "--raw", "/readyz").stdout == "ok"))
         check("it scales", master.kubectl("scale", "deployment", "web", "--replicas=5").returncode == 0)
-        check("more pods are scheduled", eventually(lambda: scheduled(master, 5)), master.kubectl("get", "all").stdout)
+        check("more pods are scheduled", until(PATIENCE, lambda: scheduled(master, 5)), master.kubectl("get", "all").stdout)
 
         line = " ".join(APISERVER.split())
         names("an unknown flag", "apiserver", "--frob", "unknown flag: --frob")
