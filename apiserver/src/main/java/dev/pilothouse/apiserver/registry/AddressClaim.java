@@ -38,6 +38,11 @@ final class AddressClaim {
         return false;
     }
 
+    /// Whether it is kept where what is below the prefix is: two stores have no transaction in common.
+    boolean isBeside(String prefix) {
+        return commits.store().keeping(key).equals(commits.store().keeping(prefix));
+    }
+
     /// That the claim still stands: who was held up between the two writes may have lost it to somebody else.
     Transaction stands() {
         return new Transaction(List.of(new Transaction.Compare(key, revision)), List.of());

@@ -13,7 +13,6 @@ import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.ServiceFamilies;
-import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.Transaction;
 import java.math.BigInteger;
 import java.time.InstantSource;
@@ -36,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /// Gives Services their cluster IP from the range, and their node ports.
 ///
 /// An address is taken while an IPAddress object stands for it. There is one object of a name, so that no address can be given
-/// twice. Ports are taken by [NodePorts] in the Service's own transaction, or before it where another store keeps their record.
+/// twice. Ports are taken by [NodePorts] in the Service's own transaction.
 public final class ClusterAddresses implements ServiceAddresses {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterAddresses.class);
 
@@ -148,7 +147,6 @@ public final class ClusterAddresses implements ServiceAddresses {
         private final boolean dryRun;
         private final Set<Integer> ports = new HashSet<>();
         private final List<AddressClaim> claims = new ArrayList<>();
-        private boolean portsTaken;
 
         Taken(ObjectTree object, NodePorts.Held held, boolean dryRun) {
             this.object = object;
@@ -339,29 +337,22 @@ public final class ClusterAddresses implements ServiceAddresses {
                     return false;
                 }
             }
-            if (ports.isEmpty() || nodePorts.isBeside(services().cache().prefix())) {
-                return true;
-            }
-            portsTaken = commits.apply(taking()) instanceof Outcome.Committed;
-            if (!portsTaken) {
-                giveBack();
-            }
-            return portsTaken;
+            return true;
         }
 
         @Override
         public void giveBack() {
             claims.forEach(AddressClaim::giveBack);
-            if (portsTaken) {
-                free(ports);
-            }
         }
 
         @Override
         public Transaction transaction() {
-            Transaction claimed =
-                    claims.stream().map(AddressClaim::stands).reduce(new Transaction(List.of(), List.of()), Transaction::and);
-            return ports.isEmpty() || portsTaken ? claimed : claimed.and(taking());
+            String services = services().cache().prefix();
+            Transaction claimed = claims.stream()
+                    .filter(claim -> claim.isBeside(services))
+                    .map(AddressClaim::stands)
+                    .reduce(new Transaction(List.of(), List.of()), Transaction::and);
+            return ports.isEmpty() ? claimed : claimed.and(taking());
         }
 
         private Transaction taking() {
@@ -438,14 +429,10 @@ public final class ClusterAddresses implements ServiceAddresses {
         }
         Set<Integer> freed = ServicePorts.of(before.object("spec"));
         freed.removeAll(ServicePorts.of(after.object("spec")));
-        free(freed);
-    }
-
-    private void free(Set<Integer> ports) {
         try {
-            nodePorts.free(ports);
+            nodePorts.free(freed);
         } catch (RuntimeException failed) {
-            LOG.warn("Node ports {} are freed later: {}", ports, failed.getMessage());
+            LOG.warn("Node ports {} are freed later: {}", freed, failed.getMessage());
         }
     }
 

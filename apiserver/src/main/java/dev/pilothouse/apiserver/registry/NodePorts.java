@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /// Which node ports are taken: one record in the store, which all API servers change by compare and set.
 ///
-/// N1 A port is taken in the very transaction that stores the Service which has it, or before where that is another store's, so that
-///    no two Services get one port, whichever servers they were sent to.
+/// N1 A port is taken in the very transaction that stores the Service which has it, so that no two Services get one port,
+///    whichever servers they were sent to.
 /// N2 A port is given back after its Service has gone. One that a crash between the two left taken is found by [#repair].
 final class NodePorts {
     private static final Logger LOG = LoggerFactory.getLogger(NodePorts.class);
@@ -88,11 +88,6 @@ final class NodePorts {
         return entry.isPresent()
                 ? new Held(RangeRecord.read(entry.get().value()).taken(), entry.get().modRevision())
                 : new Held(bits(ofServices.get()), 0);
-    }
-
-    /// Whether the record can be written in one with what is kept below the prefix.
-    boolean isBeside(String prefix) {
-        return store.keeping(KEY).equals(store.keeping(prefix));
     }
 
     /// Takes these ports; applies only if nobody took or gave back any meanwhile.
