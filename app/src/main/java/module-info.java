@@ -14,7 +14,7 @@ module dev.pilothouse.app {
     requires ch.qos.logback.core;
 
     exports dev.pilothouse.app;
-
-    provides ch.qos.logback.classic.spi.Configurator with
-            dev.pilothouse.app.logs.QuietStart;
+    // Which makes a provider of the class that it is told by name.
+    exports dev.pilothouse.app.logs to
+            org.slf4j;
 }

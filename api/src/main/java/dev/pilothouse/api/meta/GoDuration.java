@@ -1,6 +1,5 @@
 package dev.pilothouse.api.meta;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
@@ -56,12 +55,19 @@ public final class GoDuration {
         if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
             return duration.toMillis() + "ms";
         }
-        String seconds = BigDecimal.valueOf(duration.toSecondsPart() * 1000L + duration.toMillisPart(), 3)
-                .stripTrailingZeros()
-                .toPlainString();
         long hours = duration.toHours();
         String minutes = hours > 0 || duration.toMinutesPart() > 0 ? duration.toMinutesPart() + "m" : "";
-        return (hours > 0 ? hours + "h" : "") + minutes + seconds + "s";
+        return (hours > 0 ? hours + "h" : "") + minutes + duration.toSecondsPart() + decimals(duration.toMillisPart()) + "s";
+    }
+
+    /// What follows the point, with the point; empty for none.
+    private static String decimals(int millis) {
+        String digits = Integer.toString(1000 + millis).substring(1);
+        int end = digits.length();
+        while (end > 0 && digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        return end == 0 ? "" : "." + digits.substring(0, end);
     }
 
     private static BigInteger nanos(String amount, String text) {

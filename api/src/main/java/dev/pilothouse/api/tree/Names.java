@@ -10,7 +10,8 @@ import java.util.Map;
 
 /// The field names that the built-in kinds use, each with a number: a document holds the number in the place of the
 /// name. The set is fixed when the project is built, so that no client can make it grow; any other name stays in the
-/// document's own bytes. Numbers order as the names do.
+/// document's own bytes. Numbers order as the names do: the build wrote them down in their order, and all of them are
+/// characters that JSON writes as they are.
 final class Names {
     private static final String[] TEXTS = load();
     private static final byte[][] QUOTED = new byte[TEXTS.length][];
@@ -20,7 +21,7 @@ final class Names {
 
     static {
         for (int number = 0; number < TEXTS.length; number++) {
-            QUOTED[number] = JsonText.quoted(TEXTS[number]);
+            QUOTED[number] = ('"' + TEXTS[number] + '"').getBytes(StandardCharsets.US_ASCII);
             NUMBERS.put(TEXTS[number], number);
             int slot = hash(QUOTED[number], 1, QUOTED[number].length - 1);
             while (SLOTS[slot & SLOTS.length - 1] != 0) {
@@ -37,12 +38,10 @@ final class Names {
             if (names == null) {
                 throw new IllegalStateException("the build left out the resource names.txt beside " + Names.class);
             }
-            String[] texts = new String(names.readAllBytes(), StandardCharsets.UTF_8)
+            return new String(names.readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()
                     .map(String::intern)
                     .toArray(String[]::new);
-            Arrays.sort(texts, Names::compare);
-            return texts;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.MalformedJson;
 import dev.pilothouse.api.tree.ObjectTree;
 import java.io.IOException;
@@ -84,11 +85,29 @@ record FirstObject(GroupVersionResource resource, String namespace, String name,
 
     /// The object as a cluster stores it that begins now.
     ObjectTree stored(String uid, Instant now) {
+        String time = Timestamps.seconds(now);
+        ObjectTree read = read();
+        ObjectTree metadata = ObjectMeta.of(read)
+                .with("uid", uid)
+                .with("creationTimestamp", time)
+                .with("managedFields", dated(ObjectMeta.of(read).list("managedFields"), "time", time));
+        ListTree conditions = read.object("status").list("conditions");
+        ObjectTree stored = read.with("metadata", metadata);
+        return conditions.isEmpty()
+                ? stored
+                : stored.withAt(dated(conditions, "lastTransitionTime", time), "status", "conditions");
+    }
+
+    private ObjectTree read() {
         try {
-            return (ObjectTree) Json.parse(line.replace("$uid", uid).replace("$now", Timestamps.seconds(now)));
+            return (ObjectTree) Json.parse(line);
         } catch (MalformedJson e) {
             throw new IllegalStateException("objects.txt is packaged with this class", e);
         }
+    }
+
+    private static ListTree dated(ListTree entries, String field, String time) {
+        return ListTree.of(entries.objects().stream().map(entry -> entry.with(field, time)).toList());
     }
 
     /// The object as its manager sends it: without what the server adds.

@@ -25,7 +25,7 @@ public record NewCluster(Store store, Resources resources) {
     public void store(GroupVersionResource id, ObjectTree finished) {
         Resource resource = resources.find(id).orElseThrow();
         String key = resource.key(ObjectMeta.namespace(finished), ObjectMeta.name(finished));
-        Underway underway = resource.cache().expect(key, finished, Optional.empty());
+        Underway underway = resource.cache().expect(key, finished, Optional.of(finished));
         new Commits(store).apply(resource, Transaction.create(key, underway.value()), underway);
     }
 

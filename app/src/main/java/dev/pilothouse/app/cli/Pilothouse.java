@@ -1,5 +1,6 @@
 package dev.pilothouse.app.cli;
 
+import dev.pilothouse.app.logs.Logs;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -9,6 +10,7 @@ public final class Pilothouse {
 
     /// Runs one command; the exit status is 0, 1 when the command was refused, and 2 when the command line makes no sense.
     public static void main(String[] arguments) {
+        Logs.takeOver();
         int status = commandLine(System.out, System.err).execute(arguments);
         System.out.flush();
         Ending.exit(status);

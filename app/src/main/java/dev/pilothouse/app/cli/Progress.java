@@ -2,10 +2,10 @@ package dev.pilothouse.app.cli;
 
 import dev.pilothouse.app.Settings;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// Tells the person at the terminal what is going on, with the time since the start.
 final class Progress {
@@ -17,12 +17,9 @@ final class Progress {
         this.began = began(System.getProperty("pilothouse.began", ""));
     }
 
-    /// The launcher tells when it handed over, in seconds since the epoch: the process itself is as old as the build before.
-    private static Instant began(String seconds) {
-        return seconds.isEmpty()
-                ? Instant.now()
-                : Instant.ofEpochMilli(
-                        new BigDecimal(seconds.replace(',', '.')).movePointRight(3).longValue());
+    /// The launcher tells when it handed over, in microseconds since the epoch: the process itself is as old as the build before.
+    private static Instant began(String micros) {
+        return micros.isEmpty() ? Instant.now() : Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
     }
 
     /// Something is done.

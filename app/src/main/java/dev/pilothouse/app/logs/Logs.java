@@ -9,14 +9,19 @@ import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sets logging up in code: reading logback's own configuration files costs a tenth of a second at every start.
-///
-/// Only a program's main does this. Embedded use leaves logging to whoever embeds.
+/// Sets logging up in code. Only a program's main does this: embedded use leaves logging to whoever embeds.
 public final class Logs {
     /// Has the log tell as much as this from now on, as [#start] takes it.
     public static final IntConsumer VERBOSITY = Logs::tell;
 
     private Logs() {}
+
+    /// Takes over what all of the process logs. To be called before anybody has made a logger; nothing is told before [#start].
+    public static void takeOver() {
+        System.setProperty("slf4j.provider", LogProvider.class.getName());
+        // Or else slf4j tells of this on standard error.
+        System.setProperty("slf4j.internal.verbosity", "WARN");
+    }
 
     /// Sends log lines to standard error.
     ///
