@@ -163,7 +163,7 @@ public final class Decoding {
         return switch (value) {
             case ObjectTree object -> object.isEmpty() && field.type() instanceof FieldType.MapOf;
             case ListTree list -> list.isEmpty() && field.type() instanceof FieldType.ListOf;
-            case TextTree text -> isPlainText(field.type()) && text.asText().isEmpty();
+            case TextTree text -> text.isEmpty() && isPlainText(field.type());
             case NumberTree number -> field.type() != FieldType.Scalar.INT_OR_STRING && number.asDouble() == 0;
             case BooleanTree bool -> !bool.asBoolean();
             case NullTree _ -> true;
@@ -296,7 +296,8 @@ public final class Decoding {
         if (!(sent instanceof NumberTree number)) {
             throw wrong(sent, "", owner, goType);
         }
-        if (!number.isInteger() || number.asLong() < least || number.asLong() > greatest) {
+        long value = number.isInteger() ? number.asLong() : 0;
+        if (!number.isInteger() || value < least || value > greatest) {
             throw wrong(sent, " " + literal(number), owner, goType);
         }
         return sent;

@@ -116,7 +116,7 @@ public final class TypeSchema {
             case NullTree _ -> true;
             case ObjectTree object -> object.isEmpty();
             case ListTree list -> list.isEmpty();
-            case TextTree text -> text.asText().isEmpty();
+            case TextTree text -> text.isEmpty();
             case NumberTree number -> number.asDouble() == 0;
             case BooleanTree bool -> !bool.asBoolean();
         };

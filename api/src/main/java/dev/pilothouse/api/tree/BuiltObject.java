@@ -27,7 +27,7 @@ final class BuiltObject implements ObjectTree {
 
     @Override
     public Tree get(String name) {
-        int at = Arrays.binarySearch(names, name, Names::compare);
+        int at = Names.find(name, names, names.length);
         return at < 0 ? NullTree.ABSENT : values[at];
     }
 
@@ -38,7 +38,7 @@ final class BuiltObject implements ObjectTree {
 
     /// A copy with one field set, or removed by [NullTree#ABSENT].
     BuiltObject set(String name, Tree value) {
-        int at = Arrays.binarySearch(names, name, Names::compare);
+        int at = Names.find(name, names, names.length);
         if (at >= 0 && !value.isAbsent()) {
             Tree[] changed = values.clone();
             changed[at] = value;

@@ -8,6 +8,11 @@ record BuiltText(String text) implements TextTree {
     }
 
     @Override
+    public boolean isEmpty() {
+        return text.isEmpty();
+    }
+
+    @Override
     public boolean equals(Object other) {
         return other instanceof TextTree that && text.equals(that.asText());
     }

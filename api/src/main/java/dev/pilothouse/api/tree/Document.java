@@ -117,7 +117,8 @@ final class Document {
         return after(tape(), at);
     }
 
-    private static int after(int[] tape, int at) {
+    /// The same for who has the tape at hand.
+    static int after(int[] tape, int at) {
         return (tape[at] & TYPE_MASK) <= LIST ? tape[at + 2] : at + SCALAR_WORDS;
     }
 
@@ -162,6 +163,17 @@ final class Document {
         return (tape()[at] & FLAG) == 0
                 ? JsonText.plain(json, start(at) + 1, end(at) - 1)
                 : JsonText.decode(json, start(at));
+    }
+
+    /// The integer, without a text on the way; it fits, or it wouldn't be one.
+    long integer(int at) {
+        boolean negative = json[start(at)] == '-';
+        long number = 0;
+        for (int digit = start(at) + (negative ? 1 : 0); digit < end(at); digit++) {
+            // The least number has no positive counterpart.
+            number = 10 * number - (json[digit] - '0');
+        }
+        return negative ? number : -number;
     }
 
     boolean sameBytes(int at, Document other, int otherAt) {

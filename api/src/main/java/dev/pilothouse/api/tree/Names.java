@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /// The field names that the built-in kinds use, each with a number: a document holds the number in the place of the
 /// name. The set is fixed when the project is built, so that no client can make it grow; any other name stays in the
@@ -15,23 +13,28 @@ import java.util.Map;
 final class Names {
     private static final String[] TEXTS = load();
     private static final byte[][] QUOTED = new byte[TEXTS.length][];
-    private static final Map<String, Integer> NUMBERS = HashMap.newHashMap(TEXTS.length);
     /// Open addressing over the names' bytes: a slot holds a number + 1, zero is free. At most half full.
     private static final int[] SLOTS = new int[Integer.highestOneBit(Math.max(1, TEXTS.length)) * 4];
+    /// The same over the names as texts.
+    private static final int[] TEXT_SLOTS = new int[SLOTS.length];
 
     static {
         for (int number = 0; number < TEXTS.length; number++) {
             QUOTED[number] = ('"' + TEXTS[number] + '"').getBytes(StandardCharsets.US_ASCII);
-            NUMBERS.put(TEXTS[number], number);
-            int slot = hash(QUOTED[number], 1, QUOTED[number].length - 1);
-            while (SLOTS[slot & SLOTS.length - 1] != 0) {
-                slot++;
-            }
-            SLOTS[slot & SLOTS.length - 1] = number + 1;
+            put(SLOTS, hash(QUOTED[number], 1, QUOTED[number].length - 1), number);
+            put(TEXT_SLOTS, hash(TEXTS[number]), number);
         }
     }
 
     private Names() {}
+
+    private static void put(int[] slots, int hash, int number) {
+        int slot = hash;
+        while (slots[slot & slots.length - 1] != 0) {
+            slot++;
+        }
+        slots[slot & slots.length - 1] = number + 1;
+    }
 
     private static String[] load() {
         try (InputStream names = Names.class.getResourceAsStream("names.txt")) {
@@ -49,8 +52,14 @@ final class Names {
 
     /// The number of the name, or -1 if it isn't interned.
     static int number(String name) {
-        Integer number = NUMBERS.get(name);
-        return number == null ? -1 : number;
+        int slot = hash(name);
+        while (true) {
+            int number = TEXT_SLOTS[slot & TEXT_SLOTS.length - 1] - 1;
+            if (number < 0 || TEXTS[number].equals(name)) {
+                return number;
+            }
+            slot++;
+        }
     }
 
     /// The number of the name in these bytes, or -1.
@@ -78,6 +87,25 @@ final class Names {
         return QUOTED[number];
     }
 
+    /// Where the name stands among the first of these, which are in order, or -1 and less the place where it would.
+    static int find(String name, String[] sorted, int size) {
+        int from = 0;
+        int to = size - 1;
+        while (from <= to) {
+            int middle = from + to >>> 1;
+            int order = compare(sorted[middle], name);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                from = middle + 1;
+            } else {
+                to = middle - 1;
+            }
+        }
+        return -from - 1;
+    }
+
     /// Orders as the UTF-8 bytes do, which differs from the order of UTF-16 units only beyond the basic plane.
     static int compare(String a, String b) {
         int shared = Math.min(a.length(), b.length());
@@ -90,6 +118,10 @@ final class Names {
             }
         }
         return Integer.compare(a.length(), b.length());
+    }
+
+    private static int hash(String name) {
+        return name.hashCode() ^ name.hashCode() >>> 15;
     }
 
     private static int hash(byte[] bytes, int from, int to) {

@@ -82,6 +82,11 @@ public sealed interface ObjectTree extends Tree permits SliceObject, BuiltObject
         return get(name).asText();
     }
 
+    /// Whether a text stands there that isn't empty.
+    default boolean hasText(String name) {
+        return get(name) instanceof TextTree text && !text.isEmpty();
+    }
+
     default long number(String name) {
         return get(name).asLong();
     }
@@ -194,7 +199,7 @@ public sealed interface ObjectTree extends Tree permits SliceObject, BuiltObject
         public Builder put(String name, Tree value) {
             int at = size == 0 || Names.compare(names[size - 1], name) < 0
                     ? -size - 1
-                    : Arrays.binarySearch(names, 0, size, name, Names::compare);
+                    : Names.find(name, names, size);
             if (at >= 0) {
                 if (value.isAbsent()) {
                     size--;

@@ -9,14 +9,12 @@ record SliceNumber(Document document, int position) implements NumberTree {
 
     @Override
     public long asLong() {
-        return isInteger()
-                ? Long.parseLong(literal())
-                : (long) Double.parseDouble(literal());
+        return isInteger() ? document.integer(position) : (long) Double.parseDouble(literal());
     }
 
     @Override
     public double asDouble() {
-        return Double.parseDouble(literal());
+        return isInteger() ? document.integer(position) : Double.parseDouble(literal());
     }
 
     @Override

@@ -47,6 +47,7 @@ record SliceObject(Document document, int position) implements ObjectTree {
 
     private static final class SliceCursor implements Cursor {
         private final Document document;
+        private final int[] tape;
         private final int end;
         private int at = -1;
         private int following;
@@ -54,7 +55,8 @@ record SliceObject(Document document, int position) implements ObjectTree {
         SliceCursor(Document document, int object) {
             this.document = document;
             this.following = object + Document.CONTAINER_WORDS;
-            this.end = document.tape()[object + 2];
+            this.tape = document.tape();
+            this.end = tape[object + 2];
         }
 
         @Override
@@ -63,13 +65,13 @@ record SliceObject(Document document, int position) implements ObjectTree {
             if (at >= end) {
                 return false;
             }
-            following = document.after(at + 1);
+            following = Document.after(tape, at + 1);
             return true;
         }
 
         @Override
         public String name() {
-            return document.name(document.tape()[at]);
+            return document.name(tape[at]);
         }
 
         @Override

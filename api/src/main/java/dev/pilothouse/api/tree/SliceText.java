@@ -8,6 +8,11 @@ record SliceText(Document document, int position) implements TextTree {
     }
 
     @Override
+    public boolean isEmpty() {
+        return document.end(position) - document.start(position) == "\"\"".length();
+    }
+
+    @Override
     public boolean equals(Object other) {
         return switch (other) {
             case SliceText that -> document.sameBytes(position, that.document, that.position);

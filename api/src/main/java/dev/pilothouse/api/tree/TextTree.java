@@ -6,6 +6,9 @@ public sealed interface TextTree extends Tree permits SliceText, BuiltText {
     @Override
     String asText();
 
+    /// Whether there is nothing in it, which is told without decoding it.
+    boolean isEmpty();
+
     @Override
     default Type type() {
         return Type.TEXT;

@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonTest {
 
@@ -37,6 +38,24 @@ final class JsonTest {
         Tree again = Json.parse(canonical);
         assertThat(again).isEqualTo(tree).hasSameHashCodeAs(tree);
         assertThat(Json.text(again)).isEqualTo(canonical);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 7, -7, 10, 1_000_000_007, -(1L << 53) - 1, Long.MAX_VALUE, Long.MIN_VALUE})
+    void anIntegerIsReadToTheLastDigit(long number) throws MalformedJson {
+        Tree read = Json.parse("[" + number + "]").asList().get(0);
+        assertThat(read.asLong()).isEqualTo(number);
+        assertThat(read.asDouble()).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a", "\\n", "\\u0000", "ä"})
+    void onlyATextWithoutAnythingInItIsEmpty(String json) throws MalformedJson {
+        ObjectTree read = Json.parse("{\"text\":\"" + json + "\"}").asObject();
+        assertThat(((TextTree) read.get("text")).isEmpty()).isEqualTo(json.isEmpty());
+        assertThat(read.hasText("text")).isEqualTo(!json.isEmpty());
+        assertThat(read.hasText("missing")).isFalse();
+        assertThat(ObjectTree.EMPTY.with("text", read.text("text")).hasText("text")).isEqualTo(!json.isEmpty());
     }
 
     @Test

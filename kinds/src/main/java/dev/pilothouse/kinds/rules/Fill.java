@@ -13,7 +13,7 @@ public final class Fill {
 
     /// Sets a text that is missing or empty.
     public static ObjectTree text(ObjectTree object, String field, String value) {
-        return object.text(field).isEmpty() ? object.with(field, value) : object;
+        return object.hasText(field) ? object : object.with(field, value);
     }
 
     /// Sets a number that is missing or zero.
