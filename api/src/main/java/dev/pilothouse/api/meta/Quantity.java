@@ -25,9 +25,13 @@ public final class Quantity implements Comparable<Quantity> {
     public static final Quantity ZERO = new Quantity(BigDecimal.ZERO, Format.DECIMAL_SI, "0");
 
     private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+    private static final BigDecimal LARGEST_NEGATED = LARGEST.negate();
     private static final BigDecimal SMALLEST = BigDecimal.valueOf(Long.MIN_VALUE);
     private static final BigDecimal BINARY_STEP = BigDecimal.valueOf(1024);
     private static final BigInteger KIBI = BigInteger.valueOf(1024);
+    private static final int KIBI_BITS = 10;
+    /// Whole numbers with no more digits than these surely fit 64 bits.
+    private static final int SHORT_DIGITS = 18;
     private static final String BINARY_LETTERS = "KMGTPE";
     private static final String[] DECIMAL_SUFFIXES = {"n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
     private static final int NANO = -9;
@@ -64,7 +68,7 @@ public final class Quantity implements Comparable<Quantity> {
         BigDecimal amount = exact.scale() > -NANO ? exact.setScale(-NANO, RoundingMode.UP) : exact;
         Format format = parts.format();
         if (format == Format.BINARY_SI) {
-            amount = amount.min(LARGEST).max(LARGEST.negate());
+            amount = amount.min(LARGEST).max(LARGEST_NEGATED);
             if (amount.signum() != 0 && amount.abs().compareTo(BigDecimal.ONE) < 0) {
                 format = Format.DECIMAL_SI;
             }
@@ -188,6 +192,9 @@ public final class Quantity implements Comparable<Quantity> {
         if (amount.signum() == 0) {
             return "0";
         }
+        if (format == Format.BINARY_SI && isShort(amount) && Math.abs(amount.longValue()) >= 1L << KIBI_BITS) {
+            return writeBinary(amount.longValue());
+        }
         BigDecimal stripped = amount.stripTrailingZeros();
         // A binary form would lose a fraction, and below its first step it only confuses.
         if (format == Format.BINARY_SI && stripped.scale() <= 0 && stripped.abs().compareTo(BINARY_STEP) >= 0) {
@@ -198,6 +205,20 @@ public final class Quantity implements Comparable<Quantity> {
         return digits + (format == Format.DECIMAL_EXPONENT ? exponentSuffix(exponent) : decimalSuffix(exponent));
     }
 
+    private static boolean isShort(BigDecimal amount) {
+        return amount.scale() == 0 && amount.precision() <= SHORT_DIGITS;
+    }
+
+    /// As for longer numbers, without their arithmetic: memory is mostly asked for in these.
+    private static String writeBinary(long amount) {
+        int step = 0;
+        while ((amount & (1L << KIBI_BITS) - 1) == 0) {
+            amount >>= KIBI_BITS;
+            step++;
+        }
+        return amount + binarySuffix(step);
+    }
+
     private static String writeBinary(BigInteger amount) {
         int step = 0;
         BigInteger[] split = amount.divideAndRemainder(KIBI);
@@ -206,7 +227,11 @@ public final class Quantity implements Comparable<Quantity> {
             step++;
             split = amount.divideAndRemainder(KIBI);
         }
-        return amount + (step == 0 ? "" : BINARY_LETTERS.charAt(step - 1) + "i");
+        return amount + binarySuffix(step);
+    }
+
+    private static String binarySuffix(int step) {
+        return step == 0 ? "" : BINARY_LETTERS.charAt(step - 1) + "i";
     }
 
     private static String exponentSuffix(int exponent) {

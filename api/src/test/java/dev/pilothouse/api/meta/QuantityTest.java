@@ -15,7 +15,8 @@ final class QuantityTest {
         "100000m,100", "1500m,1500m", "1.500,1.500", "+5,+5", "1024Ki,1Mi", "1023Ki,1023Ki", "12Ki,12Ki", "0.5Ki,512",
         "1.5Gi,1536Mi", "1e3,1e3", "1E3,1E3", "12e2,1200", "1e-10,1e-9", "0.1n,1n", "-0.1n,-1n", "0.0001m,100n",
         "123456789012345678901,123456789012345678901", "9Ei,9223372036854775807", "1Ei,1Ei", "0.3Mi,314572800m",
-        "512Mi,512Mi", "100m,100m", "2Gi,2Gi", "8000Ki,8000Ki", "1E,1E", "1k,1k", "3.0,3"
+        "512Mi,512Mi", "100m,100m", "2Gi,2Gi", "8000Ki,8000Ki", "1E,1E", "1k,1k", "3.0,3",
+        "-1024Ki,-1Mi", "512Pi,512Pi", "976562499999999Ki,976562499999999Ki", "976562500000000Ki,976562500000000Ki"
     })
     void isWrittenInCanonicalForm(String text, String canonical) {
         assertThat(Quantity.parse(text)).hasToString(canonical);

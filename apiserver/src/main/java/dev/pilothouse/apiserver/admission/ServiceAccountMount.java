@@ -4,6 +4,7 @@ import dev.pilothouse.api.core.v1.ServiceAccount;
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.GroupResource;
 import dev.pilothouse.api.meta.RandomSuffix;
+import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
@@ -22,6 +23,9 @@ final class ServiceAccountMount implements AdmissionPlugin {
 
     /// One hour and seven seconds: upstream marks its own tokens by the odd length.
     private static final long TOKEN_SECONDS = 60 * 60 + 7;
+
+    /// What the volume is made of, the same in each pod.
+    private static final ObjectTree TOKEN = Json.seal(token());
 
     private final PolicyReads reads;
     private final RandomGenerator random;
@@ -117,6 +121,10 @@ final class ServiceAccountMount implements AdmissionPlugin {
     }
 
     private static ObjectTree volume(String name) {
+        return ObjectTree.builder().put("name", name).put("projected", TOKEN).build();
+    }
+
+    private static ObjectTree token() {
         ObjectTree token = ObjectTree.of(
                 "serviceAccountToken",
                 ObjectTree.builder()
@@ -139,11 +147,10 @@ final class ServiceAccountMount implements AdmissionPlugin {
                                 .build())
                 .build();
         ObjectTree downward = ObjectTree.of("downwardAPI", ObjectTree.of("items", ListTree.of(namespace)));
-        ObjectTree projected = ObjectTree.builder()
+        return ObjectTree.builder()
                 .put("sources", ListTree.of(token, authority, downward))
                 .put("defaultMode", 0644)
                 .build();
-        return ObjectTree.builder().put("name", name).put("projected", projected).build();
     }
 
     private static ObjectTree item(String name) {

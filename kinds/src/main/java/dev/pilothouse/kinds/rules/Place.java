@@ -3,8 +3,12 @@ package dev.pilothouse.kinds.rules;
 import dev.pilothouse.api.meta.FieldError;
 import dev.pilothouse.api.meta.FieldPath;
 import dev.pilothouse.api.meta.Problems;
+import dev.pilothouse.api.tree.BooleanTree;
 import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.NullTree;
+import dev.pilothouse.api.tree.NumberTree;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.TextTree;
 import dev.pilothouse.api.tree.Tree;
 import java.util.List;
 import java.util.Optional;
@@ -16,23 +20,22 @@ import java.util.function.Consumer;
 ///
 /// A place exists whether a value stands there or not (see [Tree] T2), so rules read downwards without asking.
 public final class Place {
-    private static final int NO_INDEX = -1;
+    /// In the place of an index: the step is a field's name, or a map's key.
+    private static final int FIELD = -1;
+    private static final int KEY = -2;
 
     private final Place parent;
     private final FieldPath start;
     private final String name;
     private final int index;
-    private final boolean key;
     private final Tree value;
     private final Problems problems;
 
-    private Place(
-            Place parent, FieldPath start, String name, int index, boolean key, Tree value, Problems problems) {
+    private Place(Place parent, FieldPath start, String name, int index, Tree value, Problems problems) {
         this.parent = parent;
         this.start = start;
         this.name = name;
         this.index = index;
-        this.key = key;
         this.value = value;
         this.problems = problems;
     }
@@ -44,23 +47,28 @@ public final class Place {
 
     /// A value that is known to stand at the path.
     public static Place at(FieldPath path, Tree value, Problems problems) {
-        return new Place(null, path, "", NO_INDEX, false, value, problems);
+        return new Place(null, path, "", FIELD, value, problems);
     }
 
     /// The same place, with another value to judge.
     public Place with(Tree other) {
-        return new Place(parent, start, name, index, key, other, problems);
+        return new Place(parent, start, name, index, other, problems);
     }
 
     /// The same place for a look that must not report: what it finds goes to a collection of its own.
     public Place into(Problems other) {
         return parent == null
-                ? new Place(null, start, name, index, key, value, other)
-                : new Place(parent.into(other), start, name, index, key, value, other);
+                ? new Place(null, start, name, index, value, other)
+                : new Place(parent.into(other), start, name, index, value, other);
     }
 
     public Place at(String field) {
-        return new Place(this, FieldPath.NONE, field, NO_INDEX, false, object().get(field), problems);
+        return new Place(this, FieldPath.NONE, field, FIELD, object().get(field), problems);
+    }
+
+    /// Whether something stands in the field, which makes no place of it.
+    public boolean has(String field) {
+        return !object().get(field).isNull();
     }
 
     public Place at(String field, String next) {
@@ -69,12 +77,12 @@ public final class Place {
 
     /// The place under a key of a map, shown in brackets.
     public Place key(String mapKey) {
-        return new Place(this, FieldPath.NONE, mapKey, NO_INDEX, true, object().get(mapKey), problems);
+        return new Place(this, FieldPath.NONE, mapKey, KEY, object().get(mapKey), problems);
     }
 
     /// The value of a list at the index.
     public Place item(int at, Tree item) {
-        return new Place(this, FieldPath.NONE, "", at, false, item, problems);
+        return new Place(this, FieldPath.NONE, "", at, item, problems);
     }
 
     /// Visits the values of a list in order.
@@ -88,7 +96,7 @@ public final class Place {
     /// Visits the values of a map in order of their keys; [#name] is the key.
     public void eachKey(Consumer<Place> visit) {
         for (ObjectTree.Cursor c = object().cursor(); c.next(); ) {
-            visit.accept(new Place(this, FieldPath.NONE, c.name(), NO_INDEX, true, c.value(), problems));
+            visit.accept(new Place(this, FieldPath.NONE, c.name(), KEY, c.value(), problems));
         }
     }
 
@@ -102,10 +110,11 @@ public final class Place {
             return start;
         }
         FieldPath above = parent.path();
-        if (index != NO_INDEX) {
-            return above.index(index);
-        }
-        return key ? above.key(name) : above.child(name);
+        return switch (index) {
+            case FIELD -> above.child(name);
+            case KEY -> above.key(name);
+            default -> above.index(index);
+        };
     }
 
     /// The last step: a field's name, or a map's key.
@@ -119,7 +128,7 @@ public final class Place {
 
     /// Whether the last step is a map's key.
     boolean isKey() {
-        return key;
+        return index == KEY;
     }
 
     public Tree value() {
@@ -140,13 +149,13 @@ public final class Place {
 
     /// Whether there is nothing, or Go's zero value: empty text, list or object, 0, false.
     public boolean isEmpty() {
-        return switch (value.type()) {
-            case NULL -> true;
-            case OBJECT -> value.asObject().isEmpty();
-            case LIST -> value.asList().isEmpty();
-            case TEXT -> value.asText().isEmpty();
-            case NUMBER -> value.asDouble() == 0;
-            case BOOLEAN -> !value.asBoolean();
+        return switch (value) {
+            case NullTree _ -> true;
+            case ObjectTree object -> object.isEmpty();
+            case ListTree list -> list.isEmpty();
+            case TextTree text -> text.isEmpty();
+            case NumberTree number -> number.asDouble() == 0;
+            case BooleanTree bool -> !bool.asBoolean();
         };
     }
 
@@ -176,7 +185,7 @@ public final class Place {
 
     /// The same place under another name: some fields are known by one name in objects and another in messages.
     public Place renamed(String other) {
-        return new Place(parent, start, other, index, key, value, problems);
+        return new Place(parent, start, other, index, value, problems);
     }
 
     /// Judges this place by a rule.

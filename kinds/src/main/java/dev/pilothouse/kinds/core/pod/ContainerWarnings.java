@@ -29,17 +29,18 @@ final class ContainerWarnings {
         Set<String> seen = new HashSet<>();
         variables.each(variable -> {
             String name = variable.at("name").text();
-            String value = variable.at("value").text();
-            String reference = "$(" + name + ")";
-            boolean builds = variable.at("valueFrom").isAbsent()
-                    && value.contains(reference)
-                    && !value.equals(reference);
-            if (!seen.add(name) && !builds) {
+            if (!seen.add(name) && !buildsOn(name, variable)) {
                 told.add(
                         variable,
                         "hides previous definition of " + GoText.quote(name)
                                 + ", which may be dropped when using apply");
             }
         });
+    }
+
+    private static boolean buildsOn(String name, Place variable) {
+        String value = variable.at("value").text();
+        String reference = "$(" + name + ")";
+        return variable.at("valueFrom").isAbsent() && value.contains(reference) && !value.equals(reference);
     }
 }

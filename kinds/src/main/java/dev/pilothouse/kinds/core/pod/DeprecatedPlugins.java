@@ -44,9 +44,8 @@ public final class DeprecatedPlugins {
 
     private static void told(Place volume, List<Plugin> plugins, Warnings told) {
         for (Plugin plugin : plugins) {
-            Place source = volume.at(plugin.field());
-            if (source.isPresent()) {
-                told.add(source.renamed(plugin.shown()), plugin.fate());
+            if (volume.has(plugin.field())) {
+                told.add(volume.at(plugin.field()).renamed(plugin.shown()), plugin.fate());
             }
         }
     }

@@ -22,7 +22,11 @@ final class OverlappingPaths {
         boolean overlaps(Target other) {
             return !path.isEmpty()
                     && !other.path.isEmpty()
-                    && ((path + "/").startsWith(other.path + "/") || (other.path + "/").startsWith(path + "/"));
+                    && (isIn(path, other.path) || isIn(other.path, path));
+        }
+
+        private static boolean isIn(String path, String folder) {
+            return path.startsWith(folder) && (path.length() == folder.length() || path.charAt(folder.length()) == '/');
         }
 
         @Override
@@ -41,21 +45,31 @@ final class OverlappingPaths {
     }
 
     static void warn(Place volume, Warnings told) {
-        String name = "volume " + GoText.quote(volume.at("name").text());
         Place configMap = volume.at("configMap");
+        if (configMap.has("items")) {
+            of(volume, "ConfigMap " + GoText.quote(configMap.at("name").text()), told).items(configMap, "");
+        }
         Place secret = volume.at("secret");
-        new OverlappingPaths(name + " (ConfigMap " + GoText.quote(configMap.at("name").text()) + ")", told)
-                .items(configMap, "");
-        new OverlappingPaths(name + " (Secret " + GoText.quote(secret.at("secretName").text()) + ")", told)
-                .items(secret, "");
-        new OverlappingPaths(name + " (DownwardAPI)", told).items(volume.at("downwardAPI"), "");
-        OverlappingPaths projected = new OverlappingPaths(name + " (Projected)", told);
-        volume.at("projected", "sources").each(projected::source);
+        if (secret.has("items")) {
+            of(volume, "Secret " + GoText.quote(secret.at("secretName").text()), told).items(secret, "");
+        }
+        Place downward = volume.at("downwardAPI");
+        if (downward.has("items")) {
+            of(volume, "DownwardAPI", told).items(downward, "");
+        }
+        Place projected = volume.at("projected");
+        if (projected.has("sources")) {
+            projected.at("sources").each(of(volume, "Projected", told)::source);
+        }
+    }
+
+    private static OverlappingPaths of(Place volume, String source, Warnings told) {
+        return new OverlappingPaths("volume " + GoText.quote(volume.at("name").text()) + " (" + source + ")", told);
     }
 
     /// Of several sources in one place only the first counts, in this order.
     private void source(Place source) {
-        if (SOURCES.stream().allMatch(kind -> source.at(kind).isAbsent())) {
+        if (SOURCES.stream().noneMatch(source::has)) {
             told.add(volume + " has no sources provided");
         } else if (source.at("configMap", "items").isPresent()) {
             items(source.at("configMap"), "ConfigMap " + GoText.quote(source.at("configMap", "name").text()));

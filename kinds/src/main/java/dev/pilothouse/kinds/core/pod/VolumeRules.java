@@ -107,10 +107,10 @@ final class VolumeRules {
     private static void source(Place volume, PodScope scope) {
         int found = 0;
         for (Source source : SOURCES) {
-            Place place = volume.at(source.field);
-            if (place.isAbsent()) {
+            if (!volume.has(source.field)) {
                 continue;
             }
+            Place place = volume.at(source.field);
             if (found++ > 0) {
                 place.renamed(source.surplus).forbidden("may not specify more than 1 volume type");
             } else {
