@@ -11,6 +11,7 @@ import dev.pilothouse.apiserver.authentication.TokenKey;
 import dev.pilothouse.apiserver.authentication.RequestHeaders;
 import dev.pilothouse.apiserver.bootstrap.ClusterTrust;
 import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
+import dev.pilothouse.apiserver.http.DoorFrame;
 import dev.pilothouse.apiserver.http.Tls;
 import dev.pilothouse.apiserver.pki.FrontProxy;
 import dev.pilothouse.apiserver.pki.Pem;
@@ -196,10 +197,15 @@ public final class ControlPlane implements AutoCloseable {
     /// @return the port
     /// @throws java.net.BindException when the port is taken
     public int listen(String address, int port) throws IOException {
+        return listen(DoorFrame.make(), address, port);
+    }
+
+    /// The same with a frame that was made before.
+    public int listen(DoorFrame frame, String address, int port) throws IOException {
         X509Certificate authority = pki.authority().certificate();
         Tls tls = new Tls(
                 List.of(pki.serving().certificate(), authority), pki.serving().key(), trust.authorities());
-        return running.listen(tls, address, port);
+        return running.listen(frame, tls, address, port);
     }
 
     /// A caller in this process that may do everything.

@@ -2,6 +2,7 @@ package dev.pilothouse.app;
 
 import dev.pilothouse.apiserver.ApiServer;
 import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
+import dev.pilothouse.apiserver.http.DoorFrame;
 import dev.pilothouse.apiserver.http.HttpDoor;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.http.Tls;
@@ -55,12 +56,13 @@ public final class RunningServer implements AutoCloseable {
 
     /// Opens a door to the network.
     ///
+    /// @param frame of no other door
     /// @param port 0 for any free one
     /// @return the port
     /// @throws java.net.BindException when the port is taken
-    public int listen(Tls tls, String address, int port) throws IOException {
+    public int listen(DoorFrame frame, Tls tls, String address, int port) throws IOException {
         HttpDoor open = HttpDoor.open(
-                server.handler(), tls, address, port, serving, machine.random(), server.brokenHandshakes());
+                frame, server.handler(), tls, address, port, serving, machine.random(), server.brokenHandshakes());
         door = Optional.of(open);
         return open.port();
     }

@@ -3,8 +3,6 @@ package dev.pilothouse.apiserver.http;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
@@ -23,7 +21,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Serves HTTP/1.1 and HTTP/2 over TLS. Every request runs on a virtual thread of its own, so that a handler may block.
@@ -56,9 +53,6 @@ public final class HttpDoor implements AutoCloseable {
     /// How often slow clients are looked for.
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /// Selectors and the acceptor; requests themselves run on virtual threads.
-    private static final int PLATFORM_THREADS = 8;
-
     private final Server server;
     private final ServerConnector connector;
     private final Answers answers;
@@ -87,11 +81,13 @@ public final class HttpDoor implements AutoCloseable {
     public static HttpDoor open(
             Handler handler, Tls tls, String address, int port, ServingOptions options, RandomGenerator random)
             throws IOException {
-        return open(handler, tls, address, port, options, random, new LongAdder());
+        return open(DoorFrame.make(), handler, tls, address, port, options, random, new LongAdder());
     }
 
+    /// @param frame of no other door
     /// @param brokenHandshakes counts connections that end in their TLS handshake
     public static HttpDoor open(
+            DoorFrame frame,
             Handler handler,
             Tls tls,
             String address,
@@ -100,10 +96,11 @@ public final class HttpDoor implements AutoCloseable {
             RandomGenerator random,
             LongAdder brokenHandshakes)
             throws IOException {
-        return open(handler, tls, address, port, options, random, Patience.of(options), brokenHandshakes);
+        return open(frame, handler, tls, address, port, options, random, Patience.of(options), brokenHandshakes);
     }
 
     static HttpDoor open(
+            DoorFrame frame,
             Handler handler,
             Tls tls,
             String address,
@@ -113,13 +110,9 @@ public final class HttpDoor implements AutoCloseable {
             Patience patience,
             LongAdder brokenHandshakes)
             throws IOException {
-        QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
-        threads.setName("http");
-        threads.setDaemon(true);
-        Executor requests = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
-        threads.setVirtualThreadsExecutor(requests);
-        Server server = new Server(threads);
-        ServerConnector connector = connector(server, tls.factory(options.tls()), patience, brokenHandshakes);
+        Server server = frame.server();
+        ServerConnector connector =
+                connector(server, tls.factory(frame.encryption(), options.tls()), patience, brokenHandshakes);
         connector.setHost(address);
         connector.setPort(port);
         server.addConnector(connector);
@@ -133,7 +126,7 @@ public final class HttpDoor implements AutoCloseable {
         connector.addBean(slow);
         Connections connections = new Connections(options.goawayChance(), random, slow);
         Answers answers = new Answers(
-                handler, new Sockets(server), patience, requests, connector.getScheduler(), connections);
+                handler, new Sockets(server), patience, frame.requests(), connector.getScheduler(), connections);
         server.setHandler(answers);
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(0); // draining is ours: Jetty's would wait for clients to hang up

@@ -31,10 +31,12 @@ public record Tls(List<X509Certificate> chain, PrivateKey key, List<X509Certific
         this(List.of(serving.certificate(), authority), serving.key(), List.of(authority));
     }
 
-    SslContextFactory.Server factory(TlsOptions options) {
+    /// @param context knows no keys yet
+    SslContextFactory.Server factory(SSLContext context, TlsOptions options) {
         options.warnings().forEach(LOG::warn);
+        init(context);
         SslContextFactory.Server factory = new SslContextFactory.Server();
-        factory.setSslContext(context());
+        factory.setSslContext(context);
         factory.setWantClientAuth(true);
         factory.setIncludeProtocols(options.protocols());
         options.offered().ifPresent(suites -> {
@@ -47,14 +49,12 @@ public record Tls(List<X509Certificate> chain, PrivateKey key, List<X509Certific
         return factory;
     }
 
-    private SSLContext context() {
+    private void init(SSLContext context) {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
             context.init(
                     new KeyManager[] {new OneKey(chain, key)},
                     new TrustManager[] {new AnyClient(clientAuthorities)},
                     null);
-            return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has TLS", e);
         }

@@ -60,7 +60,7 @@ final class PatienceTest {
     private void open(Patience patience) throws IOException {
         Tls tls = new Tls(PKI.serving(), PKI.authority().certificate());
         door = HttpDoor.open(
-                this::answer, tls, "127.0.0.1", 0, ServingOptions.USUAL, new SecureRandom(), patience, handshakes);
+                DoorFrame.make(), this::answer, tls, "127.0.0.1", 0, ServingOptions.USUAL, new SecureRandom(), patience, handshakes);
     }
 
     @AfterEach

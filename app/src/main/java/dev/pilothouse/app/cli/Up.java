@@ -1,5 +1,6 @@
 package dev.pilothouse.app.cli;
 
+import dev.pilothouse.apiserver.http.DoorFrame;
 import dev.pilothouse.apiserver.pki.Pki;
 import dev.pilothouse.app.ControlPlane;
 import dev.pilothouse.app.Machine;
@@ -180,12 +181,14 @@ final class Up {
 
     private void run(Claim claim, Machine machine, Settings settings, Beside<Pki> keys, HeapWatch heap, Ending ending)
             throws IOException, InterruptedException {
+        // Meanwhile keys are made.
+        DoorFrame frame = DoorFrame.make();
         Pki pki = keys.get();
         progress.step("keys and certificates, " + claim.folder().pki());
         int port = settings.advertisePort();
         try (ControlPlane cluster = ControlPlane.begin(machine, pki, settings)) {
             heap.whenQuiet(cluster::rest);
-            listen(cluster, port);
+            listen(cluster, frame, port);
             cluster.startLoops();
             String server = "https://" + options.reachableAddress() + ":" + port;
             Path kubeconfig = options.kubeconfig(claim.folder());
@@ -216,9 +219,9 @@ final class Up {
         }
     }
 
-    private void listen(ControlPlane cluster, int port) throws IOException {
+    private void listen(ControlPlane cluster, DoorFrame frame, int port) throws IOException {
         try {
-            cluster.listen(options.bindAddress, port);
+            cluster.listen(frame, options.bindAddress, port);
         } catch (BindException taken) {
             throw new Refusal("can't listen on " + options.bindAddress + ":" + port + " (" + taken.getMessage()
                     + "): choose another with --port");

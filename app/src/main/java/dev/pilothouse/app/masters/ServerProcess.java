@@ -1,5 +1,6 @@
 package dev.pilothouse.app.masters;
 
+import dev.pilothouse.apiserver.http.DoorFrame;
 import dev.pilothouse.app.Machine;
 import dev.pilothouse.app.OwnAddress;
 import dev.pilothouse.app.Refusal;
@@ -30,7 +31,7 @@ public final class ServerProcess implements AutoCloseable {
         NetworkOptions network = options.network();
         String where = OwnAddress.inUrl(network.bind()) + ":" + network.port();
         try {
-            server.listen(options.tls(), network.bind(), network.port());
+            server.listen(DoorFrame.make(), options.tls(), network.bind(), network.port());
         } catch (BindException taken) {
             throw new Refusal(
                     "can't listen on " + where + " (" + taken.getMessage() + "): choose another port with --secure-port");
