@@ -56,7 +56,7 @@ final class Filling {
         this.mark = mark;
         this.values = values;
         this.clock = clock;
-        this.revisions = new Revisions(target, this::markingOnly, executor, progress);
+        this.revisions = new Revisions(target, this::oneFurther, executor, progress);
     }
 
     void refuseUsed() {
@@ -134,25 +134,48 @@ final class Filling {
         commit(new Transaction(List.of(), List.of(marking())), List.of());
     }
 
-    /// Once, or again as long as the target is away. A write without an answer may have been done.
+    /// One revision for nothing. Whether one without an answer came about sees who counts them: a second one may be one too many.
+    private void oneFurther() {
+        try {
+            patiently(true, _ -> target.commit(new Transaction(List.of(), List.of(marking()))));
+        } catch (StoreException.Unanswered inDoubt) {
+            patiently(false, _ -> target.revision());
+        }
+    }
+
+    /// A write without an answer may have been done.
     private void commit(Transaction transaction, List<Transaction.Change.Put> puts) {
+        patiently(false, again -> {
+            if (target.commit(transaction) instanceof Outcome.Conflict(String key, var current)) {
+                boolean ours = again
+                        && puts.stream()
+                                .filter(put -> put.key().equals(key))
+                                .allMatch(put -> current.filter(it -> Arrays.equals(it.value(), put.value()))
+                                        .isPresent());
+                if (!ours) {
+                    throw new StoreException.Unusable(
+                            "somebody else writes to the target: " + key + " came from elsewhere",
+                            new IllegalStateException(key));
+                }
+            }
+        });
+    }
+
+    private interface Try {
+        /// @param again whether it isn't the first
+        void run(boolean again);
+    }
+
+    /// Tries again as long as the target is away.
+    ///
+    /// @param once not what may have been done
+    private static void patiently(boolean once, Try one) {
         for (int attempt = 1; ; attempt++) {
             try {
-                if (target.commit(transaction) instanceof Outcome.Conflict(String key, var current)) {
-                    boolean ours = attempt > 1
-                            && puts.stream()
-                                    .filter(put -> put.key().equals(key))
-                                    .allMatch(put -> current.filter(it -> Arrays.equals(it.value(), put.value()))
-                                            .isPresent());
-                    if (!ours) {
-                        throw new StoreException.Unusable(
-                                "somebody else writes to the target: " + key + " came from elsewhere",
-                                new IllegalStateException(key));
-                    }
-                }
+                one.run(attempt > 1);
                 return;
             } catch (StoreException.Unavailable | StoreException.Unanswered e) {
-                if (attempt == ATTEMPTS) {
+                if (attempt == ATTEMPTS || once && e instanceof StoreException.Unanswered) {
                     throw e;
                 }
                 pause();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pilothouse.store.Entry;
+import dev.pilothouse.store.ForwardingStore;
+import dev.pilothouse.store.Outcome;
 import dev.pilothouse.store.Range;
 import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
@@ -28,6 +30,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +123,35 @@ final class MovesTest {
         target.watch("/registry/", source.revision() + 1).close();
         assertThatExceptionOfType(StoreException.Compacted.class)
                 .isThrownBy(() -> target.watch("/registry/", source.revision() - 1));
+    }
+
+    @Test
+    void aStoreThatDoesNotAlwaysAnswerTakesOverEveryRevisionToo() {
+        export();
+        Forgetful forgetful = new Forgetful(target, new AtomicInteger());
+        Import.Result result = into(forgetful, AS_IT_IS, 0);
+        assertThat(forgetful.written.get()).isGreaterThan(2 * Forgetful.EACH);
+        assertThat(told(target)).isEqualTo(toldWithoutGone());
+        assertThat(result).isEqualTo(new Import.Result(source.revision() + 1, 6, 6, 1));
+    }
+
+    /// Forgets to answer one of so many writes that it has done.
+    private record Forgetful(Store store, AtomicInteger written) implements ForwardingStore {
+        private static final int EACH = 100;
+
+        @Override
+        public Store before(Store other) {
+            return new Forgetful(other, written);
+        }
+
+        @Override
+        public Outcome commit(Transaction transaction) {
+            Outcome outcome = store.commit(transaction);
+            if (written.incrementAndGet() % EACH == 0) {
+                throw new StoreException.Unanswered("forgotten", new IllegalStateException());
+            }
+            return outcome;
+        }
     }
 
     @Test
