@@ -5,7 +5,6 @@ import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.LabelSelector;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.OwnerReferences;
-import dev.pilothouse.api.meta.Status;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.client.Client;
@@ -125,7 +124,8 @@ public final class ReplicaSetController implements Controller {
                 world.event(set, "Warning", "FailedCreate", "Error creating: " + refused.getMessage());
             }
         });
-        return result.failure().filter(e -> !e.is(Status.TIMEOUT));
+        // Also where nobody knows whether the pod was made: the next pass finds it, one too many perhaps, or makes it.
+        return result.failure();
     }
 
     private ObjectTree status(
