@@ -4,8 +4,10 @@ import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.tree.ObjectTree;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One loop: obtain the desired state of a key, observe the current state, determine the difference, act.
 ///
@@ -64,13 +66,14 @@ public interface Controller {
         public interface Mapper {
             List<Key> keys(ObjectTree object, World world);
 
-            /// Asks for the object before and after a change.
+            /// Asks for the object before and after a change. Nearly always both concern the same keys, each of which is told once: the
+            /// first could be worked on already when it is told again.
             default ChangeMapper onBothSides() {
                 return (before, after, world) -> {
-                    List<Key> all = new ArrayList<>();
+                    Set<Key> all = new LinkedHashSet<>();
                     before.ifPresent(object -> all.addAll(keys(object, world)));
                     after.ifPresent(object -> all.addAll(keys(object, world)));
-                    return all;
+                    return List.copyOf(all);
                 };
             }
         }

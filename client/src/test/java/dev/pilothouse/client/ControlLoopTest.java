@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -157,6 +158,21 @@ class ControlLoopTest {
             Awaitility.await().until(() -> woken.equals(List.of(SET)));
             touchSet("once it acts");
             Awaitility.await().until(() -> woken.equals(List.of(SET, SET)));
+        }
+    }
+
+    @Test
+    void aChangeNamesEachKeyOnce() {
+        List<List<Key>> named = new CopyOnWriteArrayList<>();
+        Controller asking = controller((_, world) -> {
+            Optional<ObjectTree> set = world.get(ReplicaSet.RESOURCE, SET);
+            named.add(Controller.Watches.of(ReplicaSet.RESOURCE).all().getFirst().keys().keys(set, set, world));
+            return Controller.Next.whenChanged();
+        });
+        makeSet();
+        try (ControlLoop _ = loop(asking, server)) {
+            Awaitility.await().until(() -> !named.isEmpty());
+            assertThat(named.getFirst()).containsExactly(SET);
         }
     }
 
