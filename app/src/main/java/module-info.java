@@ -17,4 +17,7 @@ module dev.pilothouse.app {
     // Which makes a provider of the class that it is told by name.
     exports dev.pilothouse.app.logs to
             org.slf4j;
+
+    provides ch.qos.logback.classic.spi.Configurator with
+            dev.pilothouse.app.logs.QuietStart;
 }
