@@ -172,7 +172,7 @@ public final class Representation {
     private ObjectTree table(List<ObjectTree> objects, ObjectTree metadata, boolean withColumns) {
         Table columns = strategy.kind().table();
         List<Tree> rows = new ArrayList<>(objects.size());
-        for (ObjectTree object : objects) {
+        for (ObjectTree object : columns.order().apply(objects)) {
             ObjectTree.Builder row = ObjectTree.builder().put("cells", columns.cells(object, now));
             ListTree conditions = columns.conditions().apply(object);
             if (!conditions.isEmpty()) {

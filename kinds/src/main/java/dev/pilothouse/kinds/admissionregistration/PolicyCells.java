@@ -22,8 +22,7 @@ final class PolicyCells {
         if (reference.get("selector") instanceof ObjectTree selector) {
             return goForm(selector);
         }
-        String namespace = reference.text("namespace");
-        return namespace.isEmpty() ? reference.text("name") : namespace + "/" + reference.text("name");
+        return Cells.orElse(reference.text("namespace"), "*") + "/" + reference.text("name");
     }
 
     /// A selector as Go prints the struct: clients have always seen it so.

@@ -30,7 +30,7 @@ public final class PersistentVolume implements Kind {
                     : volume.object("status").text("phase")),
             Cells.of(PersistentVolume::claim),
             Cells.of(StorageClassName::of),
-            Cells.textOr(Cells.UNSET, "spec", "volumeAttributesClassName"),
+            Cells.textUnlessMissing(Cells.UNSET, "spec", "volumeAttributesClassName"),
             Cells.text("status", "reason"),
             Cells.textOr(Cells.UNSET, "spec", "volumeMode"));
 

@@ -31,7 +31,7 @@ public final class PersistentVolumeClaim implements Kind {
                     ? AccessModes.shortened(claim.object("status").list("accessModes"))
                     : ""),
             Cells.of(StorageClassName::of),
-            Cells.textOr(Cells.UNSET, "spec", "volumeAttributesClassName"),
+            Cells.textUnlessMissing(Cells.UNSET, "spec", "volumeAttributesClassName"),
             Cells.textOr(Cells.UNSET, "spec", "volumeMode"));
 
     @Override

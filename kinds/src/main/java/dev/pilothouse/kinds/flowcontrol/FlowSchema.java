@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.flowcontrol;
 
+import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
@@ -9,6 +10,7 @@ import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
+import java.util.Comparator;
 
 /// Which requests flow together. Source: API reference "FlowSchema v1 flowcontrol.apiserver.k8s.io".
 public final class FlowSchema implements Kind {
@@ -19,7 +21,11 @@ public final class FlowSchema implements Kind {
             Cells.textOr(Cells.NONE, "spec", "priorityLevelConfiguration", "name"),
             Cells.number("spec", "matchingPrecedence"),
             Cells.textOr(Cells.NONE, "spec", "distinguisherMethod", "type"),
-            Cells.of(FlowSchema::isDangling));
+            Cells.of(FlowSchema::isDangling))
+            // Whoever reads the list sees which schema is asked first.
+            .sorted(Comparator.<ObjectTree>comparingLong(
+                            schema -> schema.object("spec").number("matchingPrecedence"))
+                    .thenComparing(ObjectMeta::name));
 
     @Override
     public Traits traits() {

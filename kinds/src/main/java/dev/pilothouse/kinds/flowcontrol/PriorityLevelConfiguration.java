@@ -1,13 +1,13 @@
 package dev.pilothouse.kinds.flowcontrol;
 
 import dev.pilothouse.api.tree.ObjectTree;
-import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
+import dev.pilothouse.kinds.table.Column.Cell;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
 
@@ -18,10 +18,10 @@ public final class PriorityLevelConfiguration implements Kind {
     private static final Table TABLE = Columns.of(
             "flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration",
             Cells.text("spec", "type"),
-            Cells.of(PriorityLevelConfiguration::shares),
-            Cells.of(level -> queuing(level, "queues")),
-            Cells.of(level -> queuing(level, "handSize")),
-            Cells.of(level -> queuing(level, "queueLengthLimit")));
+            Cells.numberOr(Cells.NONE, "spec", "limited", "nominalConcurrencyShares"),
+            queuing("queues"),
+            queuing("handSize"),
+            queuing("queueLengthLimit"));
 
     @Override
     public Traits traits() {
@@ -61,16 +61,8 @@ public final class PriorityLevelConfiguration implements Kind {
                                 50)));
     }
 
-    private static String shares(ObjectTree level) {
-        Tree shares = level.at("spec", "limited", "nominalConcurrencyShares");
-        return shares.isNull() ? Cells.NONE : Long.toString(shares.asLong());
-    }
-
-    private static String queuing(ObjectTree level, String field) {
-        Tree queuing = level.at("spec", "limited", "limitResponse", "queuing");
-        return queuing.isNull()
-                ? Cells.NONE
-                : Long.toString(queuing.asObject().number(field));
+    private static Cell queuing(String field) {
+        return Cells.numberOr(Cells.NONE, "spec", "limited", "limitResponse", "queuing", field);
     }
 
     @Override

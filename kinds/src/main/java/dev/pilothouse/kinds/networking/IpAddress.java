@@ -9,6 +9,7 @@ import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -26,7 +27,9 @@ public final class IpAddress implements Kind {
 
     private static String parent(ObjectTree address) {
         ObjectTree parent = address.object("spec").object("parentRef");
-        String resource = new GroupResource(parent.text("group"), parent.text("resource")).toString();
+        String resource = new GroupResource(parent.text("group"), parent.text("resource"))
+                .toString()
+                .toLowerCase(Locale.ROOT);
         String namespace = parent.text("namespace");
         return resource + "/" + (namespace.isEmpty() ? "" : namespace + "/") + parent.text("name");
     }

@@ -40,8 +40,7 @@ final class Bindings {
     }
 
     private static String name(ObjectTree subject) {
-        boolean account = subject.text("kind").equals("ServiceAccount");
-        return account && !subject.text("namespace").isEmpty()
+        return subject.text("kind").equals("ServiceAccount")
                 ? subject.text("namespace") + "/" + subject.text("name")
                 : subject.text("name");
     }

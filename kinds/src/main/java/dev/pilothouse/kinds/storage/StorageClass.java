@@ -11,6 +11,7 @@ import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.DefaultMark;
 import dev.pilothouse.kinds.table.Table;
 import java.util.List;
 

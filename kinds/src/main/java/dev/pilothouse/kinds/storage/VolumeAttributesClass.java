@@ -7,6 +7,7 @@ import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
+import dev.pilothouse.kinds.table.DefaultMark;
 import dev.pilothouse.kinds.table.Table;
 
 /// Properties of volumes that may change while they are in use. Source: API reference "VolumeAttributesClass v1 storage.k8s.io".

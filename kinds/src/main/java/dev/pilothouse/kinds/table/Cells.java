@@ -38,8 +38,22 @@ public final class Cells {
         return of(object -> orElse(object.at(path).asText(), otherwise));
     }
 
+    /// The text, though it is empty, or another where there is none.
+    public static Cell textUnlessMissing(String otherwise, String... path) {
+        return (object, now) -> Tree.of(
+                object.at(path).isNull() ? otherwise : object.at(path).asText());
+    }
+
     public static Cell number(String... path) {
         return (object, now) -> Tree.of(object.at(path).asLong());
+    }
+
+    /// The number, or a text where there is none.
+    public static Cell numberOr(String otherwise, String... path) {
+        return (object, now) -> {
+            Tree number = object.at(path);
+            return number.isNull() ? Tree.of(otherwise) : Tree.of(number.asLong());
+        };
     }
 
     public static Cell bool(String... path) {

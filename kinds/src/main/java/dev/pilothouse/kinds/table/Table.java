@@ -5,6 +5,7 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -13,8 +14,12 @@ import java.util.function.UnaryOperator;
 ///
 /// @param trailing a cell that rows have beyond their columns, as clients have always seen it of some kinds
 /// @param conditions the row's `conditions`, empty for most; a pod that has ended is marked `Completed`
+/// @param order in which the rows of a list stand; most kinds keep the list's own
 public record Table(
-        List<Column> columns, List<Column.Cell> trailing, Function<ObjectTree, ListTree> conditions) {
+        List<Column> columns,
+        List<Column.Cell> trailing,
+        Function<ObjectTree, ListTree> conditions,
+        UnaryOperator<List<ObjectTree>> order) {
 
     public Table {
         columns = List.copyOf(columns);
@@ -26,11 +31,11 @@ public record Table(
     }
 
     public static Table of(List<Column> columns) {
-        return new Table(columns, List.of(), object -> ListTree.EMPTY);
+        return new Table(columns, List.of(), object -> ListTree.EMPTY, UnaryOperator.identity());
     }
 
     public Table withConditions(Function<ObjectTree, ListTree> rowConditions) {
-        return new Table(columns, trailing, rowConditions);
+        return new Table(columns, trailing, rowConditions, order);
     }
 
     /// The same table of objects in another form.
@@ -42,7 +47,14 @@ public record Table(
                         .map(column -> column.with(reading(form, column.cell())))
                         .toList(),
                 trailing.stream().map(cell -> reading(form, cell)).toList(),
-                object -> conditions.apply(form.apply(object)));
+                object -> conditions.apply(form.apply(object)),
+                order);
+    }
+
+    /// The table with the rows of a list in this order.
+    public Table sorted(Comparator<ObjectTree> by) {
+        return new Table(
+                columns, trailing, conditions, objects -> objects.stream().sorted(by).toList());
     }
 
     private static Column.Cell reading(UnaryOperator<ObjectTree> form, Column.Cell cell) {
@@ -54,11 +66,11 @@ public record Table(
         List<Column> named = columns.stream()
                 .map(column -> column.name().equals("Name") ? column.with(name) : column)
                 .toList();
-        return new Table(named, trailing, conditions);
+        return new Table(named, trailing, conditions, order);
     }
 
     public Table trailedBy(Column.Cell cell) {
-        return new Table(columns, List.of(cell), conditions);
+        return new Table(columns, List.of(cell), conditions, order);
     }
 
     /// The `columnDefinitions`.

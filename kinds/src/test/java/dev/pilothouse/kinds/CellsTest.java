@@ -1,0 +1,47 @@
+package dev.pilothouse.kinds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.ObjectTree;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What single cells of tables say.
+final class CellsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    networking.k8s.io/v1 IngressClass | {'metadata': {'annotations': {'ingressclass.kubernetes.io/is-default-class': 'true'}}, 'spec': {'controller': 'c.test/x'}} | 0 | "sample (default)"
+                    networking.k8s.io/v1 IngressClass | {'metadata': {'annotations': {'ingressclass.kubernetes.io/is-default-class': 'no'}}, 'spec': {'controller': 'c.test/x'}} | 0 | "sample"
+                    networking.k8s.io/v1 IPAddress | {'spec': {'parentRef': {'group': 'G.test', 'resource': 'Things', 'name': 'N'}}} | 1 | "things.g.test/N"
+                    rbac.authorization.k8s.io/v1 RoleBinding | {'roleRef': {'kind': 'Role', 'name': 'r'}, 'subjects': [{'kind': 'ServiceAccount', 'name': 'a'}, {'kind': 'ServiceAccount', 'name': 'b', 'namespace': 'n'}]} | 5 | "/a, n/b"
+                    v1 PersistentVolumeClaim | {'spec': {'volumeAttributesClassName': ''}} | 6 | ""
+                    v1 PersistentVolumeClaim | {'spec': {}} | 6 | "<unset>"
+                    admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding | {'spec': {'policyName': 'p', 'paramRef': {'name': 'q'}}} | 2 | "*/q"
+                    admissionregistration.k8s.io/v1 MutatingAdmissionPolicyBinding | {'spec': {'policyName': 'p', 'paramRef': {'name': 'q', 'namespace': 'n'}}} | 2 | "n/q"
+                    flowcontrol.apiserver.k8s.io/v1 PriorityLevelConfiguration | {'spec': {'type': 'Limited', 'limited': {'nominalConcurrencyShares': 0, 'limitResponse': {'type': 'Queue', 'queuing': {'queues': 8}}}}} | 2 | 0
+                    flowcontrol.apiserver.k8s.io/v1 PriorityLevelConfiguration | {'spec': {'type': 'Limited', 'limited': {'nominalConcurrencyShares': 0, 'limitResponse': {'type': 'Queue', 'queuing': {'queues': 8}}}}} | 3 | 8
+                    flowcontrol.apiserver.k8s.io/v1 PriorityLevelConfiguration | {'spec': {'type': 'Exempt'}} | 2 | "<none>"
+                    """)
+    void says(String kind, String object, int column, String cell) {
+        Draft draft = Draft.of(kind, object);
+        ListTree cells = draft.strategy().kind().table().cells(draft.object(), Draft.NOW);
+        assertThat(cells.get(column)).isEqualTo(Draft.json(cell));
+    }
+
+    @Test
+    void showsFlowSchemasInTheOrderInWhichTheyAreAsked() {
+        Draft schema = Draft.of("flowcontrol.apiserver.k8s.io/v1 FlowSchema", "{'spec': {'matchingPrecedence': 500}}");
+        ObjectTree late = schema.object();
+        ObjectTree twin = schema.with("metadata.name", "'another'").object();
+        ObjectTree early = schema.with("spec.matchingPrecedence", "1").object();
+        assertThat(schema.strategy().kind().table().order().apply(List.of(late, twin, early)))
+                .containsExactly(early, twin, late);
+    }
+}
