@@ -41,15 +41,42 @@ final class GoOrder {
         if (behavior.isNull()) {
             return "";
         }
-        return fields(
-                behavior.asObject(),
-                List.of("scaleUp", "scaleDown"),
-                rules -> fields(
-                        rules.asObject(),
-                        RULES,
-                        value -> value instanceof ListTree policies
-                                ? list(policies, policy -> object(policy, POLICY))
-                                : GoText.json(value)));
+        return inner(behavior, List.of("scaleUp", "scaleDown"), rules -> inner(
+                rules,
+                RULES,
+                value -> value instanceof ListTree policies
+                        ? list(policies, policy -> inner(policy, POLICY, GoText::json))
+                        : GoText.json(value)));
+    }
+
+    /// Upstream writes its inner form of behaviour, whose fields are named as Go names them, and are all there.
+    private static String inner(Tree object, List<String> order, Function<Tree, String> json) {
+        if (object.isNull()) {
+            return "null";
+        }
+        return order.stream()
+                .map(name -> GoText.quote(Character.toUpperCase(name.charAt(0)) + name.substring(1)) + ":"
+                        + json.apply(object.asObject().get(name)))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /// The inner form under the names that it is served with; what is null there is missing.
+    static Tree named(Tree inner) {
+        return switch (inner) {
+            case ObjectTree object -> {
+                ObjectTree named = ObjectTree.EMPTY;
+                for (ObjectTree.Cursor c = object.cursor(); c.next(); ) {
+                    if (!c.value().isNull() && !c.name().isEmpty()) {
+                        named = named.with(
+                                Character.toLowerCase(c.name().charAt(0)) + c.name().substring(1), named(c.value()));
+                    }
+                }
+                yield named;
+            }
+            case ListTree list -> ListTree.of(
+                    list.objects().stream().map(GoOrder::named).toList());
+            default -> inner;
+        };
     }
 
     static String list(ListTree list, Function<ObjectTree, String> json) {

@@ -27,18 +27,16 @@ public final class HorizontalPodAutoscalerConversion implements Conversion {
             metrics.add(processorUse("target", target));
         }
         metrics.addAll(OldMetrics.toNew(annotated(served, METRICS).asList(), "target"));
-        List<Tree> current = new ArrayList<>();
-        Tree used = status.get("currentCPUUtilizationPercentage");
-        if (!used.isNull()) {
-            current.add(processorUse("current", used));
-        }
-        current.addAll(OldMetrics.toNew(annotated(served, CURRENT_METRICS).asList(), "current"));
+        // The annotation tells of the processor's use, too, and more of it than the status does.
+        List<Tree> current = annotated(served, CURRENT_METRICS) instanceof ListTree told
+                ? OldMetrics.toNew(told, "current")
+                : used(status.get("currentCPUUtilizationPercentage"));
         ObjectTree stored = served.with("apiVersion", "autoscaling/v2")
                 .with(
                         "spec",
                         spec.without("targetCPUUtilizationPercentage")
                                 .with("metrics", list(metrics))
-                                .with("behavior", annotated(served, BEHAVIOR)))
+                                .with("behavior", GoOrder.named(annotated(served, BEHAVIOR))))
                 .with(
                         "status",
                         status.without("currentCPUUtilizationPercentage")
@@ -65,10 +63,14 @@ public final class HorizontalPodAutoscalerConversion implements Conversion {
                                 .without("conditions")
                                 .with("currentCPUUtilizationPercentage", processorUse(current, "current")));
         served = withoutAnnotations(served);
-        served = annotatedWith(served, METRICS, OldMetrics.toOld(others(metrics, "target"), "target"));
-        served = annotatedWith(served, CURRENT_METRICS, OldMetrics.toOld(others(current, "current"), "current"));
+        served = annotatedWith(served, METRICS, OldMetrics.toOld(others(metrics), "target"));
+        served = annotatedWith(served, CURRENT_METRICS, OldMetrics.toOld(current.objects(), "current"));
         served = annotatedWith(served, CONDITIONS, GoOrder.conditions(status.list("conditions")));
         return annotatedWith(served, BEHAVIOR, GoOrder.behavior(spec.get("behavior")));
+    }
+
+    private static List<Tree> used(Tree percent) {
+        return percent.isNull() ? List.of() : List.of(processorUse("current", percent));
     }
 
     private static ObjectTree processorUse(String side, Tree percent) {
@@ -99,9 +101,9 @@ public final class HorizontalPodAutoscalerConversion implements Conversion {
         return NullTree.ABSENT;
     }
 
-    private static List<ObjectTree> others(ListTree metrics, String side) {
+    private static List<ObjectTree> others(ListTree metrics) {
         return metrics.objects().stream()
-                .filter(metric -> !isProcessorUse(metric, side))
+                .filter(metric -> !isProcessorUse(metric, "target"))
                 .toList();
     }
 

@@ -122,15 +122,27 @@ final class OldMetrics {
         ObjectTree value = deep.object(side);
         ObjectTree metric = deep.object("metric");
         boolean object = source.equals("object");
+        boolean external = source.equals("external");
+        boolean ofResource = source.equals("resource") || source.equals("containerResource");
+        boolean current = side.equals("current");
         return ObjectTree.builder()
                 .put("target", object ? deep.get("describedObject") : NullTree.ABSENT)
                 .put("name", deep.get("name"))
                 .put("container", deep.get("container"))
                 .put("metricName", metric.get("name"))
-                .put(source.equals("external") ? "metricSelector" : "selector", metric.get("selector"))
-                .put(side + "Value", object && !value.has("value") ? Tree.of("0") : value.get("value"))
-                .put(object ? "averageValue" : side + "AverageValue", value.get("averageValue"))
+                .put(external ? "metricSelector" : "selector", metric.get("selector"))
+                .put(side + "Value", object || current && external ? orZero(value.get("value")) : value.get("value"))
+                .put(
+                        object ? "averageValue" : side + "AverageValue",
+                        source.equals("pods") || current && ofResource
+                                ? orZero(value.get("averageValue"))
+                                : value.get("averageValue"))
                 .put(side + "AverageUtilization", value.get("averageUtilization"))
                 .build();
+    }
+
+    /// Quantities that can't be missing in the old form are zero there.
+    private static Tree orZero(Tree quantity) {
+        return quantity.isNull() ? Tree.of("0") : quantity;
     }
 }

@@ -1,6 +1,7 @@
 package dev.pilothouse.kinds.core;
 
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.core.pod.Quantities;
 import dev.pilothouse.kinds.rules.Fill;
 
 /// The specification of a persistent volume claim, wherever it stands: in a claim, in a StatefulSet's template, in a
@@ -9,7 +10,15 @@ public final class ClaimSpec {
     private ClaimSpec() {}
 
     public static ObjectTree defaults(ObjectTree spec) {
-        return Fill.missing(spec, "volumeMode", "Filesystem");
+        ObjectTree rounded = Fill.inside(
+                spec, "resources", resources -> Quantities.roundedIn(resources, "limits", "requests"));
+        return Fill.missing(rounded, "volumeMode", "Filesystem");
+    }
+
+    /// Sources in other namespaces are a feature that is off: who names one has named none, unless the claim had a source.
+    static ObjectTree withSourceAtHand(ObjectTree spec, ObjectTree old) {
+        boolean elsewhere = !spec.object("dataSourceRef").get("namespace").isNull();
+        return elsewhere && old.get("dataSourceRef").isNull() ? spec.without("dataSourceRef") : spec;
     }
 
     /// Older clients know claims and snapshots as sources in `dataSource`; others it can't name.

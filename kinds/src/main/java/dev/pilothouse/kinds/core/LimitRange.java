@@ -6,6 +6,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.core.pod.Quantities;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,9 @@ public final class LimitRange implements Kind {
     }
 
     /// A container's default limit follows from the maximum, its default request from that limit or the minimum.
-    private static ObjectTree limit(ObjectTree limit) {
+    private static ObjectTree limit(ObjectTree sent) {
+        ObjectTree limit = Quantities.roundedIn(
+                sent, "max", "min", "default", "defaultRequest", "maxLimitRequestRatio");
         if (!limit.text("type").equals("Container")) {
             return limit;
         }

@@ -6,10 +6,14 @@ import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
+import dev.pilothouse.kinds.Subresource;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.core.pod.Quantities;
 import dev.pilothouse.kinds.rules.DubiousAddresses;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Gated;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
@@ -17,6 +21,7 @@ import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -45,7 +50,23 @@ public final class Node implements Kind {
 
     @Override
     public ObjectTree defaults(ObjectTree object) {
-        return Fill.inside(Fill.inside(object, "spec", Node::ranges), "status", Node::allocatable);
+        return Fill.inside(Fill.inside(object, "spec", Node::ranges), "status", Node::resources);
+    }
+
+    /// Configuration that a node was told by its object was a feature, and is none any more.
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        return Fill.inside(object, "spec", spec -> Gated.without(spec, ObjectTree.EMPTY, "configSource"));
+    }
+
+    @Override
+    public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
+        return Fill.inside(object, "spec", spec -> Gated.without(spec, old.object("spec"), "configSource"));
+    }
+
+    @Override
+    public Optional<Subresource> subresource(String name) {
+        return name.equals("status") ? Optional.of(new NodeStatus()) : Optional.empty();
     }
 
     /// `podCIDR` is the first of `podCIDRs`, and was there before them.
@@ -59,10 +80,11 @@ public final class Node implements Kind {
     }
 
     /// Without word of what is set aside, all there is can be handed out.
-    private static ObjectTree allocatable(ObjectTree status) {
-        return status.get("capacity").isNull()
+    private static ObjectTree resources(ObjectTree status) {
+        ObjectTree filled = status.get("capacity").isNull()
                 ? status
                 : Fill.missing(status, "allocatable", status.get("capacity"));
+        return Quantities.roundedIn(filled, "capacity", "allocatable");
     }
 
     private static String status(ObjectTree node) {
@@ -110,11 +132,6 @@ public final class Node implements Kind {
 
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
-        NodeRules.update(object, old);
-    }
-
-    @Override
-    public void validateStatus(Place object, ObjectTree old) {
         NodeRules.update(object, old);
     }
 

@@ -7,6 +7,7 @@ import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Subresource;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.core.pod.Quantities;
 import dev.pilothouse.kinds.core.pod.VolumeSourceDefaults;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
@@ -46,7 +47,8 @@ public final class PersistentVolume implements Kind {
     }
 
     private static ObjectTree spec(ObjectTree spec) {
-        ObjectTree filled = Fill.text(spec, "persistentVolumeReclaimPolicy", "Retain");
+        ObjectTree filled = Quantities.roundedIn(spec, "capacity");
+        filled = Fill.text(filled, "persistentVolumeReclaimPolicy", "Retain");
         filled = Fill.missing(filled, "volumeMode", "Filesystem");
         filled = Fill.inside(filled, "hostPath", path -> Fill.missing(path, "type", ""));
         filled = Fill.inside(filled, "iscsi", VolumeSourceDefaults::iscsi);

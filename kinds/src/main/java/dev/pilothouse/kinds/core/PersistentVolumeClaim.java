@@ -6,6 +6,7 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.core.pod.Quantities;
 import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.rules.Warnings;
@@ -45,19 +46,22 @@ public final class PersistentVolumeClaim implements Kind {
 
     @Override
     public ObjectTree defaults(ObjectTree object) {
-        ObjectTree filled = Fill.under(object, "status", status -> Fill.text(status, "phase", "Pending"));
+        ObjectTree filled = Fill.under(object, "status", status -> Quantities.roundedIn(
+                        Fill.text(status, "phase", "Pending"), "capacity", "allocatedResources"));
         return Fill.under(filled, "spec", ClaimSpec::defaults);
     }
 
     /// A new claim is stored without a phase; reading fills it in, and the next write stores it.
     @Override
     public ObjectTree prepareCreate(ObjectTree object, Write write) {
-        return object.with("spec", ClaimSpec.normalized(ClaimSpec.withKnownSource(object.object("spec"))));
+        ObjectTree spec = ClaimSpec.withSourceAtHand(object.object("spec"), ObjectTree.EMPTY);
+        return object.with("spec", ClaimSpec.normalized(ClaimSpec.withKnownSource(spec)));
     }
 
     @Override
     public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
-        return object.with("spec", ClaimSpec.normalized(object.object("spec")));
+        ObjectTree spec = ClaimSpec.withSourceAtHand(object.object("spec"), old.object("spec"));
+        return object.with("spec", ClaimSpec.normalized(spec));
     }
 
     @Override

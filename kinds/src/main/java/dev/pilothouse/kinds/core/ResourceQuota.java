@@ -3,6 +3,8 @@ package dev.pilothouse.kinds.core;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.core.pod.Quantities;
+import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
@@ -19,6 +21,14 @@ public final class ResourceQuota implements Kind {
     @Override
     public Traits traits() {
         return TRAITS;
+    }
+
+    @Override
+    public ObjectTree defaults(ObjectTree object) {
+        return Fill.inside(
+                Fill.inside(object, "spec", spec -> Quantities.roundedIn(spec, "hard")),
+                "status",
+                status -> Quantities.roundedIn(status, "hard", "used"));
     }
 
     private static String usage(ObjectTree quota, boolean limits) {

@@ -5,6 +5,8 @@ import dev.pilothouse.api.meta.Problems;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
+import dev.pilothouse.kinds.Write;
+import dev.pilothouse.kinds.rules.Fill;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Columns;
@@ -20,6 +22,23 @@ public final class ServiceAccount implements Kind {
     @Override
     public Traits traits() {
         return TRAITS;
+    }
+
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        return Fill.each(object, "secrets", ServiceAccount::named);
+    }
+
+    @Override
+    public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
+        return Fill.each(object, "secrets", ServiceAccount::named);
+    }
+
+    /// A secret is one of the account's own namespace: all that there is to say of it is its name.
+    private static ObjectTree named(ObjectTree secret) {
+        return secret.size() > (secret.has("name") ? 1 : 0)
+                ? ObjectTree.EMPTY.with("name", secret.get("name"))
+                : secret;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.Traits.Flag;
 import dev.pilothouse.kinds.Write;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Gated;
 import dev.pilothouse.kinds.rules.Immutable;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
@@ -38,12 +39,23 @@ public final class CsiDriver implements Kind {
         return Fill.under(object, "spec", CsiDriver::spec);
     }
 
+    @Override
+    public ObjectTree prepareCreate(ObjectTree object, Write write) {
+        return withoutGated(object, ObjectTree.EMPTY);
+    }
+
     /// The generation counts changes only; a new driver has none.
     @Override
     public ObjectTree prepareUpdate(ObjectTree object, ObjectTree old, Write write) {
-        return Immutable.same(object.get("spec"), old.get("spec"))
-                ? object
-                : ObjectMeta.with(object, "generation", Tree.of(ObjectMeta.generation(old) + 1));
+        ObjectTree next = withoutGated(object, old);
+        return Immutable.same(next.get("spec"), old.get("spec"))
+                ? next
+                : ObjectMeta.with(next, "generation", Tree.of(ObjectMeta.generation(old) + 1));
+    }
+
+    private static ObjectTree withoutGated(ObjectTree driver, ObjectTree old) {
+        return Fill.inside(
+                driver, "spec", spec -> Gated.without(spec, old.object("spec"), "preventPodSchedulingIfMissing"));
     }
 
     private static ObjectTree spec(ObjectTree spec) {

@@ -1,15 +1,19 @@
 package dev.pilothouse.kinds.table;
 
+import dev.pilothouse.api.tree.BooleanTree;
 import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.NumberTree;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.TextTree;
 import dev.pilothouse.api.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// A path into an object as `kubectl get -o jsonpath` and the columns of custom kinds write it: `.spec.a`, `['a']`, `[0]`,
-/// `[-1]`, `[0:2]`, `[*]`, `..a`, `[?(@.type=="Ready")]`. What it doesn't find it leaves out. Source: kubectl reference
-/// "JSONPath Support".
+/// `[-1]`, `[0:2]`, `[*]`, `..a`, `[?(@.type=="Ready")]`. A field that it doesn't find it leaves out; where it asks for what
+/// can't be, an item beyond the end or an order between a number and a text, it finds nothing at all. Source: kubectl
+/// reference "JSONPath Support".
 public final class JsonPath {
     private final List<Step> steps;
 
@@ -28,8 +32,25 @@ public final class JsonPath {
         return new JsonPathReader(text).read().map(JsonPath::new);
     }
 
+    /// Something was asked of a value that it hasn't got. Ends the search.
+    private static final class Unfit extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unfit(String why) {
+            super(why, null, false, false);
+        }
+    }
+
     /// The values at the path, in the order in which they stand.
     public List<Tree> find(Tree root) {
+        try {
+            return walk(root);
+        } catch (Unfit nothing) {
+            return List.of();
+        }
+    }
+
+    private List<Tree> walk(Tree root) {
         List<Tree> here = List.of(root);
         for (Step step : steps) {
             List<Tree> next = new ArrayList<>();
@@ -78,12 +99,19 @@ public final class JsonPath {
     /// Items from one index to before another; negative ones count from the end.
     static Step slice(Optional<Integer> from, Optional<Integer> to, int step) {
         return (value, found) -> {
-            if (!(value instanceof ListTree list) || step <= 0) {
+            if (value.isNull()) {
                 return;
             }
+            ListTree list = list(value);
             int first = fromStart(from.orElse(0), list.size());
             int end = to.isEmpty() ? list.size() : fromStart(to.get(), list.size());
-            for (int i = Math.max(0, first); i < Math.min(end, list.size()); i += step) {
+            if (first == end) {
+                return;
+            }
+            if (first < 0 || first > end || end > list.size() || step <= 0) {
+                throw new Unfit("no items " + first + " to " + end + " of " + list.size());
+            }
+            for (int i = first; i < end; i += step) {
                 found.add(list.get(i));
             }
         };
@@ -91,13 +119,23 @@ public final class JsonPath {
 
     static Step index(int at) {
         return (value, found) -> {
-            if (value instanceof ListTree list) {
-                int index = fromStart(at, list.size());
-                if (index >= 0 && index < list.size()) {
-                    found.add(list.get(index));
-                }
+            if (value.isNull()) {
+                return;
             }
+            ListTree list = list(value);
+            int index = fromStart(at, list.size());
+            if (index < 0 || index >= list.size()) {
+                throw new Unfit("no item " + index + " of " + list.size());
+            }
+            found.add(list.get(index));
         };
+    }
+
+    private static ListTree list(Tree value) {
+        if (value instanceof ListTree list) {
+            return list;
+        }
+        throw new Unfit("no list");
     }
 
     private static int fromStart(int index, int size) {
@@ -105,14 +143,18 @@ public final class JsonPath {
     }
 
     static Step each(List<List<Step>> branches) {
-        return (from, to) -> branches.forEach(branch -> to.addAll(new JsonPath(branch).find(from)));
+        return (from, to) -> branches.forEach(branch -> to.addAll(new JsonPath(branch).walk(from)));
     }
 
     static Step where(Condition condition) {
         return (from, to) -> {
-            List<Tree> items = new ArrayList<>();
-            all().walk(from, items);
-            items.stream().filter(condition::holds).forEach(to::add);
+            if (!from.isNull()) {
+                for (Tree item : list(from)) {
+                    if (condition.holds(item)) {
+                        to.add(item);
+                    }
+                }
+            }
         };
     }
 
@@ -121,20 +163,44 @@ public final class JsonPath {
     /// @param operator empty to ask whether anything is there
     record Condition(Operand left, String operator, Operand right) {
         boolean holds(Tree item) {
-            List<Tree> lefts = left.values(item);
             if (operator.isEmpty()) {
-                return !lefts.isEmpty();
+                return isThere(item);
+            }
+            List<Tree> lefts = left.values(item);
+            if (lefts.isEmpty()) {
+                return false;
             }
             List<Tree> rights = right.values(item);
-            return lefts.size() == 1 && rights.size() == 1 && compare(lefts.getFirst(), rights.getFirst());
+            return !rights.isEmpty() && compare(only(lefts), only(rights));
         }
 
+        /// What can't be asked for is as good as there.
+        private boolean isThere(Tree item) {
+            try {
+                return !left.values(item).isEmpty();
+            } catch (Unfit asked) {
+                return true;
+            }
+        }
+
+        private static Tree only(List<Tree> values) {
+            if (values.size() > 1) {
+                throw new Unfit("more than one value to compare");
+            }
+            return values.getFirst();
+        }
+
+        /// Only what is of the same type compares, and whole numbers aren't of that of others.
         private boolean compare(Tree a, Tree b) {
-            boolean numbers = a.type() == Tree.Type.NUMBER && b.type() == Tree.Type.NUMBER;
-            boolean texts = a.type() == Tree.Type.TEXT && b.type() == Tree.Type.TEXT;
+            boolean numbers =
+                    a instanceof NumberTree one && b instanceof NumberTree other && one.isInteger() == other.isInteger();
+            boolean switches = a instanceof BooleanTree && b instanceof BooleanTree;
+            boolean texts = a instanceof TextTree && b instanceof TextTree;
+            if (switches && (operator.equals("==") || operator.equals("!="))) {
+                return a.equals(b) == operator.equals("==");
+            }
             if (!numbers && !texts) {
-                boolean same = a.equals(b);
-                return operator.equals("==") ? same : operator.equals("!=") && !same;
+                throw new Unfit(a.type() + " doesn't compare with " + b.type());
             }
             int order = numbers
                     ? Double.compare(a.asDouble(), b.asDouble())
@@ -157,7 +223,7 @@ public final class JsonPath {
         record Path(List<Step> steps) implements Operand {
             @Override
             public List<Tree> values(Tree item) {
-                return new JsonPath(steps).find(item);
+                return new JsonPath(steps).walk(item);
             }
         }
 

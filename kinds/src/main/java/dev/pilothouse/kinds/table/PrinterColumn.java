@@ -1,8 +1,8 @@
 package dev.pilothouse.kinds.table;
 
+import dev.pilothouse.api.meta.GoText;
 import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.BooleanTree;
-import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.NumberTree;
@@ -50,14 +50,19 @@ final class PrinterColumn {
         };
     }
 
+    /// A number too large for an integer is shown as upstream's processor cuts it.
     private static Tree whole(NumberTree number) {
-        return number.isInteger() ? number : Tree.of((long) number.asDouble());
+        if (number.isInteger()) {
+            return number;
+        }
+        double value = number.asDouble();
+        return Tree.of(value >= 0x1p63 ? Long.MIN_VALUE : (long) value);
     }
 
     private static String printed(Tree value) {
         return switch (value) {
             case TextTree text -> text.asText();
-            case ObjectTree _, ListTree _ -> Json.text(value);
+            case ObjectTree _, ListTree _ -> GoText.json(value);
             case NumberTree number -> number.literal();
             case BooleanTree bool -> Boolean.toString(bool.asBoolean());
             case NullTree _ -> "<nil>";

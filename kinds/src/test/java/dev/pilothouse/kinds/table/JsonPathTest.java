@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonPathTest {
     private static final ObjectTree BOAT = read("""
-            {"spec":{"crew":3,"a.b":"dotted","name":"lisa","fast":true},
+            {"spec":{"crew":3,"a.b":"dotted","name":"lisa","mate":["a<b"],"fast":true},
              "status":{"conditions":[{"type":"Ready","status":"True"},{"type":"Afloat","status":"False","depth":4}],
                        "ports":["kiel","riga","turku"]},
-             "log":{"sailed":"","miles":9007199254740993,"knots":4.5}}
+             "log":{"sailed":"","miles":9007199254740993,"knots":4.5,"grains":1e21}}
             """);
 
     @ParameterizedTest
@@ -42,6 +42,15 @@ class JsonPathTest {
                 ".status.conditions[?(@.depth>3)].type | ['Afloat']",
                 ".status.conditions[?(@.depth)].type | ['Afloat']",
                 "..depth | [4]",
+                ".status.ports[0:7] | []",
+                ".status.ports[1:1] | []",
+                ".status.ports[0,7] | []",
+                ".status.ports[*][0] | []",
+                ".status[0].ports | []",
+                ".status.conditions[?(@.depth>3.5)].type | []",
+                ".status.conditions[?(@.status>3)].type | []",
+                ".status.conditions[?(@.none>3)].type | []",
+                ".status[?(@.depth)] | []",
             })
     void aPathFindsWhatStandsThere(String path, String found) {
         assertThat(JsonPath.parse(path).orElseThrow().find(BOAT).toString().replace(" ", ""))
@@ -62,6 +71,7 @@ class JsonPathTest {
                 "string | .spec.crew | '3'",
                 "string | .status.ports | '[\"kiel\",\"riga\",\"turku\"]'",
                 "string | .status.ports[*] | 'kiel'",
+                "string | .spec.mate | '[\"a\\\\u003cb\"]'",
                 "string | .spec.none | null",
                 "integer | .spec.crew | 3",
                 "integer | .spec.name | null",
@@ -70,6 +80,7 @@ class JsonPathTest {
                 "boolean | .spec.name | null",
                 "integer | .log.miles | 9007199254740993",
                 "integer | .log.knots | 4",
+                "integer | .log.grains | -9223372036854775808",
                 "date | .spec.name | '<invalid>'",
                 "date | .log.sailed | '<unknown>'",
                 "date | .log.none | null",

@@ -3,6 +3,7 @@ package dev.pilothouse.kinds.core.pod;
 import dev.pilothouse.api.meta.MalformedQuantity;
 import dev.pilothouse.api.meta.Quantity;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.rules.Fill;
 import java.math.RoundingMode;
 
 /// Lists of resources: name to quantity. Objects hold well-formed quantities only, decoding sees to that.
@@ -47,6 +48,15 @@ public final class Quantities {
                 rounded = rounded.with(
                         c.name(), Quantity.ofMilli(quantity.milliValue()).toString());
             }
+        }
+        return rounded;
+    }
+
+    /// The object with every quantity of these lists of resources rounded.
+    public static ObjectTree roundedIn(ObjectTree object, String... lists) {
+        ObjectTree rounded = object;
+        for (String list : lists) {
+            rounded = Fill.inside(rounded, list, Quantities::rounded);
         }
         return rounded;
     }
