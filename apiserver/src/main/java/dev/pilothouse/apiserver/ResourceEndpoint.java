@@ -143,7 +143,7 @@ final class ResourceEndpoint {
         ListOptions options = ListOptions.of(permitted.request().query(), true);
         Selection selection = Selections.watched(permitted.request(), resource, options);
         Duration timeout = options.timeoutSeconds()
-                .filter(seconds -> seconds > 0)
+                .filter(seconds -> seconds != 0)
                 .map(Duration::ofSeconds)
                 .orElseGet(this::someTime);
         Representation representation = representation(permitted, resource, Negotiation.watched(form));

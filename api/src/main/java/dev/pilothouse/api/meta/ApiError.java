@@ -307,13 +307,21 @@ public final class ApiError extends RuntimeException {
     }
 
     /// A resource version was asked for that has not come yet.
-    public static ApiError tooLargeResourceVersion(long asked, long current) {
-        return new ApiError(Status.failure(
+    public static ApiError tooLargeResourceVersion(String asked, long current) {
+        return new ApiError(tooLarge(asked, current).withRetryAfter(1));
+    }
+
+    /// The same of what is looked up where it is stored: waiting wouldn't help.
+    public static ApiError neverSeenResourceVersion(String asked, long current) {
+        return new ApiError(tooLarge(asked, current));
+    }
+
+    private static Status tooLarge(String asked, long current) {
+        return Status.failure(
                         504, Status.TIMEOUT, "Timeout: Too large resource version: " + asked + ", current: " + current)
                 .withDetails(ObjectTree.EMPTY)
                 .withCauses(
-                        List.of(Status.cause("ResourceVersionTooLarge", "Too large resource version", "")))
-                .withRetryAfter(1));
+                        List.of(Status.cause("ResourceVersionTooLarge", "Too large resource version", "")));
     }
 
     /// A page's revision is forgotten; the token in the answer goes on without consistency.

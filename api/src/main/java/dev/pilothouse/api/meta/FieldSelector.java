@@ -25,8 +25,13 @@ public record FieldSelector(List<Term> terms) {
     public static FieldSelector parse(String text) throws MalformedSelector {
         List<Term> terms = new ArrayList<>();
         for (String part : split(text)) {
-            if (!part.isEmpty()) {
-                terms.add(term(text, part));
+            if (part.isEmpty()) {
+                continue;
+            }
+            Term term = term(text, part);
+            // Nothing is asked of nothing.
+            if (!term.field.isEmpty() || !term.value.isEmpty()) {
+                terms.add(term);
             }
         }
         return new FieldSelector(List.copyOf(terms));

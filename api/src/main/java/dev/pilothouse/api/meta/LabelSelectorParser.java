@@ -163,13 +163,22 @@ final class LabelSelectorParser {
         return value.text;
     }
 
+    private static boolean isWhole(String text) {
+        try {
+            Long.parseLong(text);
+            return true;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
     private static Requirement checked(Requirement requirement) throws MalformedSelector {
         FieldPath path = FieldPath.of("values");
         List<FieldError> errors = new ArrayList<>();
         List<String> values = requirement.values();
         boolean numeric = requirement.operator() == Operator.GREATER_THAN
                 || requirement.operator() == Operator.LESS_THAN;
-        if (numeric && !values.getFirst().matches("[+-]?[0-9]{1,19}")) {
+        if (numeric && !isWhole(values.getFirst())) {
             errors.add(FieldError.invalid(
                     path.index(0),
                     Tree.of(values.getFirst()),

@@ -50,6 +50,7 @@ final class SelectorTest {
                 "a in (b | unable to parse requirement: found '', expected: ',' or ')'",
                 "a b | unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt",
                 "a>x | unable to parse requirement: values[0]: Invalid value: \"x\": for 'Gt', 'Lt' operators, the value must be an integer",
+                "a>9223372036854775808 | unable to parse requirement: values[0]: Invalid value: \"9223372036854775808\": for 'Gt', 'Lt' operators, the value must be an integer",
                 "a=-b | unable to parse requirement: values[0][a]: Invalid value: \"-b\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
                 "a/b/c | unable to parse requirement: <nil>: Invalid value: \"a/b/c\": a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
             })
@@ -91,7 +92,7 @@ final class SelectorTest {
 
     @Test
     void readsFieldsWithEscapes() throws MalformedSelector {
-        FieldSelector selector = FieldSelector.parse("b!=c,a=x\\,y\\=z\\\\,");
+        FieldSelector selector = FieldSelector.parse("b!=c,a=x\\,y\\=z\\\\,=,!=");
         assertThat(selector.terms())
                 .containsExactly(
                         new FieldSelector.Term("a", true, "x,y=z\\"), new FieldSelector.Term("b", false, "c"));

@@ -8,6 +8,7 @@ import dev.pilothouse.api.tree.NumberTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.TextTree;
 import dev.pilothouse.api.tree.Tree;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
@@ -19,13 +20,11 @@ import java.util.List;
 record ContinueToken(long revision, String after) {
     private static final String VERSION = "meta.k8s.io/v1";
 
+    /// As upstream writes it, so that a token that was cut or changed on its way breaks where upstream's would.
     String encode() {
-        ObjectTree tree = ObjectTree.builder()
-                .put("v", VERSION)
-                .put("rv", revision)
-                .put("start", after + "\u0000")
-                .build();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.write(tree));
+        String text = "{\"v\":" + Json.text(Tree.of(VERSION)) + ",\"rv\":" + revision + ",\"start\":"
+                + Json.text(Tree.of("/" + after + "\u0000")) + "}";
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     static ContinueToken decode(String token) {
@@ -43,7 +42,7 @@ record ContinueToken(long revision, String after) {
             throw invalid("server does not recognize this encoded version " + tree.text("v"));
         }
         if (tree.number("rv") == 0) {
-            throw invalid("incorrect encoded start resourceVersion 0 (version meta.k8s.io/v1)");
+            throw invalid("incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
         }
         String start = tree.text("start");
         if (start.isEmpty()) {

@@ -37,7 +37,7 @@ public final class Lists {
             ResourceCache.Image image = image(cache, options, token);
             return page(cache, image, selection, options, token);
         } catch (TooEarly early) {
-            long asked = token.map(ContinueToken::revision).orElseGet(options::revision);
+            String asked = token.map(from -> Long.toString(from.revision())).orElseGet(options::resourceVersion);
             throw ApiError.tooLargeResourceVersion(asked, early.current());
         }
     }
@@ -51,6 +51,7 @@ public final class Lists {
         if (options.resourceVersion().isEmpty()) {
             return cache.consistent();
         }
+        refuseUnseen(cache, options.resourceVersion(), revision);
         boolean exact = options.match() == ListOptions.Match.EXACT
                 || options.match() == ListOptions.Match.UNSET && options.limit() > 0 && revision > 0;
         if (!exact) {
@@ -67,6 +68,7 @@ public final class Lists {
         if (token.revision() < 0) {
             return cache.consistent();
         }
+        refuseUnseen(cache, Long.toString(token.revision()), token.revision());
         try {
             return cache.exactly(token.revision());
         } catch (StoreException.Compacted e) {
@@ -120,6 +122,12 @@ public final class Lists {
         return cache.prefix().equals(Caches.ROOT + "events/");
     }
 
+    private static void refuseUnseen(ResourceCache cache, String asked, long revision) {
+        if (isUncached(cache) && revision > cache.acknowledged()) {
+            throw ApiError.neverSeenResourceVersion(asked, cache.acknowledged());
+        }
+    }
+
     private static OptionalLong remaining(
             ResourceCache cache, ResourceCache.Image image, Selection selection, String last) {
         if (!selection.isEverything()) {
@@ -137,14 +145,15 @@ public final class Lists {
         }
         long revision;
         try {
-            revision = Long.parseUnsignedLong(resourceVersion);
+            revision = ListOptions.revision(resourceVersion);
         } catch (NumberFormatException e) {
             throw ApiError.unclassified(ListOptions.notARevision(resourceVersion));
         }
+        refuseUnseen(cache, resourceVersion, revision);
         try {
             return cache.atLeast(revision).snapshot().get(cache.prefix() + keyEnd);
         } catch (TooEarly early) {
-            throw ApiError.tooLargeResourceVersion(revision, early.current());
+            throw ApiError.tooLargeResourceVersion(resourceVersion, early.current());
         }
     }
 }

@@ -11,7 +11,6 @@ import dev.pilothouse.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +25,9 @@ import java.util.concurrent.locks.ReentrantLock;
 ///    lock: a list sees one revision and never half a transaction.
 /// C2 A watcher gets what the image held when it joined, or the kept changes after its revision, and then every
 ///    change: no gap, no repetition.
-/// C3 Memory is bounded: [RecentChanges#KEPT], [#PINNED_SNAPSHOTS], and the bound of each watcher's queue. Who asks for
+/// C3 Memory is bounded: [RecentChanges#KEPT], [PinnedSnapshots#MOST], and the bound of each watcher's queue. Who asks for
 ///    more of the past is told that it is gone.
 public final class ResourceCache {
-    /// Snapshots of paged lists under way.
-    private static final int PINNED_SNAPSHOTS = 64;
-
     /// How long a read waits for the cache to see what the store has already acknowledged.
     private static final Duration CATCH_UP = Duration.ofSeconds(3);
 
@@ -53,7 +49,7 @@ public final class ResourceCache {
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
     /// Watchers that only want objects with one value of one field, found without asking each of them.
     private final Map<Watcher.Trigger, Set<Watcher>> triggered = new HashMap<>();
-    private final LinkedHashMap<Long, Snapshot> pinned = new LinkedHashMap<>();
+    private final PinnedSnapshots pinned = new PinnedSnapshots();
     private final Writes writes;
     private final WantedIndexes indexes = new WantedIndexes();
     private final CacheCounts counts = new CacheCounts();
@@ -230,6 +226,11 @@ public final class ResourceCache {
         }
     }
 
+    /// The revision that the store has reached.
+    long acknowledged() {
+        return store.revision();
+    }
+
     /// What the cache holds, however old.
     ///
     /// @throws StoreException if it never held anything: what isn't known is not taken for nothing
@@ -290,6 +291,9 @@ public final class ResourceCache {
         try {
             return atLeast(Math.max(revision, writes.last()));
         } catch (TooEarly behind) {
+            if (behind.asked() == revision) {
+                throw behind;
+            }
             return atLeast(revision);
         }
     }
@@ -337,15 +341,7 @@ public final class ResourceCache {
 
     /// Keeps the image for the following pages of a list.
     void pin(Image page) {
-        lock.lock();
-        try {
-            pinned.putIfAbsent(page.revision(), page.snapshot());
-            if (pinned.size() > PINNED_SNAPSHOTS) {
-                pinned.remove(pinned.keySet().iterator().next());
-            }
-        } finally {
-            lock.unlock();
-        }
+        pinned.keep(page);
     }
 
     /// The state at exactly this revision: the present, a pinned one, or read again from the store's history.
@@ -357,16 +353,8 @@ public final class ResourceCache {
         if (now.revision() == revision) {
             return now;
         }
-        lock.lock();
-        try {
-            Snapshot kept = pinned.get(revision);
-            if (kept != null) {
-                return new Image(kept, revision);
-            }
-        } finally {
-            lock.unlock();
-        }
-        return new Image(read(store.range(Range.of(prefix).at(revision))), revision);
+        return pinned.at(revision)
+                .orElseGet(() -> new Image(read(store.range(Range.of(prefix).at(revision))), revision));
     }
 
     private Snapshot read(Page page) {

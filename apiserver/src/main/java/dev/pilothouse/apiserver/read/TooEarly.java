@@ -16,7 +16,11 @@ public final class TooEarly extends RuntimeException {
 
     /// What a client is told whose request couldn't be answered for it.
     public ApiError toClient() {
-        return ApiError.tooLargeResourceVersion(asked, current);
+        return ApiError.tooLargeResourceVersion(Long.toString(asked), current);
+    }
+
+    long asked() {
+        return asked;
     }
 
     long current() {

@@ -81,7 +81,7 @@ public final class WatchStream implements Frames {
                 stream.startAt(revision);
             }
         } catch (TooEarly early) {
-            throw ApiError.tooLargeResourceVersion(revision, early.current());
+            throw ApiError.tooLargeResourceVersion(options.resourceVersion(), early.current());
         }
         return stream;
     }

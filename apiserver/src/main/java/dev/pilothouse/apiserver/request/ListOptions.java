@@ -40,7 +40,10 @@ public record ListOptions(
 
     /// Reads and checks the parameters; what upstream refuses is refused with its status.
     public static ListOptions of(Query query, boolean watching) {
-        String match = query.text("resourceVersionMatch");
+        // Numbers are read before what the texts say is looked at.
+        Optional<Long> timeoutSeconds = query.number("timeoutSeconds");
+        long limit = query.number("limit").orElse(0L);
+        String match = matchOf(query);
         ListOptions options = new ListOptions(
                 labels(query),
                 fields(query),
@@ -52,10 +55,10 @@ public record ListOptions(
                     case "Exact" -> Match.EXACT;
                     default -> Match.UNSET;
                 },
-                query.number("limit").orElse(0L),
+                limit,
                 query.text("continue"),
-                query.number("timeoutSeconds"),
-                query.has("sendInitialEvents") ? Optional.of(query.flag("sendInitialEvents")) : Optional.empty());
+                timeoutSeconds,
+                initialEvents(query));
         Problems problems = new Problems();
         // The deprecated paths of watches are checked as what their parameters alone would be.
         options.check(match, query.flag("watch"), problems);
@@ -63,6 +66,27 @@ public record ListOptions(
             throw ApiError.invalid(KIND, "", problems.list());
         }
         return options;
+    }
+
+    /// A watch from no revision is one that is sent the state first and told when that was all, whether it says so or not.
+    /// The deprecated paths of watches don't ask for that.
+    private static boolean asksForState(Query query) {
+        String from = query.text("resourceVersion");
+        return query.flag("watch")
+                && (from.isEmpty() || from.equals("0"))
+                && query.text("resourceVersionMatch").isEmpty()
+                && !query.has("sendInitialEvents");
+    }
+
+    private static String matchOf(Query query) {
+        return asksForState(query) ? "NotOlderThan" : query.text("resourceVersionMatch");
+    }
+
+    private static Optional<Boolean> initialEvents(Query query) {
+        if (asksForState(query)) {
+            return Optional.of(true);
+        }
+        return query.has("sendInitialEvents") ? Optional.of(query.flag("sendInitialEvents")) : Optional.empty();
     }
 
     /// Each rule speaks for itself: one value may break several.
@@ -93,11 +117,6 @@ public record ListOptions(
     private void checkWatch(String matchText, Problems problems) {
         if (sendInitialEvents.isPresent() && match != Match.NOT_OLDER_THAN) {
             problems.forbidden(MATCH, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
-        }
-        // A watch from no revision is one that is sent the state first, whether it says so or not.
-        boolean asksForState = resourceVersion.isEmpty() || resourceVersion.equals("0");
-        if (!continueToken.isEmpty() && matchText.isEmpty() && sendInitialEvents.isEmpty() && asksForState) {
-            problems.forbidden(MATCH, NOT_WITH_CONTINUE);
         }
         if (matchText.isEmpty()) {
             return;
@@ -143,11 +162,22 @@ public record ListOptions(
             return 0;
         }
         try {
-            return Long.parseUnsignedLong(resourceVersion);
+            return revision(resourceVersion);
         } catch (NumberFormatException e) {
             String why = notARevision(resourceVersion);
             // Upstream looks at what a list asks for before it looks for the list, and at what a watch asks for afterwards.
             throw watch ? ApiError.unclassified(why) : ApiError.badRequest("invalid resource version: " + why);
         }
+    }
+
+    /// A revision is a whole number without a sign. One that is larger than any that is ever reached stands for all of those.
+    ///
+    /// @throws NumberFormatException if the text is none
+    public static long revision(String text) {
+        if (text.startsWith("+")) {
+            throw new NumberFormatException(text);
+        }
+        long unsigned = Long.parseUnsignedLong(text);
+        return unsigned < 0 ? Long.MAX_VALUE : unsigned;
     }
 }

@@ -17,6 +17,8 @@ class ContinueTokenTest {
     void aTokenComesBackAsItWent() {
         ContinueToken token = new ContinueToken(7, "n/name");
         assertEquals(token, ContinueToken.decode(token.encode()));
+        String text = new String(Base64.getUrlDecoder().decode(token.encode()), StandardCharsets.UTF_8);
+        assertEquals("{\"v\":\"meta.k8s.io/v1\",\"rv\":7,\"start\":\"/n/name\\u0000\"}", text);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -40,7 +42,7 @@ class ContinueTokenTest {
             quoteCharacter = '`',
             value = {
                 "{\"v\":\"v2\",\"rv\":1,\"start\":\"a\"}              | server does not recognize this encoded version v2",
-                "{\"v\":\"meta.k8s.io/v1\",\"start\":\"a\"}           | incorrect encoded start resourceVersion 0 (version meta.k8s.io/v1)",
+                "{\"v\":\"meta.k8s.io/v1\",\"start\":\"a\"}           | incorrect encoded start resourceVersion (version meta.k8s.io/v1)",
                 "{\"v\":\"meta.k8s.io/v1\",\"rv\":1}                  | encoded start key empty (version meta.k8s.io/v1)",
                 "{\"v\":\"meta.k8s.io/v1\",\"rv\":1,\"start\":\"../a\"} | ../a",
                 "{\"v\":\"meta.k8s.io/v1\",\"rv\":\"1\",\"start\":\"a\"}"

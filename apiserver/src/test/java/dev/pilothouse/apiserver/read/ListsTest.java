@@ -60,6 +60,16 @@ class ListsTest {
         assertThat(names(rest)).containsExactly("b", "c", "d");
     }
 
+    @Test
+    void eventsOfARevisionThatNeverWasAreRefusedWithoutAnAdviceToWait() {
+        ResourceCache events = caches.of("events", "events", AS_IT_IS);
+        ApiError refused = catchThrowableOfType(ApiError.class, () -> Lists.get(events, "default/e", "18446744073709551615"));
+        assertThat(refused.status().message())
+                .isEqualTo("Timeout: Too large resource version: 18446744073709551615, current: " + store.revision());
+        assertThat(refused.status().tree().object("details").has("retryAfterSeconds"))
+                .isFalse();
+    }
+
     private void write(String name) {
         ObjectTree object = ObjectTree.EMPTY.with(
                 "metadata", ObjectTree.EMPTY.with("name", name).with("namespace", "default"));

@@ -48,6 +48,8 @@ class ListOptionsTest {
                 "limit=                     | strconv.ParseInt: parsing \"\": invalid syntax",
                 "limit=99999999999999999999 | strconv.ParseInt: parsing \"99999999999999999999\": value out of range",
                 "timeoutSeconds=soon        | strconv.ParseInt: parsing \"soon\": invalid syntax",
+                "labelSelector=,&limit=x    | strconv.ParseInt: parsing \"x\": invalid syntax",
+                "fieldSelector=a&timeoutSeconds=x&limit=y | strconv.ParseInt: parsing \"x\": invalid syntax",
             })
     void aNumberIsOneOfGo(String query, String message) {
         assertEquals(message, refusal(query, false));
@@ -58,6 +60,7 @@ class ListOptionsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "%2B1 | resourceVersion: Invalid value: \"+1\": strconv.ParseUint: parsing \"+1\": invalid syntax",
                 "-1                   | resourceVersion: Invalid value: \"-1\": strconv.ParseUint: parsing \"-1\": invalid syntax",
                 "99999999999999999999 | resourceVersion: Invalid value: \"99999999999999999999\": strconv.ParseUint: parsing"
                         + " \"99999999999999999999\": value out of range",
@@ -69,6 +72,25 @@ class ListOptionsTest {
         Status watch = revision("watch=1&resourceVersion=" + text, true);
         assertEquals(message, watch.message());
         assertEquals(500, watch.code());
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"7, 7", "0, 0", "007, 7", "9223372036854775808, 9223372036854775807", "18446744073709551615, 9223372036854775807"})
+    void aRevisionHasNoSign(String text, long revision) {
+        assertEquals(revision, ListOptions.of(Query.parse("resourceVersion=" + text), false).revision());
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "watch=1, true",
+        "watch=1&resourceVersion=0&allowWatchBookmarks=1, true",
+        "watch=1&resourceVersion=7, false",
+        "watch=1&sendInitialEvents=false&resourceVersionMatch=NotOlderThan, false",
+        "allowWatchBookmarks=1, false",
+    })
+    void aWatchFromNoRevisionAsksForTheState(String query, boolean asks) {
+        ListOptions options = ListOptions.of(Query.parse(query), true);
+        assertEquals(asks, options.sendInitialEvents().orElse(false));
     }
 
     private static Status revision(String query, boolean watching) {
