@@ -40,6 +40,9 @@ import java.util.function.Supplier;
 /// "Discovery"; KEP-3352).
 public final class ApiPages {
     private static final String AGGREGATED = ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+    /// The one group that upstream has its router look after; pages of the others are put together as groups come and go.
+    private static final String ROUTED = "apiregistration.k8s.io";
+
     private static final HttpResponse.Payload NOTHING = new HttpResponse.Payload.Bytes(new byte[0]);
 
     private final Supplier<List<ApiResource>> resources;
@@ -83,13 +86,22 @@ public final class ApiPages {
     }
 
     Optional<HttpResponse> grouped(Resolved request, String path) {
+        if (path.equals("/apis/")) {
+            return Optional.of(page(request, groups()));
+        }
         if (path.equals("/apis")) {
             return Optional.of(aggregatedForm(request)
                     .map(form -> aggregated(request, form, false))
                     .orElseGet(() -> page(request, groups())));
         }
         String[] parts = path.substring("/apis/".length()).split("/");
+        if (parts[0].isEmpty()) {
+            return Optional.empty();
+        }
         if (parts.length == 1) {
+            if (parts[0].equals(ROUTED)) {
+                checkRoute(request);
+            }
             List<GroupVersion> versions = versionsOf(parts[0]);
             return versions.isEmpty() ? Optional.empty() : Optional.of(page(request, group(parts[0], versions, true)));
         }
@@ -168,10 +180,7 @@ public final class ApiPages {
         }
         // Groups of custom resources have no routes.
         if (apis.hasGroup(version.group())) {
-            if (!request.raw().method().equals("GET")) {
-                throw ApiError.methodNotAllowed();
-            }
-            Routes.checkAnswer(request, Negotiation.ACCEPTED);
+            checkRoute(request);
         }
         List<Tree> entries = new ArrayList<>();
         for (ApiResource resource : listed) {
@@ -188,6 +197,13 @@ public final class ApiPages {
             list.put("apiVersion", "v1");
         }
         return page(request, list.build());
+    }
+
+    private static void checkRoute(Resolved request) {
+        if (!request.raw().method().equals("GET")) {
+            throw ApiError.methodNotAllowed();
+        }
+        Routes.checkAnswer(request, Negotiation.ACCEPTED);
     }
 
     private static ObjectTree entry(ApiResource resource) {
@@ -323,7 +339,7 @@ public final class ApiPages {
                 .build();
     }
 
-    private static ObjectTree aggregatedEntry(ApiResource resource) {
+    private ObjectTree aggregatedEntry(ApiResource resource) {
         ObjectTree.Builder entry = ObjectTree.builder()
                 .put("resource", resource.id().resource())
                 .put("responseKind", responseKind(resource.groupVersionKind(), resource))
@@ -350,9 +366,9 @@ public final class ApiPages {
         return entry.build();
     }
 
-    /// A kind of the resource's own version is named without it.
-    private static ObjectTree responseKind(GroupVersionKind kind, ApiResource resource) {
-        boolean own = kind.groupVersion().equals(resource.id().groupVersion());
+    /// A kind of the resource's own version is named without it, unless the kind is a custom one.
+    private ObjectTree responseKind(GroupVersionKind kind, ApiResource resource) {
+        boolean own = kind.groupVersion().equals(resource.id().groupVersion()) && apis.hasGroup(kind.group());
         return ObjectTree.builder()
                 .put("group", own ? "" : kind.group())
                 .put("version", own ? "" : kind.version())

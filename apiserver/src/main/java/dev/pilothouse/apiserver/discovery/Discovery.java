@@ -40,7 +40,7 @@ public final class Discovery {
     /// @param answers the media types
     private record Service(String root, List<String> answers) {
         void check(Resolved request, String path) {
-            if (!path.equals(root) && !root.equals("/api")) {
+            if (!path.equals(root) && !path.equals("/api/v1")) {
                 throw ApiError.noSuchPath();
             }
             if (!request.raw().method().equals("GET")) {
@@ -97,7 +97,7 @@ public final class Discovery {
             return api.legacy(request, trimmed);
         }
         if (trimmed.equals("/apis") || trimmed.startsWith("/apis/")) {
-            return api.grouped(request, trimmed).orElse(NOT_FOUND);
+            return api.grouped(request, path.equals("/apis/") ? path : trimmed).orElse(NOT_FOUND);
         }
         for (String endpoint : List.of("/healthz", "/livez", "/readyz")) {
             if (path.equals(endpoint) || path.startsWith(endpoint + "/")) {

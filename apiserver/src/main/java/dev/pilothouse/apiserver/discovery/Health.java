@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.discovery;
 
+import dev.pilothouse.api.meta.GoText;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.metrics.HealthFigures;
 import dev.pilothouse.apiserver.request.Query;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /// `/healthz`, `/livez` and `/readyz`: named checks, together or one by one (API health endpoints).
 public final class Health {
@@ -92,9 +94,9 @@ public final class Health {
                 .sorted()
                 .toList();
         if (!unknown.isEmpty()) {
-            report.append("warn: some health checks cannot be excluded: no matches for \"")
-                    .append(String.join("\",\"", unknown))
-                    .append("\"\n");
+            report.append("warn: some health checks cannot be excluded: no matches for ")
+                    .append(unknown.stream().map(GoText::quote).collect(Collectors.joining(",")))
+                    .append("\n");
         }
         if (!passed) {
             return HttpResponse.plainError(500, report.append(endpoint).append(" check failed\n").toString());

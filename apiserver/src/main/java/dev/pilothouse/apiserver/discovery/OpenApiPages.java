@@ -92,7 +92,7 @@ public final class OpenApiPages {
         Optional<String> type = Negotiation.firstOf(request.raw(), THIRD);
         if (type.isEmpty()) {
             // Who takes nothing that is a media type isn't even refused.
-            return empty(Accept.parse(Accept.of(request.raw())).isEmpty() ? 200 : 406).withHeader("Vary", "Accept");
+            return Accept.parse(Accept.of(request.raw())).isEmpty() ? empty(200) : empty(406).withHeader("Vary", "Accept");
         }
         String hash = Query.parse(request.raw().query()).text("hash");
         if (!hash.isEmpty() && !hash.equals(document.fingerprint())) {

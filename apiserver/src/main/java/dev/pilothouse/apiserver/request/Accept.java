@@ -84,6 +84,11 @@ public record Accept(String type, String subtype, Map<String, String> parameters
                         && (subtype.equals(ANY) || subtype.equals(mediaType.substring(slash + 1)));
     }
 
+    /// Whether it does where a wildcard may stand for either half alone.
+    boolean coversEitherHalf(String mediaType) {
+        return covers(mediaType) || type.equals(ANY) && mediaType.endsWith("/" + subtype);
+    }
+
     public String parameter(String name) {
         return parameters.getOrDefault(name, "");
     }

@@ -137,7 +137,7 @@ public final class Negotiation {
             return Optional.of(mediaTypes.getFirst());
         }
         return Accept.parse(field).stream()
-                .flatMap(clause -> mediaTypes.stream().filter(clause::covers))
+                .flatMap(clause -> mediaTypes.stream().filter(clause::coversEitherHalf))
                 .findFirst();
     }
 

@@ -1,7 +1,9 @@
 package dev.pilothouse.app.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.pilothouse.api.apiextensions.v1.CustomResourceDefinition;
 import dev.pilothouse.api.core.v1.ConfigMap;
 import dev.pilothouse.api.rbac.v1.ClusterRoleBinding;
 import dev.pilothouse.api.tree.Json;
@@ -102,6 +104,9 @@ final class HttpMannersTest {
             HEAD    | /apis/apps/v1                                  | 405 | application/json
             OPTIONS | /apis                                          | 200 | application/json
             POST    | /apis/apps                                     | 200 | application/json
+            POST    | /apis/apiregistration.k8s.io                   | 405 | application/json
+            POST    | /api/v2                                        | 404 | application/json
+            GET     | /apis//apps                                    | 404 | text/plain; charset=utf-8
             POST    | /index.html                                    | 200 | application/json
             POST    | /openapi/v3                                    | 200 | text/plain; charset=utf-8
             HEAD    | /openapi/v3/version                            | 200 | application/json
@@ -142,6 +147,7 @@ final class HttpMannersTest {
             /openapi/v3/apis/apps/v1 | If-None-Match: *                 | 304 | none
             /openapi/v3/apis/apps/v1 | Range: lines=1                   | 416 | none
             /openapi/v3/apis/apps/v1 | Accept: text/plain               | 406 | none
+            /openapi/v2              | Accept: */json                   | 200 | none
             /openapi/v3/apis/apps/v1?hash=x | Accept: application/json  | 301 | none
             """)
     void documentsAreAnsweredToWhoKeepsOrPartsThem(String path, String header, int status, String coding)
@@ -151,6 +157,43 @@ final class HttpMannersTest {
         assertThat(answer.headers().getOrDefault("content-encoding", "none")).isEqualTo(coding);
         assertThat(answer.headers().containsKey("vary")).isTrue();
         assertThat(answer.headers().containsKey("accept-ranges")).isEqualTo(status < 300);
+    }
+
+    @ParameterizedTest(name = "{0} to who takes {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            /apis                        | application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList | 200 | APIGroupDiscoveryList
+            /apis/                       | application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json | 200 | APIGroupList
+            /apis/apps                   | text/html | 406 | only the following media types are accepted
+            /apis/apiregistration.k8s.io | text/html | 406 | Available representations
+            """)
+    void groupsAreToldInTheFormThatAPathHas(String path, String accept, int status, String said) throws Exception {
+        RawClient.Answer answer = ask("GET " + path + " HTTP/1.1\r\nHost: x\r\nAccept: " + accept + "\r\n\r\n");
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.body()).contains(said);
+    }
+
+    @Test
+    void kindsThatWereDefinedAreNamedWithTheirGroup() throws Exception {
+        server.administrator()
+                .create(
+                        CustomResourceDefinition.RESOURCE,
+                        "",
+                        json("{'metadata':{'name':'boats.sea.example'},'spec':{'group':'sea.example','scope':'Cluster','names':"
+                                + "{'plural':'boats','singular':'boat','kind':'Boat','listKind':'BoatList'},'versions':[{'name':'v1',"
+                                + "'served':true,'storage':true,'schema':{'openAPIV3Schema':{'type':'object'}}}]}}"));
+        await().atMost(REQUEST)
+                .untilAsserted(() -> assertThat(
+                                ask("GET /apis HTTP/1.1\r\nHost: x\r\nAccept: application/json;g=apidiscovery.k8s.io;v=v2;"
+                                                + "as=APIGroupDiscoveryList\r\n\r\n")
+                                        .body())
+                        .contains("{\"group\":\"sea.example\",\"kind\":\"Boat\",\"version\":\"v1\"}")
+                        .contains("{\"group\":\"\",\"kind\":\"Deployment\",\"version\":\"\"}"));
+    }
+
+    @Test
+    void whatCannotBeExcludedFromAHealthCheckIsQuoted() throws Exception {
+        assertThat(ask("GET /livez?verbose&exclude=%22q%22&exclude=b HTTP/1.1\r\nHost: x\r\n\r\n").body())
+                .contains("warn: some health checks cannot be excluded: no matches for \"\\\"q\\\"\",\"b\"\n");
     }
 
     @Test
