@@ -3,6 +3,7 @@ package dev.pilothouse.api.openapi;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -37,9 +38,22 @@ final class CustomSchemas {
         ObjectTree published = second && open
                 ? ObjectTree.of("type", Tree.of("object"))
                 : withEnvelope(node(schema, false));
-        return published.with(
-                "x-kubernetes-group-version-kind",
-                ListTree.of(Definitions.kind(type.resource().groupVersionKind())));
+        return selectable(
+                type,
+                published.with(
+                        "x-kubernetes-group-version-kind",
+                        ListTree.of(Definitions.kind(type.resource().groupVersionKind()))));
+    }
+
+    private static ObjectTree selectable(CustomType type, ObjectTree schema) {
+        if (type.selectable().isEmpty()) {
+            return schema;
+        }
+        return schema.with(
+                "x-kubernetes-selectable-fields",
+                ListTree.of(type.selectable().stream()
+                        .map(path -> ObjectTree.of("fieldPath", Tree.of(path)))
+                        .toList()));
     }
 
     ObjectTree list(CustomType type) {
@@ -57,7 +71,7 @@ final class CustomSchemas {
                                 .put("items", ObjectTree.of("$ref", Tree.of(references + type.name())))
                                 .build())
                 .build();
-        return ObjectTree.builder()
+        ObjectTree schema = ObjectTree.builder()
                 .put("description", type.listKind() + " is a list of " + type.resource().kind())
                 .put("type", "object")
                 .put("required", ListTree.ofTexts(List.of("items")))
@@ -66,6 +80,7 @@ final class CustomSchemas {
                         "x-kubernetes-group-version-kind",
                         ListTree.of(Definitions.kind(type.version().kind(type.listKind()))))
                 .build();
+        return selectable(type, schema);
     }
 
     private ObjectTree withEnvelope(ObjectTree schema) {
@@ -121,7 +136,18 @@ final class CustomSchemas {
         if (eitherType && !second && !schema.has("anyOf") && !schema.has("allOf")) {
             made = made.with("anyOf", INTEGER_OR_STRING);
         }
-        return inside && schema.bool("x-kubernetes-embedded-resource") ? withEnvelope(made) : made;
+        return inside && schema.bool("x-kubernetes-embedded-resource") ? embedded(made) : made;
+    }
+
+    /// An object inside another one always says what it is.
+    private ObjectTree embedded(ObjectTree schema) {
+        List<String> required = new ArrayList<>(schema.list("required").texts());
+        for (String field : List.of("kind", "apiVersion")) {
+            if (!required.contains(field)) {
+                required.add(field);
+            }
+        }
+        return withEnvelope(schema).with("required", ListTree.ofTexts(required));
     }
 
     /// What v2 would say too narrowly: a null, a number or a text, a field that isn't named.

@@ -10,7 +10,8 @@ import java.util.List;
 /// A kind that comes from a definition, as documents describe it.
 ///
 /// @param schema its `openAPIV3Schema`
-public record CustomType(ApiResource resource, String listKind, ObjectTree schema) {
+/// @param selectable paths of fields that it can be selected by, as they are labelled
+public record CustomType(ApiResource resource, String listKind, ObjectTree schema, List<String> selectable) {
 
     GroupVersion version() {
         return resource.id().groupVersion();

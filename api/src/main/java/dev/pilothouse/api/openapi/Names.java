@@ -10,13 +10,14 @@ final class Names {
         return word.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 
-    /// `RbacAuthorization` for `rbac.authorization.k8s.io`; `Core` for the group without a name.
+    /// `RbacAuthorization` for `rbac.authorization.k8s.io`, `ExampleXYard` for `example.x-yard`; `Core` for the group without a
+    /// name.
     static String group(String group) {
         if (group.isEmpty()) {
             return "Core";
         }
         StringBuilder name = new StringBuilder();
-        for (String part : bare(group).split("\\.")) {
+        for (String part : bare(group).split("[.-]")) {
             name.append(capital(part));
         }
         return name.toString();

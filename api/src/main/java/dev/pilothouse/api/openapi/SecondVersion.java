@@ -171,9 +171,11 @@ final class SecondVersion {
         return tree.put("responses", responses.build()).build();
     }
 
-    /// What reading takes: anything for a kind, its own form for a page with a type, nothing for plain text.
+    /// What reading takes: anything for a kind of Kubernetes, its own form for a custom one or a page with a type, nothing for
+    /// plain text.
     private static List<String> consumed(Operation operation, Content answer) {
-        if (operation.action().isPresent()) {
+        boolean own = !answer.type().isEmpty() && !answer.mediaTypes().contains("application/vnd.kubernetes.protobuf");
+        if (operation.action().isPresent() && !own) {
             return List.of("*/*");
         }
         return answer.type().isEmpty() ? List.of() : answer.mediaTypes();

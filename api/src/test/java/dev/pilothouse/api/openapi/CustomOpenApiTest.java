@@ -36,7 +36,8 @@ class CustomOpenApiTest {
                     KIND,
                     List.of(new ApiResource.Subresource("status", KIND, Set.of("get", "patch", "update")))),
             "BoatList",
-            SCHEMA);
+            SCHEMA,
+            List.of("spec.flag"));
 
     @Test
     void aDocumentHoldsTheKindWithWhatEveryObjectHas() {
@@ -50,6 +51,11 @@ class CustomOpenApiTest {
         assertThat(spec.object("flag").has("example")).isFalse();
         assertThat(spec.object("flag").bool("nullable")).isTrue();
         assertThat(spec.object("cargo").object("properties").has("metadata")).isTrue();
+        assertThat(spec.object("cargo").list("required").texts()).containsExactly("kind", "apiVersion");
+        for (String type : List.of("Boat", "BoatList")) {
+            assertThat(schemas.object("example.sea.v1." + type).list("x-kubernetes-selectable-fields"))
+                    .hasToString("[{\"fieldPath\":\"spec.flag\"}]");
+        }
         assertThat(schemas.object("example.sea.v1.BoatList").list("required").texts()).containsExactly("items");
         assertThat(schemas.has("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta")).isTrue();
     }
@@ -79,6 +85,13 @@ class CustomOpenApiTest {
         assertThat(spec.object("port").has("anyOf")).isFalse();
         assertThat(spec.object("flag").has("type")).isFalse();
         assertThat(spec.object("crew").text("type")).isEqualTo("array");
+        ObjectTree list = document.object("paths").object("/apis/sea.example/v1/boats").object("get");
+        assertThat(list.list("consumes").texts()).containsExactly("application/json", "application/yaml");
+    }
+
+    @Test
+    void aGroupWithHyphensIsNamedInOneWord() {
+        assertThat(Names.tag(new GroupVersion("gateway.x-sea.example", "v1"))).isEqualTo("gatewayXSeaExample_v1");
     }
 
     private static ObjectTree read(String json) {

@@ -133,7 +133,12 @@ record Definition(ObjectTree tree) {
 
     CustomType type(ObjectTree version) {
         return new CustomType(
-                published(version), accepted().text("listKind"), version.object("schema").object("openAPIV3Schema"));
+                published(version),
+                accepted().text("listKind"),
+                version.object("schema").object("openAPIV3Schema"),
+                version.list("selectableFields").objects().stream()
+                        .map(field -> field.text("jsonPath").replaceFirst("^\\.", ""))
+                        .toList());
     }
 
     private List<ApiResource.Subresource> subresources(ObjectTree version) {
