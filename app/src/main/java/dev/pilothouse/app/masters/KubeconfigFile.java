@@ -27,7 +27,7 @@ import javax.net.ssl.SSLContext;
 /// @param authorities whom the server's certificate must be from
 /// @param client how the caller proves itself in the TLS handshake
 /// @param token and besides
-record KubeconfigFile(URI server, List<X509Certificate> authorities, SSLContext client, BearerToken token) {
+public record KubeconfigFile(URI server, List<X509Certificate> authorities, SSLContext client, BearerToken token) {
 
     /// For a caller that has a token only.
     SSLContext anonymous() {
@@ -35,7 +35,7 @@ record KubeconfigFile(URI server, List<X509Certificate> authorities, SSLContext 
     }
 
     /// @throws Refusal when the file says what isn't possible here
-    static KubeconfigFile read(Path file, InstantSource clock) throws IOException {
+    public static KubeconfigFile read(Path file, InstantSource clock) throws IOException {
         ObjectTree root;
         try {
             root = Yaml.parse(Files.readAllBytes(file)).asObject();
