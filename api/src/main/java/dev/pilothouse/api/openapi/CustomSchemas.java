@@ -14,7 +14,8 @@ final class CustomSchemas {
     private static final String OBJECT = META + "PartialObjectMetadata";
     private static final String LIST = META + "PartialObjectMetadataList";
     private static final Set<String> UNPUBLISHED = Set.of("example", "externalDocs");
-    private static final Set<String> CHOICES = Set.of("allOf", "anyOf", "oneOf", "not");
+    private static final Set<String> TOLD_BY_V3_ALONE =
+            Set.of("allOf", "anyOf", "oneOf", "not", "default");
 
     private static final ListTree INTEGER_OR_STRING = ListTree.of(
             ObjectTree.of("type", Tree.of("integer")), ObjectTree.of("type", Tree.of("string")));
@@ -126,7 +127,7 @@ final class CustomSchemas {
                 case "additionalProperties" ->
                     node.put(name, value instanceof ObjectTree below ? node(below, true) : value);
                 default -> {
-                    if (!UNPUBLISHED.contains(name) && !(second && CHOICES.contains(name))) {
+                    if (!UNPUBLISHED.contains(name) && !(second && TOLD_BY_V3_ALONE.contains(name))) {
                         node.put(name, value);
                     }
                 }

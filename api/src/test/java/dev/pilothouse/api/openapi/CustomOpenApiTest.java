@@ -21,7 +21,7 @@ class CustomOpenApiTest {
                 "port":{"x-kubernetes-int-or-string":true},
                 "flag":{"type":"string","nullable":true,"enum":["a"],"example":"a"},
                 "cargo":{"type":"object","x-kubernetes-embedded-resource":true,"x-kubernetes-preserve-unknown-fields":true},
-                "crew":{"type":"array","items":{"type":"string"}}}}}}
+                "crew":{"type":"array","default":["ann"],"items":{"type":"string"}}}}}}
             """);
     private static final CustomType BOAT = new CustomType(
             new ApiResource(
@@ -85,6 +85,7 @@ class CustomOpenApiTest {
         assertThat(spec.object("port").has("anyOf")).isFalse();
         assertThat(spec.object("flag").has("type")).isFalse();
         assertThat(spec.object("crew").text("type")).isEqualTo("array");
+        assertThat(spec.object("crew").has("default")).isFalse();
         ObjectTree list = document.object("paths").object("/apis/sea.example/v1/boats").object("get");
         assertThat(list.list("consumes").texts()).containsExactly("application/json", "application/yaml");
     }

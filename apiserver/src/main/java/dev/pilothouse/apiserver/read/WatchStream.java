@@ -188,11 +188,7 @@ public final class WatchStream implements Frames {
     }
 
     private Frame bookmark(long revision, boolean endOfInitialEvents) {
-        var kind = selection.strategy().resource().groupVersionKind();
-        ObjectTree object = ObjectTree.builder()
-                .put("kind", kind.kind())
-                .put("apiVersion", kind.apiVersion())
-                .build();
+        ObjectTree object = EmptyForms.of(selection.strategy().resource().groupVersionKind());
         object = ObjectMeta.withResourceVersion(object, Long.toString(revision));
         if (endOfInitialEvents) {
             object = object.withAt(Tree.of("true"), "metadata", "annotations", "k8s.io/initial-events-end");
