@@ -117,7 +117,7 @@ public final class Json {
             case SliceObject slice -> slice.document().rest();
             case SliceList slice -> slice.document().rest();
             case SliceText _, SliceNumber _, BooleanTree _, NullTree _ -> 0;
-            case BuiltObject _, BuiltList _, BuiltText _, BuiltNumber _ -> 0;
+            case TailObject _, BuiltObject _, BuiltList _, BuiltText _, BuiltNumber _ -> 0;
         };
     }
 
@@ -129,7 +129,7 @@ public final class Json {
             case SliceText slice -> slice.position() == 0;
             case SliceNumber slice -> slice.position() == 0;
             case BooleanTree _, NullTree _ -> true;
-            case BuiltObject _, BuiltList _, BuiltText _, BuiltNumber _ -> false;
+            case TailObject _, BuiltObject _, BuiltList _, BuiltText _, BuiltNumber _ -> false;
         };
     }
 

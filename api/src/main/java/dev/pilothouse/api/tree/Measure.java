@@ -41,6 +41,8 @@ final class Measure {
             case SliceList slice -> add(slice.document(), slice.position());
             case SliceText slice -> add(slice.document(), slice.position());
             case SliceNumber slice -> add(slice.document(), slice.position());
+            case TailObject tail when !tapes -> bytes += tail.bytes();
+            case TailObject tail -> add(tail.unfolded());
             case BuiltObject object -> {
                 container(object.size());
                 for (int i = 0; i < object.size(); i++) {

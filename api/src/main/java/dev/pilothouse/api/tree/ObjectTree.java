@@ -11,7 +11,7 @@ import java.util.NoSuchElementException;
 /// A JSON object: fields sorted by name, each name once.
 ///
 /// Walk it with [#fields]; [#get] looks one field up. An edit answers a new object that shares every untouched value.
-public sealed interface ObjectTree extends Tree permits SliceObject, BuiltObject {
+public sealed interface ObjectTree extends Tree permits SliceObject, TailObject, BuiltObject {
 
     ObjectTree EMPTY = new BuiltObject(new String[0], new Tree[0]);
 

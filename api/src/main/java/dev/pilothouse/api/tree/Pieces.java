@@ -56,6 +56,10 @@ public final class Pieces<E extends Exception> {
             case SliceList slice -> copy(slice.document(), slice.position());
             case SliceText slice -> copy(slice.document(), slice.position());
             case SliceNumber slice -> copy(slice.document(), slice.position());
+            case TailObject tail -> {
+                put('{');
+                put(tail.document().json, tail.from(), tail.bytes() - 1);
+            }
             case BuiltObject object -> {
                 put('{');
                 for (int i = 0; i < object.size(); i++) {

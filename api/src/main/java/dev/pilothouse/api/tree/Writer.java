@@ -30,6 +30,7 @@ final class Writer {
             case SliceList slice -> copy(slice.document(), slice.position());
             case SliceText slice -> copy(slice.document(), slice.position());
             case SliceNumber slice -> copy(slice.document(), slice.position());
+            case TailObject tail -> write(tail.unfolded());
             case BuiltObject object -> {
                 int container = open(Document.OBJECT);
                 for (int i = 0; i < object.size(); i++) {

@@ -4,6 +4,7 @@ import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.GoText;
 import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.schema.GroupVersionKind;
+import dev.pilothouse.api.tree.Head;
 import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -77,8 +78,9 @@ public final class Representation {
                 GroupVersionKind kind = strategy.resource().groupVersionKind();
                 List<Tree> items = new ArrayList<>(objects.size());
                 // Upstream's lists leave out what each item's kind is: the list's own says it.
+                Head type = new Head(ObjectTree.builder().put("kind", kind.kind()).put("apiVersion", kind.apiVersion()).build());
                 for (ObjectTree object : objects) {
-                    items.add(untyped ? object : object.without("kind").without("apiVersion"));
+                    items.add(untyped ? object : type.cutFrom(object));
                 }
                 yield ObjectTree.builder()
                         .put("kind", kind.kind() + "List")
