@@ -30,6 +30,7 @@ final class WarmUp {
     /// So many rounds are about 12,000 requests: more of them made starts and the first half minute no better.
     private static final int EXERCISES = 150;
 
+    private static final int REHEARSALS = 5_000;
     private static final Duration POLL = Duration.ofMillis(10);
 
     /// A build is often not alone on its machine, and what isn't asked here is slow at every later start.
@@ -46,7 +47,7 @@ final class WarmUp {
             for (int life = 0; life < LIVES; life++) {
                 live(given, folder, life == LIVES - 1);
             }
-            Rehearsal.run();
+            Rehearsal.run(REHEARSALS);
             return 0;
         } finally {
             folder.delete();

@@ -17,18 +17,21 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
-/// One of each call to a member in this process that keeps nothing: whoever learns which classes a start needs (the training of
-/// the AOT cache) meets those of gRPC, without an etcd on the machine that builds.
+/// Calls to a member in this process that keeps nothing: whoever learns what a start needs and what a busy server runs through (the
+/// training of the AOT cache) meets gRPC, without an etcd on the machine that builds.
 public final class Rehearsal {
     private static final String PODS = EtcdSettings.USUAL_PREFIX + "/pods/";
     private static final String POD = PODS + "a";
+    private static final byte[] VALUE = new byte[2_048];
     private static final long REVISION = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private Rehearsal() {}
 
-    /// Makes all calls once.
-    public static void run() throws IOException, InterruptedException {
+    /// Makes all calls once, and then reads and commits.
+    ///
+    /// @param rounds of one read and one commit
+    public static void run(int rounds) throws IOException, InterruptedException {
         Server server = NettyServerBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), InsecureServerCredentials.create())
                 .addService(service("Maintenance", Calls.STATUS))
@@ -46,6 +49,10 @@ public final class Rehearsal {
                 if (watch.next(PATIENCE).isEmpty()) {
                     throw new IOException("the watch was told nothing");
                 }
+            }
+            for (int round = 0; round < rounds; round++) {
+                store.range(Range.of(PODS));
+                store.commit(Transaction.create(POD + round, VALUE));
             }
         } finally {
             server.shutdownNow();
