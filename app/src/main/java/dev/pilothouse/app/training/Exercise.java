@@ -1,10 +1,16 @@
 package dev.pilothouse.app.training;
 
+import dev.pilothouse.api.protobuf.Protobuf;
+import dev.pilothouse.api.schema.Schemas;
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.MalformedJson;
+import dev.pilothouse.api.tree.ObjectTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -111,7 +117,11 @@ public final class Exercise {
             for (int round = 0; round < rounds; round++) {
                 String pod = worker + "-" + round;
                 String path = PODS + "/" + pod;
-                hand.send("POST", PODS, JSON, JSON, pod(pod));
+                if (round % 2 == 0) {
+                    hand.send("POST", PODS, JSON, JSON, pod(pod));
+                } else {
+                    hand.send("POST", PODS, PROTOBUF, PROTOBUF, BodyPublishers.ofByteArray(inProtobuf(pod(pod))));
+                }
                 hand.get(path, JSON);
                 hand.get(path, PROTOBUF);
                 hand.send("PATCH", path, JSON, STRATEGIC, "{\"metadata\":{\"annotations\":{\"round\":\"%d\"}}}".formatted(round));
@@ -164,9 +174,14 @@ public final class Exercise {
 
         void send(String method, String path, String accept, String contentType, String body)
                 throws IOException, InterruptedException {
+            send(method, path, accept, contentType, BodyPublishers.ofString(body));
+        }
+
+        void send(String method, String path, String accept, String contentType, BodyPublisher body)
+                throws IOException, InterruptedException {
             ask(request(path, accept)
                     .header("content-type", contentType)
-                    .method(method, BodyPublishers.ofString(body))
+                    .method(method, body)
                     .build());
         }
 
@@ -201,6 +216,15 @@ public final class Exercise {
         @Override
         public void close() {
             client.shutdownNow();
+        }
+    }
+
+    private static byte[] inProtobuf(String json) throws IOException {
+        try {
+            ObjectTree object = Json.parse(json).asObject();
+            return Protobuf.write(object, Protobuf.typeOf(object, Schemas.builtIn()).orElseThrow());
+        } catch (MalformedJson impossible) {
+            throw new IOException("an object of the exercise is malformed", impossible);
         }
     }
 
