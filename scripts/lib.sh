@@ -42,7 +42,6 @@ end() {
 up() {
   local data=$1 log=$1.log pid i
   shift
-  ./pilothouse version >/dev/null # builds if it must, which takes longer than a start may
   set -m # a job of its own, so that it hears Ctrl-C as from a terminal
   ./pilothouse up --data "$data" --port 0 "$@" >"$log" 2>&1 &
   pid=$!

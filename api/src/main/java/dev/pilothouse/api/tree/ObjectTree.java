@@ -43,7 +43,16 @@ public sealed interface ObjectTree extends Tree permits SliceObject, TailObject,
     }
 
     /// The same object as arrays of its own, ready to be changed.
-    BuiltObject unfolded();
+    default BuiltObject unfolded() {
+        String[] names = new String[size()];
+        Tree[] values = new Tree[names.length];
+        Cursor cursor = cursor();
+        for (int i = 0; cursor.next(); i++) {
+            names[i] = cursor.name();
+            values[i] = cursor.value();
+        }
+        return new BuiltObject(names, values);
+    }
 
     static Builder builder() {
         return new Builder();

@@ -14,18 +14,6 @@ record SliceObject(Document document, int position) implements ObjectTree {
     }
 
     @Override
-    public BuiltObject unfolded() {
-        String[] names = new String[size()];
-        Tree[] values = new Tree[names.length];
-        Cursor cursor = cursor();
-        for (int i = 0; cursor.next(); i++) {
-            names[i] = cursor.name();
-            values[i] = cursor.value();
-        }
-        return new BuiltObject(names, values);
-    }
-
-    @Override
     public Cursor cursor() {
         return new SliceCursor(document, position);
     }

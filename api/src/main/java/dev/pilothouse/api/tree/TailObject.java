@@ -26,17 +26,6 @@ record TailObject(Document document, int from, int skipped) implements ObjectTre
         return cursor;
     }
 
-    @Override
-    public BuiltObject unfolded() {
-        String[] names = names().toArray(String[]::new);
-        Tree[] values = new Tree[names.length];
-        Cursor cursor = cursor();
-        for (int i = 0; cursor.next(); i++) {
-            values[i] = cursor.value();
-        }
-        return new BuiltObject(names, values);
-    }
-
     /// With the bracket that opens it.
     int bytes() {
         return 1 + document.json.length - from;

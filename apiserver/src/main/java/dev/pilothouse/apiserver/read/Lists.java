@@ -123,8 +123,13 @@ public final class Lists {
     }
 
     private static void refuseUnseen(ResourceCache cache, String asked, long revision) {
-        if (isUncached(cache) && revision > cache.acknowledged()) {
-            throw ApiError.neverSeenResourceVersion(asked, cache.acknowledged());
+        // The store, which may be far away, is asked only of what the cache hasn't seen.
+        if (!isUncached(cache) || revision <= cache.dispatchedRevision()) {
+            return;
+        }
+        long reached = cache.acknowledged();
+        if (revision > reached) {
+            throw ApiError.neverSeenResourceVersion(asked, reached);
         }
     }
 

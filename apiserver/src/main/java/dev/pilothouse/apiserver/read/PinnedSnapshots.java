@@ -1,7 +1,6 @@
 package dev.pilothouse.apiserver.read;
 
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -18,8 +17,7 @@ final class PinnedSnapshots {
         try {
             images.putIfAbsent(image.revision(), image);
             if (images.size() > MOST) {
-                Map.Entry<Long, ResourceCache.Image> eldest = images.firstEntry();
-                images.remove(eldest.getKey());
+                images.pollFirstEntry();
             }
         } finally {
             lock.unlock();

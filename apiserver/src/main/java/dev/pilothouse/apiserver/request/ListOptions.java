@@ -43,7 +43,8 @@ public record ListOptions(
         // Numbers are read before what the texts say is looked at.
         Optional<Long> timeoutSeconds = query.number("timeoutSeconds");
         long limit = query.number("limit").orElse(0L);
-        String match = matchOf(query);
+        boolean state = asksForState(query);
+        String match = state ? "NotOlderThan" : query.text("resourceVersionMatch");
         ListOptions options = new ListOptions(
                 labels(query),
                 fields(query),
@@ -58,7 +59,9 @@ public record ListOptions(
                 limit,
                 query.text("continue"),
                 timeoutSeconds,
-                initialEvents(query));
+                state || query.has("sendInitialEvents")
+                        ? Optional.of(state || query.flag("sendInitialEvents"))
+                        : Optional.empty());
         Problems problems = new Problems();
         // The deprecated paths of watches are checked as what their parameters alone would be.
         options.check(match, query.flag("watch"), problems);
@@ -76,17 +79,6 @@ public record ListOptions(
                 && (from.isEmpty() || from.equals("0"))
                 && query.text("resourceVersionMatch").isEmpty()
                 && !query.has("sendInitialEvents");
-    }
-
-    private static String matchOf(Query query) {
-        return asksForState(query) ? "NotOlderThan" : query.text("resourceVersionMatch");
-    }
-
-    private static Optional<Boolean> initialEvents(Query query) {
-        if (asksForState(query)) {
-            return Optional.of(true);
-        }
-        return query.has("sendInitialEvents") ? Optional.of(query.flag("sendInitialEvents")) : Optional.empty();
     }
 
     /// Each rule speaks for itself: one value may break several.

@@ -16,6 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// Two short lives of a whole control plane in a folder of its own, from nothing and from what the first one left, work for the second
 /// one, and the calls that one on etcd would make. The launcher lets it run once after a build, and the JVM writes down which classes
@@ -102,6 +104,8 @@ final class WarmUp {
 
     private static void exercise(Running running, ClusterFolder folder) throws IOException, InterruptedException {
         KubeconfigFile administrator = KubeconfigFile.read(folder.kubeconfig(), InstantSource.system());
-        new Exercise(URI.create(running.server()), administrator.client(), task -> Thread.ofPlatform().start(task)).run(EXERCISES);
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            new Exercise(URI.create(running.server()), administrator.client(), threads).run(EXERCISES);
+        }
     }
 }

@@ -6,7 +6,6 @@ import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.MalformedJson;
 import dev.pilothouse.api.tree.ObjectTree;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,9 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 
 /// Work as clients give it to a control plane, through its front door, and so much of it that both compilers get to all that it runs
@@ -52,11 +52,11 @@ public final class Exercise {
 
     private final String server;
     private final SSLContext tls;
-    private final Executor threads;
+    private final ExecutorService threads;
 
     /// @param tls proves an administrator
     /// @param threads runs each task on a thread of its own
-    public Exercise(URI server, SSLContext tls, Executor threads) {
+    public Exercise(URI server, SSLContext tls, ExecutorService threads) {
         this.server = server.toString();
         this.tls = tls;
         this.threads = threads;
@@ -70,42 +70,20 @@ public final class Exercise {
         try (Hand first = new Hand()) {
             first.await(ACCOUNT);
             first.send("POST", DEPLOYMENTS, JSON, JSON, deployment("rollout", REPLICAS, 0));
-            InputStream json = first.watch(PODS, JSON);
-            InputStream protobuf = first.watch(PODS, PROTOBUF);
-            begin(() -> hear(json));
-            begin(() -> hear(protobuf));
-            List<CompletableFuture<Void>> work = new ArrayList<>();
+            first.watch(PODS, JSON);
+            first.watch(PODS, PROTOBUF);
+            List<Callable<String>> work = new ArrayList<>();
             for (int worker = 0; worker < WORKERS; worker++) {
                 String name = "worker-" + worker;
-                work.add(begin(() -> work(name, rounds)));
+                work.add(() -> {
+                    work(name, rounds);
+                    return name;
+                });
             }
-            join(CompletableFuture.allOf(work.toArray(CompletableFuture[]::new)));
-        }
-    }
-
-    /// What a thread of its own does.
-    private interface Task {
-        void run() throws IOException, InterruptedException;
-    }
-
-    private CompletableFuture<Void> begin(Task task) {
-        return CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (IOException e) {
-                        throw new CompletionException(e);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                threads);
-    }
-
-    private static void join(CompletableFuture<Void> done) throws IOException {
-        try {
-            done.join();
-        } catch (CompletionException failed) {
+            for (Future<String> done : threads.invokeAll(work)) {
+                done.get();
+            }
+        } catch (ExecutionException failed) {
             throw new IOException("the exercise ended early", failed.getCause());
         }
     }
@@ -151,18 +129,6 @@ public final class Exercise {
         }
     }
 
-    /// Reads until the connection is closed.
-    private static void hear(InputStream events) {
-        byte[] piece = new byte[1 << 14];
-        try (events) {
-            while (events.read(piece) >= 0) {
-                continue;
-            }
-        } catch (IOException closed) {
-            // By whoever opened it, once there is nothing more to hear.
-        }
-    }
-
     /// A client with a connection of its own.
     private final class Hand implements AutoCloseable {
         private final HttpClient client =
@@ -192,11 +158,12 @@ public final class Exercise {
             }
         }
 
-        InputStream watch(String path, String accept) throws IOException, InterruptedException {
+        /// Hears events until this is closed.
+        void watch(String path, String accept) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(server + path + "?watch=1"))
                     .header("accept", accept + ";stream=watch")
                     .build();
-            return client.send(request, BodyHandlers.ofInputStream()).body();
+            client.sendAsync(request, BodyHandlers.discarding());
         }
 
         private HttpRequest.Builder request(String path, String accept) {

@@ -16,12 +16,23 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The work that a training is made of.
 class ExerciseTest {
     private final Pki pki = Pki.create(Settings.standard().servingNames(), InstantSource.system(), new SecureRandom(), Runnable::run);
+
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
+
+    @AfterEach
+    void end() {
+        threads.shutdown();
+    }
 
     @Test
     void isDoneWholeByAControlPlaneThatRefusesNothing() throws Exception {
@@ -49,8 +60,8 @@ class ExerciseTest {
         return new Credentials(pki.authority().certificate());
     }
 
-    private static Exercise exercise(ControlPlane cluster, SSLContext caller) throws IOException {
+    private Exercise exercise(ControlPlane cluster, SSLContext caller) throws IOException {
         URI server = URI.create("https://127.0.0.1:" + cluster.listen("127.0.0.1", 0));
-        return new Exercise(server, caller, task -> Thread.ofPlatform().daemon().start(task));
+        return new Exercise(server, caller, threads);
     }
 }
