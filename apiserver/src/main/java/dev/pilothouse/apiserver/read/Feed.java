@@ -5,16 +5,18 @@ import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Watch;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,10 @@ final class Feed implements AutoCloseable {
 
     private final Store store;
     private final Executor executor;
-    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Unread unread = new Unread();
+    /// By name and prefix. Replaced as a whole, under the lock: an event is told to those who follow it, or else is unread.
+    private volatile Map<String, Slot> slots = Map.of();
     private volatile boolean closed;
     private volatile Watch feed;
 
@@ -43,6 +48,7 @@ final class Feed implements AutoCloseable {
         this.store = store;
         this.executor = executor;
         this.feed = store.watch(Caches.ROOT, 0);
+        unread.beginAt(feed.revision());
         executor.execute(this::follow);
     }
 
@@ -50,15 +56,51 @@ final class Feed implements AutoCloseable {
     ///
     /// @param name tells caches of the same prefix apart
     ResourceCache of(String name, String prefix, StoredForm form) {
-        Slot slot = slots.computeIfAbsent(
-                name + " " + prefix, _ -> new Slot(new ResourceCache(store, prefix, form)));
+        Slot slot = slots.get(name + " " + prefix);
+        if (slot == null) {
+            Slot begun = new Slot(new ResourceCache(store, prefix, form));
+            slot = following(name + " " + prefix, begun);
+            if (slot == begun) {
+                slot.fillFirst();
+                return slot.cache();
+            }
+        }
         slot.fill();
         return slot.cache();
     }
 
+    /// The slot of that name; if there is none, the new one, which is told everything from now on.
+    private Slot following(String name, Slot begun) {
+        lock.lock();
+        try {
+            Slot known = slots.get(name);
+            if (known != null) {
+                return known;
+            }
+            // What was told to another version of the resource isn't among what is unread.
+            boolean told = slots.values().stream().anyMatch(slot -> slot.prefix().equals(begun.prefix()));
+            begun.begin(told ? Optional.empty() : unread.claim(begun.prefix()));
+            Map<String, Slot> more = new HashMap<>(slots);
+            more.put(name, begun);
+            slots = Map.copyOf(more);
+            return begun;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Forgets the cache, if it is one of these.
     void drop(ResourceCache cache) {
-        slots.values().removeIf(slot -> slot.cache() == cache);
+        lock.lock();
+        try {
+            Map<String, Slot> fewer = new HashMap<>(slots);
+            if (fewer.values().removeIf(slot -> slot.cache() == cache)) {
+                slots = Map.copyOf(fewer);
+                unread.forget();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     long rest() {
@@ -80,6 +122,7 @@ final class Feed implements AutoCloseable {
                 told = true;
             } catch (StoreException.Unreadable e) {
                 // The feed goes on behind it: other resources have nothing to do with it.
+                miss();
                 slots.values().stream()
                         .filter(slot -> e.key().startsWith(slot.prefix()))
                         .forEach(slot -> slot.lose(e));
@@ -115,10 +158,34 @@ final class Feed implements AutoCloseable {
         }
     }
 
+    private void miss() {
+        lock.lock();
+        try {
+            unread.miss();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void hand(List<Event> events, long revision) {
-        for (Slot slot : slots.values()) {
+        for (Slot slot : followers(events, revision)) {
             slot.take(below(slot.prefix(), events), revision);
             slot.retry().ifPresent(executor::execute);
+        }
+    }
+
+    private Collection<Slot> followers(List<Event> events, long revision) {
+        lock.lock();
+        try {
+            Collection<Slot> all = slots.values();
+            unread.tell(
+                    events.stream()
+                            .filter(event -> all.stream().noneMatch(slot -> event.key().startsWith(slot.prefix())))
+                            .toList(),
+                    revision);
+            return all;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -132,7 +199,14 @@ final class Feed implements AutoCloseable {
     /// The new feed stands before anything is read: a cache that was read before it began would miss what came between.
     private void restart() throws InterruptedException {
         Watch old = feed;
-        feed = store.watch(Caches.ROOT, 0);
+        Watch next = store.watch(Caches.ROOT, 0);
+        lock.lock();
+        try {
+            feed = next;
+            unread.beginAt(next.revision());
+        } finally {
+            lock.unlock();
+        }
         old.close();
         if (closed) {
             feed.close();

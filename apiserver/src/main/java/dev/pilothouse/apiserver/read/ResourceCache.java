@@ -81,6 +81,19 @@ public final class ResourceCache {
         return new Image(read(page), page.revision());
     }
 
+    /// The whole resource as the store had it at the revision.
+    ///
+    /// @throws StoreException.Compacted if it has forgotten that
+    Image stored(long revision) {
+        return new Image(read(store.range(Range.of(prefix).at(revision))), revision);
+    }
+
+    /// Holds this from now on, as if it had followed the feed since before.
+    void begin(Image stored, Past before) {
+        begin(new Image(before.undone(stored.snapshot(), this::decoded), before.from()));
+        advance(before.events(), stored.revision());
+    }
+
     /// Holds this from now on, and the feed goes on from there. Watches that saw what was held before end: what happened between
     /// the two is not known.
     void begin(Image stored) {
@@ -353,8 +366,7 @@ public final class ResourceCache {
         if (now.revision() == revision) {
             return now;
         }
-        return pinned.at(revision)
-                .orElseGet(() -> new Image(read(store.range(Range.of(prefix).at(revision))), revision));
+        return pinned.at(revision).orElseGet(() -> stored(revision));
     }
 
     private Snapshot read(Page page) {

@@ -42,6 +42,9 @@ final class Slot {
     /// Whether the feed told of something that was neither kept nor can be in what is being read.
     private boolean gap;
 
+    /// What the feed told before it told this slot; empty once that doesn't join any more.
+    private Optional<Past> past = Optional.empty();
+
     private volatile Optional<StoreException.Unreadable> unreadable = Optional.empty();
     private long triedNanos;
 
@@ -112,7 +115,7 @@ final class Slot {
             if (state == State.READING) {
                 forgetKept();
             } else {
-                settle(cache.stored());
+                settle(cache.stored(), Optional.empty());
             }
         } catch (StoreException.Unreadable e) {
             lose(e);
@@ -122,6 +125,7 @@ final class Slot {
     }
 
     private void forgetKept() {
+        past = Optional.empty();
         kept = new ArrayList<>();
         keptRevision = 0;
         gap = true;
@@ -129,6 +133,21 @@ final class Slot {
     }
 
     // ---- the side of who reads the store
+
+    /// Keeps what the feed tells from now on; whoever calls this reads the store next, with [#fillFirst].
+    void begin(Optional<Past> before) {
+        lock.lock();
+        try {
+            past = before;
+            state = State.READING;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void fillFirst() {
+        readStore();
+    }
 
     /// Fills the cache unless it is, or waits for whoever does it already. A cache that can't be filled says so to whoever reads it.
     void fill() {
@@ -193,27 +212,42 @@ final class Slot {
     }
 
     private boolean isReadWithoutGap() {
-        lock.lock();
-        try {
-            gap = false;
-        } finally {
-            lock.unlock();
-        }
-        ResourceCache.Image stored = cache.stored();
+        Optional<Past> known = beginReading();
+        Optional<ResourceCache.Image> then = known.flatMap(this::storedThen);
+        ResourceCache.Image stored = then.orElseGet(cache::stored);
         lock.lock();
         try {
             if (gap) {
                 return false;
             }
-            settle(stored);
+            settle(stored, then.flatMap(_ -> known));
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private void settle(ResourceCache.Image stored) {
-        cache.begin(stored);
+    /// What there was when the feed told this slot for the first time: everything since is kept.
+    private Optional<ResourceCache.Image> storedThen(Past before) {
+        try {
+            return Optional.of(cache.stored(before.until()));
+        } catch (StoreException.Compacted forgotten) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Past> beginReading() {
+        lock.lock();
+        try {
+            gap = false;
+            return past;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settle(ResourceCache.Image stored, Optional<Past> before) {
+        before.ifPresentOrElse(known -> cache.begin(stored, known), () -> cache.begin(stored));
         cache.advance(kept, Math.max(keptRevision, stored.revision()));
         unreadable.ifPresent(_ -> LOG.info("All below {} can be read again", prefix()));
         unreadable = Optional.empty();
@@ -232,6 +266,7 @@ final class Slot {
 
     private void end(State with) {
         state = with;
+        past = Optional.empty();
         kept = new ArrayList<>();
         keptRevision = 0;
         read.signalAll();
