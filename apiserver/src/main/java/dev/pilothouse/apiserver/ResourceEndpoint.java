@@ -142,10 +142,7 @@ final class ResourceEndpoint {
         Form form = form(permitted, resource);
         ListOptions options = ListOptions.of(permitted.request().query(), true);
         Selection selection = Selections.watched(permitted.request(), resource, options);
-        Duration timeout = options.timeoutSeconds()
-                .filter(seconds -> seconds != 0)
-                .map(Duration::ofSeconds)
-                .orElseGet(this::someTime);
+        Duration timeout = options.timeout().orElseGet(this::someTime);
         Representation representation = representation(permitted, resource, Negotiation.watched(form));
         HttpResponse.Frames stream = WatchStream.open(resource.cache(), selection, options, timeout);
         if (form.shape() == Form.Shape.METADATA_LIST) {

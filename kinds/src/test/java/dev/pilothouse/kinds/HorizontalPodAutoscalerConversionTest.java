@@ -2,10 +2,14 @@ package dev.pilothouse.kinds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.autoscaling.HorizontalPodAutoscalerConversion;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What `autoscaling/v1` shows of metrics, and what it makes of them.
 final class HorizontalPodAutoscalerConversionTest {
@@ -34,6 +38,24 @@ final class HorizontalPodAutoscalerConversionTest {
                         "metadata", "annotations", CURRENT);
         assertThat(conversion.toStored(served).at("status", "currentMetrics"))
                 .isEqualTo(Draft.json("[{'type': 'Resource', 'resource': {'name': 'memory', 'current': {'averageValue': '5'}}}]"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1} {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            spec   | {'type': 'Pods', 'pods': {'metric': {'name': 'm'}, 'target': {'type': 'Value'}}}            | "targetAverageValue":"0"
+            spec   | {'type': 'Object', 'object': {'metric': {'name': 'm'}, 'target': {'averageValue': '5'}}}    | "targetValue":"0","averageValue":"5"
+            status | {'type': 'Pods', 'pods': {'metric': {'name': 'm'}, 'current': {}}}                          | "currentAverageValue":"0"
+            status | {'type': 'External', 'external': {'metric': {'name': 'm'}, 'current': {'averageValue': '5'}}} | "currentValue":"0","currentAverageValue":"5"
+            status | {'type': 'Resource', 'resource': {'name': 'memory', 'current': {}}}                         | "currentAverageValue":"0"
+            status | {'type': 'ContainerResource', 'containerResource': {'name': 'memory', 'current': {}}}       | "currentAverageValue":"0"
+            """)
+    void tellsAQuantityThatIsMissingAsZeroWhereV1CannotMissIt(String side, String metric, String told) {
+        String list = side.equals("spec") ? "metrics" : "currentMetrics";
+        ObjectTree stored = Draft.json("{'spec': {}, 'status': {}}")
+                .asObject()
+                .withAt(ListTree.of(List.of(Draft.json(metric))), side, list);
+        assertThat(conversion.toServed(stored).object("metadata").object("annotations").toString())
+                .contains(told.replace("\"", "\\\""));
     }
 
     @Test

@@ -255,6 +255,11 @@ public final class ApiError extends RuntimeException {
         return of(500, Status.UNKNOWN, message);
     }
 
+    /// The time that a request gave itself was over first.
+    public static ApiError outOfTime() {
+        return of(500, Status.INTERNAL_ERROR, "context deadline exceeded");
+    }
+
     /// A patch that can't be carried out on the object. The words are those of a generic answer; what exactly went
     /// wrong is not shown.
     public static ApiError unprocessable() {

@@ -118,7 +118,7 @@ public final class Lists {
     }
 
     /// Upstream keeps no watch cache of events, so that their lists are paged at every version.
-    private static boolean isUncached(ResourceCache cache) {
+    static boolean isUncached(ResourceCache cache) {
         return cache.prefix().equals(Caches.ROOT + "events/");
     }
 

@@ -72,6 +72,10 @@ public final class WatchStream implements Frames {
         } catch (ApiError e) {
             throw ApiError.unclassified(e.status().message());
         }
+        if (timeout.isNegative()) {
+            stream.beOver(options);
+            return stream;
+        }
         try {
             if (initial || revision == 0 && options.sendInitialEvents().isEmpty()) {
                 stream.startWithState(options, revision, initial);
@@ -81,9 +85,27 @@ public final class WatchStream implements Frames {
                 stream.startAt(revision);
             }
         } catch (TooEarly early) {
-            throw ApiError.tooLargeResourceVersion(options.resourceVersion(), early.current());
+            stream.fail(
+                    options.resourceVersion().isEmpty()
+                            ? early.toClient()
+                            : ApiError.tooLargeResourceVersion(options.resourceVersion(), early.current()));
         }
         return stream;
+    }
+
+    /// A watch whose time was up before it began hasn't waited for the newest state, and says so; of a state that is at hand it
+    /// tells nothing. (Upstream tosses a coin between this and saying less or more.)
+    private void beOver(ListOptions options) {
+        if (options.resourceVersion().isEmpty() && !Lists.isUncached(cache)) {
+            fail(ApiError.outOfTime());
+        }
+        watcher.end();
+    }
+
+    /// A watch is answered before it begins, so that what keeps it from that is an event.
+    private void fail(ApiError error) {
+        ready.add(new Frame("ERROR", error.status().tree()));
+        watcher.end();
     }
 
     private void startWithState(ListOptions options, long revision, boolean sayWhenDone) {
@@ -108,12 +130,7 @@ public final class WatchStream implements Frames {
         try {
             cache.join(watcher, revision);
         } catch (StoreException.Compacted e) {
-            ready.add(new Frame(
-                    "ERROR",
-                    ApiError.expired("too old resource version: " + revision + " (" + e.compactedRevision() + ")")
-                            .status()
-                            .tree()));
-            watcher.end();
+            fail(ApiError.expired("too old resource version: " + revision + " (" + e.compactedRevision() + ")"));
         }
         after = revision;
         seen = revision;

@@ -8,6 +8,7 @@ import dev.pilothouse.api.meta.GroupKind;
 import dev.pilothouse.api.meta.LabelSelector;
 import dev.pilothouse.api.meta.MalformedSelector;
 import dev.pilothouse.api.meta.Problems;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -146,6 +147,12 @@ public record ListOptions(
         String quoted = GoText.quote(text);
         return "resourceVersion: Invalid value: " + quoted + ": strconv.ParseUint: parsing " + quoted + ": "
                 + (text.matches("[0-9]+") ? "value out of range" : "invalid syntax");
+    }
+
+    /// How long a watch lasts, if it says so; one that takes less than no time is over before it begins. Seconds are counted in
+    /// nanoseconds, and very many of them wrap around, as in Go.
+    public Optional<Duration> timeout() {
+        return timeoutSeconds.map(seconds -> Duration.ofNanos(seconds * 1_000_000_000)).filter(time -> !time.isZero());
     }
 
     /// The revision asked for, 0 when there is none or `0`.

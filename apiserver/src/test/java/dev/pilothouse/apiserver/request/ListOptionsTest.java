@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.pilothouse.api.meta.ApiError;
 import dev.pilothouse.api.meta.Status;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -91,6 +93,22 @@ class ListOptionsTest {
     void aWatchFromNoRevisionAsksForTheState(String query, boolean asks) {
         ListOptions options = ListOptions.of(Query.parse(query), true);
         assertEquals(asks, options.sendInitialEvents().orElse(false));
+    }
+
+    /// Seconds become nanoseconds of 64 bits, as in Go.
+    @ParameterizedTest(name = "{0} s: {1}")
+    @CsvSource({
+        "7,                    PT7S",
+        "0,                    PT0S",
+        "-1,                   PT-1S",
+        "9223372036,           PT2562047H47M16S",
+        "9223372037,           PT-2562047H-47M-16.709551616S",
+        "18446744074,          PT0.290448384S",
+        "-9223372036854775808, PT0S",
+    })
+    void aWatchCountsItsTimeInBitsAndWithASign(String seconds, Duration time) {
+        ListOptions options = ListOptions.of(Query.parse("watch=1&timeoutSeconds=" + seconds), true);
+        assertEquals(Optional.of(time).filter(some -> !some.isZero()), options.timeout());
     }
 
     private static Status revision(String query, boolean watching) {

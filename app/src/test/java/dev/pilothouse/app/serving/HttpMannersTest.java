@@ -159,6 +159,21 @@ final class HttpMannersTest {
         assertThat(answer.headers().containsKey("accept-ranges")).isEqualTo(status < 300);
     }
 
+    /// The index has one form, and who takes no media type at all isn't answered in any.
+    @ParameterizedTest(name = "{0} to who takes {1}: {2}")
+    @CsvSource({
+        "/openapi/v3, application/json, none",
+        "/openapi/v3, text/html, none",
+        "/openapi/v3/apis/apps/v1, garbage, none",
+        "/openapi/v3/apis/apps/v1, text/html, Accept",
+        "/openapi/v3/apis/apps/v1, application/json, Accept",
+        "/openapi/v2, text/html, Accept",
+    })
+    void whatVariesWithWhoAsksSaysSo(String path, String accept, String vary) throws Exception {
+        RawClient.Answer answer = ask("GET " + path + " HTTP/1.1\r\nHost: x\r\nAccept: " + accept + "\r\n\r\n");
+        assertThat(answer.headers().getOrDefault("vary", "none")).isEqualTo(vary);
+    }
+
     @ParameterizedTest(name = "{0} to who takes {1}")
     @CsvSource(delimiter = '|', textBlock = """
             /apis                        | application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList | 200 | APIGroupDiscoveryList
