@@ -33,7 +33,7 @@ class Informer(threading.Thread):
     def __init__(self, server, path):
         super().__init__(daemon=True)
         self.server, self.path, self.lists, self.objects, self.version, self.stop = server, path, 0, {}, 0, False
-        self.backwards = []
+        self.backwards, self.told = [], []
 
     def run(self):
         while not self.stop:
@@ -55,12 +55,12 @@ class Informer(threading.Thread):
         connection.request("GET", f"{self.path}?watch=1&resourceVersion={self.version}&timeoutSeconds=60")
         response = connection.getresponse()
         if response.status == 410:
-            self.version = 0
+            self.begin_again(response.read())
         for line in response:
             event = json.loads(line)
             if event["type"] == "ERROR":
                 if event["object"].get("code") == 410:
-                    self.version = 0
+                    self.begin_again(event["object"].get("message"))
                 return
             metadata = event["object"]["metadata"]
             version = int(metadata["resourceVersion"])
@@ -72,18 +72,27 @@ class Informer(threading.Thread):
             else:
                 self.objects[metadata["uid"]] = version
 
+    def begin_again(self, why):
+        self.told.append(f"{time.strftime('%T')} {self.path}: {why}")
+        self.version = 0
+
 
 class Store(Server):
-    """A server whose port stays, wherever its objects are."""
+    """A server whose port stays, wherever its objects are. All that it says goes to one file."""
+
+    def __init__(self, data, log):
+        super().__init__(data)
+        self.log = log
 
     def run(self, *flags):
-        self.process = subprocess.Popen(
-            ["./pilothouse", "up", "--only", "apiserver", "--data", str(self.data), "--port", str(self.port), *flags],
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                ["./pilothouse", "up", "--only", "apiserver", "--data", str(self.data), "--port", str(self.port), *flags],
+                stdout=subprocess.DEVNULL, stderr=log)
         deadline = time.monotonic() + 60
         while self.answer("GET", "/readyz")[0] != 200:
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit("the server isn't ready: " + (self.process.stderr.read() if self.process.poll() else ""))
+                raise SystemExit("the server isn't ready: " + self.log.read_text())
             time.sleep(0.05)
 
     def end(self):
@@ -98,6 +107,11 @@ def write(server, number):
         status, answer = server.answer("POST", path, json.dumps(body))
         if status != 201:
             raise SystemExit(f"{kind} {number}: {status} {answer}")
+
+
+def why(informers, server):
+    """What informers were told, and what the server says of itself."""
+    return [informer.told for informer in informers], server.log.read_text().splitlines()[-20:]
 
 
 def everything(server):
@@ -129,7 +143,7 @@ def rotated(file, old):
 
 def main():
     work, program = pathlib.Path(sys.argv[1]), sys.argv[2]
-    server, one, two = Store(work / "data"), work / "one", work / "two"
+    server, one, two = Store(work / "data", work / "server.log"), work / "one", work / "two"
     server.run()
     for number in range(OBJECTS):
         write(server, number)
@@ -177,7 +191,7 @@ def main():
         write(server, OBJECTS)
         check("and hear what is new", in_step(informers, everything(server)))
         again = [informer.lists - count for informer, count in zip(informers, lists)]
-        check("each listed once more at most", max(again) <= 1, again)
+        check("each listed once more at most", max(again) <= 1, (again, why(informers, server)))
         last = everything(server)
         server.end()
         check("export from etcd", command("store", "export", str(two), "--etcd-servers", url).returncode == 0)
@@ -196,7 +210,7 @@ def main():
     check("the folder holds every object as it was", {u: here.get(u) for u in last} == last)
     check("informers go on at the folder", in_step(informers, here))
     again = [informer.lists - count for informer, count in zip(informers, lists)]
-    check("each listed once more at most", max(again) <= 1, again)
+    check("each listed once more at most", max(again) <= 1, (again, why(informers, server)))
     check("no version went backwards", not any(i.backwards for i in informers), [i.backwards for i in informers])
     [setattr(informer, "stop", True) for informer in informers]
     server.end()
