@@ -2,6 +2,8 @@
 nothing is lost."""
 import json
 import os
+import pathlib
+import shutil
 import signal
 import threading
 import urllib.parse
@@ -164,6 +166,33 @@ def stranger(check, work, program, etcd, server, informer):
           (informer.lists, lists, informer.backwards))
 
 
+def beside(check, etcd, server, folder):
+    """Another server, where nobody has read the resource: a client that was answered by the first goes on there."""
+    folder.mkdir(mode=0o700)
+    for part in ("pki", "kubeconfig"):
+        source = pathlib.Path(server.data, part)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, pathlib.Path(folder, part))
+    other = Told(folder, "--etcd-servers", etcd.endpoint)
+    templates = "/api/v1/namespaces/default/podtemplates"
+    body = {"template": {"spec": {"containers": [{"name": "c", "image": "i"}]}}}
+    try:
+        other.start()
+        listed = server.get(templates)[1]["metadata"]["resourceVersion"]
+        names = [f"t-{number}" for number in range(OBJECTS)]
+        made = [server.answer("POST", templates, json.dumps({"metadata": {"name": name}, **body})) for name in names]
+        check("objects are written at one of two servers", all(status == 201 for status, _ in made), made)
+        last = json.loads(made[-1][1])["metadata"]["resourceVersion"]
+        # A read of something else that is as new: what came before it was told to this server.
+        check("the other has heard of them", other.get(f"{MAPS}?resourceVersion={last}")[0] == 200)
+        etcd.call("/v3/kv/compaction", {"revision": int(last), "physical": True})
+        _, told = other.answer("GET", f"{templates}?watch=1&timeoutSeconds=2&resourceVersion={listed}")
+        events = [json.loads(line) for line in told.splitlines()]
+        check("a watch there tells all of them, though nobody had read them there and etcd has forgotten how it was before",
+              [(e["type"], e["object"]["metadata"].get("name")) for e in events] == [("ADDED", name) for name in names], told)
+    finally:
+        other.stop()
+
+
 def trials(check, work, program):
     server = Told(f"{work}/past", "--etcd-compaction-interval", "5s")
     try:
@@ -183,6 +212,7 @@ def trials(check, work, program):
     try:
         server.start()
         informer = compacted(check, server, compact, "etcd")
+        beside(check, etcd, server, pathlib.Path(f"{work}/beside"))
         behind(check, etcd, server, informer)
         stranger(check, work, program, etcd, server, informer)
         informer.stop = True
