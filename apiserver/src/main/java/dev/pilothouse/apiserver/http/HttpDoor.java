@@ -47,8 +47,8 @@ public final class HttpDoor implements AutoCloseable {
     private static final HttpCompliance COMPLIANCE =
             HttpCompliance.RFC7230.with("ONE_HOST_OR_TWO", HttpCompliance.Violation.MISMATCHED_AUTHORITY);
 
-    /// Who was told to go elsewhere while a request of its was on the way has said it within this time.
-    private static final Duration LAST_WORDS = Duration.ofMillis(500);
+    /// Who was told to go elsewhere while a request of its was on the way has said it within this time. As long as Go's server waits.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     /// How often slow clients are looked for.
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -195,6 +195,7 @@ public final class HttpDoor implements AutoCloseable {
         }
         connections.leave(connector);
         answers.drain(shutdown, shutdown.delay().compareTo(LAST_WORDS) < 0 ? shutdown.delay() : LAST_WORDS);
+        connections.end(connector);
         stop(server);
     }
 

@@ -158,6 +158,37 @@ final class ServingTest {
         closing.get(30, TimeUnit.SECONDS);
     }
 
+    @Test
+    void whoWasAboutToAskOverHttp2WhenItWasToldToGoElsewhereIsAnswered() throws Exception {
+        open(ServingOptions.USUAL.withGoawayChance(1));
+        try (RawHttp2 client = RawHttp2.to(door.port(), context())) {
+            client.get(1, "/");
+            assertThat(client.readUntilAnswered(1)).containsExactly(Integer.MAX_VALUE);
+            client.get(3, "/");
+            client.readUntilAnswered(3);
+            door.close();
+            assertThat(client.readUntilEnd()).as("the last that was taken").contains(3);
+        }
+    }
+
+    @Test
+    void theDoorListensForAWhileAfterItsLastAnswer() throws Exception {
+        open(ServingOptions.USUAL.withShutdown(
+                new Shutdown(Duration.ofSeconds(1), false, Duration.ZERO, Duration.ofSeconds(30))));
+        try (RawHttp2 client = RawHttp2.to(door.port(), context())) {
+            client.get(1, "/slow");
+            await(asked);
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(door::close);
+            Thread.sleep(Duration.ofSeconds(2)); // longer than the door would have waited for words
+            released.countDown();
+            client.readUntilAnswered(1);
+            client.get(3, "/");
+            client.readUntilAnswered(3);
+            closing.get(30, TimeUnit.SECONDS);
+            assertThat(client.readUntilEnd()).contains(3);
+        }
+    }
+
     private static BufferedReader lines(InputStream in) {
         return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
@@ -174,6 +205,10 @@ final class ServingTest {
     }
 
     private static HttpClient client() throws Exception {
+        return HttpClient.newBuilder().sslContext(context()).build();
+    }
+
+    private static SSLContext context() throws Exception {
         KeyStore believed = KeyStore.getInstance("PKCS12");
         believed.load(null, null);
         believed.setCertificateEntry("ca", PKI.authority().certificate());
@@ -181,7 +216,6 @@ final class ServingTest {
         trust.init(believed);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), new SecureRandom());
-        return HttpClient.newBuilder().sslContext(context).build();
+        return context;
     }
-
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 final class RollingRestartTest {
     /// Longer than the balancer takes to notice.
     private static final Shutdown PATIENT =
-            new Shutdown(Duration.ofSeconds(1), false, Duration.ZERO, Duration.ofSeconds(20));
+            new Shutdown(Duration.ofSeconds(2), false, Duration.ZERO, Duration.ofSeconds(20));
 
     private static final int ROUNDS = 2;
 
