@@ -25,10 +25,15 @@ final class CommonHeaders {
         if (request.peer() instanceof HttpRequest.Peer.InProcess) {
             return answer;
         }
-        HttpResponse named = answer.withHeader("Audit-Id", auditId(request));
+        HttpResponse named = named(answer, request);
         boolean saysItself = answer.headers().keySet().stream().anyMatch("Cache-Control"::equalsIgnoreCase);
         HttpResponse kept = saysItself ? named : named.withHeader("Cache-Control", "no-cache, private");
         return transportSecurity.isEmpty() ? kept : kept.withHeader("Strict-Transport-Security", transportSecurity);
+    }
+
+    /// Of an answer that says only by which id its request is found again.
+    HttpResponse named(HttpResponse answer, HttpRequest request) {
+        return answer.withHeader("Audit-Id", auditId(request));
     }
 
     private String auditId(HttpRequest request) {

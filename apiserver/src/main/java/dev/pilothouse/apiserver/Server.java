@@ -1,6 +1,7 @@
 package dev.pilothouse.apiserver;
 
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.GoText;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.schema.ServedApis;
 import dev.pilothouse.apiserver.authentication.Authentication;
@@ -88,8 +89,18 @@ public final class Server implements Handler {
 
     @Override
     public HttpResponse handle(HttpRequest raw) {
+        Optional<String> complaint = resolver.complaint(raw);
+        if (complaint.isPresent()) {
+            return headers.named(unreadable(raw, complaint.get()), raw);
+        }
         HttpResponse answer = headers.on(enter(raw), raw);
         return Negotiation.isForPeople(raw) ? Answers.indented(answer) : answer;
+    }
+
+    /// Nobody could say whether the client may ask this.
+    private static HttpResponse unreadable(HttpRequest raw, String why) {
+        String text = "Internal Server Error: " + GoText.quote(raw.target()) + ": failed to create RequestInfo: " + why + "\n";
+        return HttpResponse.plainError(500, text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
     }
 
     /// Past what is said to whoever comes, before anybody asks who it is. Callers in the process come in behind it.
@@ -152,8 +163,8 @@ public final class Server implements Handler {
 
     private HttpResponse answer(Permitted permitted) {
         RequestInfo info = permitted.request().info();
-        // A path with two slashes before it may well name a resource, but no route leads there.
-        if (!info.isResource() || info.path().startsWith("//")) {
+        // A path with two slashes before it or before its group may well name a resource, but no route leads there.
+        if (!info.isResource() || info.path().startsWith("//") || info.path().startsWith("/apis//")) {
             return discovery.answer(permitted);
         }
         GroupVersionResource id = info.groupVersion().resource(info.resource());

@@ -94,12 +94,13 @@ public final class ApiPages {
                     .map(form -> aggregated(request, form, false))
                     .orElseGet(() -> page(request, groups())));
         }
-        String[] parts = path.substring("/apis/".length()).split("/");
-        if (parts[0].isEmpty()) {
+        if (path.startsWith("/apis//")) {
             return Optional.empty();
         }
+        String[] parts = path.substring("/apis/".length()).split("/"); // without slashes at the end
         if (parts.length == 1) {
-            if (parts[0].equals(ROUTED)) {
+            // With more than one slash behind it a path is for the router again.
+            if (parts[0].equals(ROUTED) || path.endsWith("//") && apis.hasGroup(parts[0])) {
                 checkRoute(request);
             }
             List<GroupVersion> versions = versionsOf(parts[0]);

@@ -25,7 +25,7 @@ public final class Discovery {
 
     private static final HttpResponse NOT_FOUND = HttpResponse.plainError(404, "404 page not found\n");
 
-    /// Pages that are found with a slash behind them too.
+    /// Pages that are found with slashes behind them too.
     private static final Set<String> OPEN_ENDED =
             Set.of("/version", "/.well-known/openid-configuration", "/openid/v1/jwks");
 
@@ -84,7 +84,7 @@ public final class Discovery {
     public HttpResponse answer(Permitted permitted) {
         Resolved request = permitted.request();
         String path = request.info().path();
-        String trimmed = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        String trimmed = withoutEnd(path);
         if (path.startsWith("//") || path.isEmpty()) {
             return NOT_FOUND;
         }
@@ -97,7 +97,7 @@ public final class Discovery {
             return api.legacy(request, trimmed);
         }
         if (trimmed.equals("/apis") || trimmed.startsWith("/apis/")) {
-            return api.grouped(request, path.equals("/apis/") ? path : trimmed).orElse(NOT_FOUND);
+            return api.grouped(request, path).orElse(NOT_FOUND);
         }
         for (String endpoint : List.of("/healthz", "/livez", "/readyz")) {
             if (path.equals(endpoint) || path.startsWith(endpoint + "/")) {
@@ -108,6 +108,15 @@ public final class Discovery {
                 .or(() -> page(unlisted, path))
                 .map(page -> page.answer(request))
                 .orElse(NOT_FOUND);
+    }
+
+    /// The path without slashes behind it, of which upstream's router takes any number.
+    private static String withoutEnd(String path) {
+        int end = path.length();
+        while (end > 1 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
     }
 
     /// The page at the path, or else of the longest registered one that ends with `/*` and covers it.

@@ -18,6 +18,11 @@ public record HttpRequest(
         this(method, path, query, headers, body, peer, Deadline.NONE);
     }
 
+    /// Path and query as they stood in the request line.
+    public String target() {
+        return query.isEmpty() ? path : path + "?" + query;
+    }
+
     /// What the request carries.
     public sealed interface Body {
         /// Bytes from the network, read at most once.

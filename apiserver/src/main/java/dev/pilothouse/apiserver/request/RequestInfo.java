@@ -7,7 +7,8 @@ import java.util.Set;
 /// What the URL and the method say, in the terms of authorization.
 ///
 /// @param isResource whether the path leads to a resource; else `path` and `verb` (the method in lower case) are all
-/// @param verb `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`
+/// @param verb `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`, and
+///     `proxy` of paths that no longer lead anywhere
 /// @param namespace empty for cluster-scoped resources and across namespaces
 /// @param trailing what follows the subresource in the path
 /// @param watchPath whether the path is one of the deprecated `/watch/` paths

@@ -33,6 +33,8 @@ class RoutesTest {
         "GET,     /api/v1/namespaces/n/pods/a/nope, 404",
         "GET,     /api/v1/namespaces/n/pods/a/log/more, 404",
         "HEAD,    /api/v1/namespaces/n/pods/a/proxy/x/y, 200",
+        "GET,     /api/v1/proxy/pods/a, 404",
+        "GET,     /api/v1/proxy/namespaces/n/pods/a, 404",
         "GET,     /api/v1/watch/pods, 200",
         "POST,    /api/v1/watch/pods, 405",
         "GET,     /api/v1/watch/namespaces/n/pods/a, 200",

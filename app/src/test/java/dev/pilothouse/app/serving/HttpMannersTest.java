@@ -107,6 +107,21 @@ final class HttpMannersTest {
             POST    | /apis/apiregistration.k8s.io                   | 405 | application/json
             POST    | /api/v2                                        | 404 | application/json
             GET     | /apis//apps                                    | 404 | text/plain; charset=utf-8
+            GET     | /apis//apps/v1                                 | 404 | text/plain; charset=utf-8
+            GET     | /apis//                                        | 404 | text/plain; charset=utf-8
+            GET     | /apis///                                       | 404 | text/plain; charset=utf-8
+            GET     | /apis/apps///                                  | 200 | application/json
+            POST    | /apis/apps/                                    | 200 | application/json
+            POST    | /apis/apps//                                   | 405 | application/json
+            GET     | /api//                                         | 200 | application/json
+            POST    | /api//                                         | 405 | application/json
+            GET     | /api/v1///                                     | 200 | application/json
+            GET     | /version//                                     | 200 | application/json
+            GET     | /openid/v1/jwks//                              | 200 | application/jwk-set+json
+            GET     | /healthz//                                     | 404 | text/plain; charset=utf-8
+            GET     | /api/v1/watch                                  | 500 | text/plain; charset=utf-8
+            POST    | /apis/apps/v1/proxy/                           | 500 | text/plain; charset=utf-8
+            GET     | /api/v1/proxy/namespaces/default/configmaps/here | 404 | application/json
             POST    | /index.html                                    | 200 | application/json
             POST    | /openapi/v3                                    | 200 | text/plain; charset=utf-8
             HEAD    | /openapi/v3/version                            | 200 | application/json
@@ -203,6 +218,16 @@ final class HttpMannersTest {
                                         .body())
                         .contains("{\"group\":\"sea.example\",\"kind\":\"Boat\",\"version\":\"v1\"}")
                         .contains("{\"group\":\"\",\"kind\":\"Deployment\",\"version\":\"\"}"));
+    }
+
+    @Test
+    void aPathThatSaysNotWhatToWatchIsRefusedBeforeAnybodyAsksWhoItIs() throws Exception {
+        RawClient.Answer answer = ask("GET /api/v1/watch?a=<b>&c='d' HTTP/1.1\r\nHost: x\r\n\r\n".replace('\'', '"'));
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.headers()).doesNotContainKey("cache-control").containsKey("audit-id");
+        assertThat(answer.body())
+                .isEqualTo("Internal Server Error: \"/api/v1/watch?a=&lt;b&gt;&amp;c=\\\"d\\\"\": failed to create RequestInfo: "
+                        + "unable to determine kind and namespace from url, /api/v1/watch?a=&lt;b&gt;&amp;c=\"d\"\n");
     }
 
     @Test
