@@ -5,7 +5,8 @@ import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import dev.pilothouse.store.Watch;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class Feed implements AutoCloseable {
             Slot begun = new Slot(new ResourceCache(store, prefix, form));
             slot = following(name + " " + prefix, begun);
             if (slot == begun) {
-                slot.fillFirst();
+                slot.readStore();
                 return slot.cache();
             }
         }
@@ -168,42 +169,59 @@ final class Feed implements AutoCloseable {
     }
 
     private void hand(List<Event> events, long revision) {
-        for (Slot slot : followers(events, revision)) {
-            slot.take(below(slot.prefix(), events), revision);
-            slot.retry().ifPresent(executor::execute);
+        for (Share share : shares(events, revision)) {
+            share.slot().take(share.events(), revision);
+            share.slot().retry().ifPresent(executor::execute);
         }
     }
 
-    private Collection<Slot> followers(List<Event> events, long revision) {
+    /// What one slot is told of what happened: of its own resource only.
+    private record Share(Slot slot, List<Event> events) {}
+
+    /// Shares out what happened to everybody who follows; the rest is unread.
+    private List<Share> shares(List<Event> events, long revision) {
         lock.lock();
         try {
-            Collection<Slot> all = slots.values();
-            unread.tell(
-                    events.stream()
-                            .filter(event -> all.stream().noneMatch(slot -> event.key().startsWith(slot.prefix())))
-                            .toList(),
-                    revision);
-            return all;
+            List<Share> shares = new ArrayList<>(slots.size());
+            BitSet followed = new BitSet(events.size());
+            for (Slot slot : slots.values()) {
+                shares.add(new Share(slot, below(slot.prefix(), events, followed)));
+            }
+            unread.tell(without(followed, events), revision);
+            return shares;
         } finally {
             lock.unlock();
         }
     }
 
-    private static List<Event> below(String prefix, List<Event> events) {
-        if (events.size() == 1) {
-            return events.getFirst().key().startsWith(prefix) ? events : List.of();
+    /// @param followed gets the places of those that are below the prefix
+    private static List<Event> below(String prefix, List<Event> events, BitSet followed) {
+        List<Event> below = List.of();
+        for (int i = 0; i < events.size(); i++) {
+            if (events.get(i).key().startsWith(prefix)) {
+                below = below.isEmpty() ? new ArrayList<>(events.size() - i) : below;
+                below.add(events.get(i));
+                followed.set(i);
+            }
         }
-        return events.stream().filter(event -> event.key().startsWith(prefix)).toList();
+        return below;
+    }
+
+    private static List<Event> without(BitSet followed, List<Event> events) {
+        List<Event> rest = new ArrayList<>(events.size() - followed.cardinality());
+        for (int i = followed.nextClearBit(0); i < events.size(); i = followed.nextClearBit(i + 1)) {
+            rest.add(events.get(i));
+        }
+        return rest;
     }
 
     /// The new feed stands before anything is read: a cache that was read before it began would miss what came between.
     private void restart() throws InterruptedException {
         Watch old = feed;
-        Watch next = store.watch(Caches.ROOT, 0);
+        feed = store.watch(Caches.ROOT, 0);
         lock.lock();
         try {
-            feed = next;
-            unread.beginAt(next.revision());
+            unread.beginAt(feed.revision());
         } finally {
             lock.unlock();
         }

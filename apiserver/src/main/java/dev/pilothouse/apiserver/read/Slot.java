@@ -134,7 +134,7 @@ final class Slot {
 
     // ---- the side of who reads the store
 
-    /// Keeps what the feed tells from now on; whoever calls this reads the store next, with [#fillFirst].
+    /// Keeps what the feed tells from now on; whoever calls this reads the store next.
     void begin(Optional<Past> before) {
         lock.lock();
         try {
@@ -143,10 +143,6 @@ final class Slot {
         } finally {
             lock.unlock();
         }
-    }
-
-    void fillFirst() {
-        readStore();
     }
 
     /// Fills the cache unless it is, or waits for whoever does it already. A cache that can't be filled says so to whoever reads it.
@@ -197,7 +193,8 @@ final class Slot {
         }
     }
 
-    private void readStore() {
+    /// Until it is read without a gap. Whoever calls this has begun it.
+    void readStore() {
         try {
             while (!isReadWithoutGap()) {
                 LOG.debug("What is below {} is read once more", prefix());
