@@ -17,7 +17,6 @@ import dev.pilothouse.kinds.rules.Immutable;
 import dev.pilothouse.kinds.rules.Paths;
 import dev.pilothouse.kinds.rules.Place;
 import java.util.List;
-import java.util.Map;
 
 /// Rules for persistent volumes, and for those that an attachment describes inline.
 public final class PersistentVolumeRules {
@@ -39,30 +38,50 @@ public final class PersistentVolumeRules {
         SECRETS.forEach(secret -> SECRET.check(place.at(secret)));
     };
 
+    /// One kind of volumes. Upstream names a few by other words: where it is judged, where it is one too many.
+    private record Source(String field, String shown, String surplus, boolean alone, Check rule) {
+        static Source of(String field, Check rule) {
+            return new Source(field, field, field, true, rule);
+        }
+
+        Source shownAs(String other) {
+            return new Source(field, other, surplus, alone, rule);
+        }
+
+        Source surplusAs(String other) {
+            return new Source(field, shown, other, alone, rule);
+        }
+
+        /// Judged and counted behind another source, where all others are refused.
+        Source besideOthers() {
+            return new Source(field, shown, surplus, false, rule);
+        }
+    }
+
     /// The kinds of volumes in the order in which they are looked for.
-    private static final List<Map.Entry<String, Check>> SOURCES = List.of(
-            Map.entry("hostPath", VolumeSources.HOST_PATH),
-            Map.entry("gcePersistentDisk", VolumeSources.GCE_DISK),
-            Map.entry("awsElasticBlockStore", VolumeSources.AWS_DISK),
-            Map.entry("glusterfs", VolumeSources.GLUSTERFS),
-            Map.entry("flocker", VolumeSources.FLOCKER),
-            Map.entry("nfs", VolumeSources.NFS),
-            Map.entry("rbd", VolumeSources.RBD),
-            Map.entry("quobyte", VolumeSources.QUOBYTE),
-            Map.entry("cephfs", VolumeSources.CEPHFS),
-            Map.entry("iscsi", Iscsi::check),
-            Map.entry("cinder", VolumeSources.PERSISTENT_CINDER),
-            Map.entry("fc", VolumeSources.FIBRE_CHANNEL),
-            Map.entry("flexVolume", VolumeSources.FLEX),
-            Map.entry("azureFile", VolumeSources.PERSISTENT_AZURE_FILE),
-            Map.entry("vsphereVolume", VolumeSources.VSPHERE),
-            Map.entry("photonPersistentDisk", VolumeSources.PHOTON),
-            Map.entry("portworxVolume", VolumeSources.PORTWORX),
-            Map.entry("azureDisk", VolumeSources.AZURE_DISK),
-            Map.entry("scaleIO", VolumeSources.SCALE_IO),
-            Map.entry("local", at("path", all(Checks.required("", Paths.NO_BACKSTEPS)))),
-            Map.entry("storageos", VolumeSources.PERSISTENT_STORAGE_OS),
-            Map.entry("csi", CSI));
+    private static final List<Source> SOURCES = List.of(
+            Source.of("hostPath", VolumeSources.HOST_PATH),
+            Source.of("gcePersistentDisk", VolumeSources.GCE_DISK).shownAs("persistentDisk"),
+            Source.of("awsElasticBlockStore", VolumeSources.AWS_DISK),
+            Source.of("glusterfs", VolumeSources.GLUSTERFS),
+            Source.of("flocker", VolumeSources.FLOCKER),
+            Source.of("nfs", VolumeSources.NFS),
+            Source.of("rbd", VolumeSources.RBD),
+            Source.of("quobyte", VolumeSources.QUOBYTE),
+            Source.of("cephfs", VolumeSources.CEPHFS).surplusAs("cephFS"),
+            Source.of("iscsi", Iscsi::check),
+            Source.of("cinder", VolumeSources.PERSISTENT_CINDER),
+            Source.of("fc", VolumeSources.FIBRE_CHANNEL),
+            Source.of("flexVolume", VolumeSources.FLEX).besideOthers(),
+            Source.of("azureFile", VolumeSources.PERSISTENT_AZURE_FILE),
+            Source.of("vsphereVolume", VolumeSources.VSPHERE),
+            Source.of("photonPersistentDisk", VolumeSources.PHOTON),
+            Source.of("portworxVolume", VolumeSources.PORTWORX),
+            Source.of("azureDisk", VolumeSources.AZURE_DISK),
+            Source.of("scaleIO", VolumeSources.SCALE_IO),
+            Source.of("local", at("path", all(Checks.required("", Paths.NO_BACKSTEPS)))),
+            Source.of("storageos", VolumeSources.PERSISTENT_STORAGE_OS),
+            Source.of("csi", CSI));
 
     private PersistentVolumeRules() {}
 
@@ -139,15 +158,15 @@ public final class PersistentVolumeRules {
             }
         }
         int count = 0;
-        for (Map.Entry<String, Check> source : SOURCES) {
-            Place place = spec.at(source.getKey());
+        for (Source source : SOURCES) {
+            Place place = spec.at(source.field);
             if (place.isAbsent()) {
                 continue;
             }
-            if (++count > 1) {
-                place.forbidden("may not specify more than 1 volume type");
+            if (count++ > 0 && source.alone) {
+                place.renamed(source.surplus).forbidden("may not specify more than 1 volume type");
             } else {
-                source.getValue().check(place);
+                source.rule.check(place.renamed(source.shown));
             }
         }
         if (count == 0) {
@@ -181,9 +200,9 @@ public final class PersistentVolumeRules {
 
     private static ObjectTree sources(ObjectTree spec) {
         ObjectTree sources = ObjectTree.EMPTY;
-        for (Map.Entry<String, Check> source : SOURCES) {
-            if (spec.has(source.getKey())) {
-                sources = sources.with(source.getKey(), spec.get(source.getKey()));
+        for (Source source : SOURCES) {
+            if (spec.has(source.field)) {
+                sources = sources.with(source.field, spec.get(source.field));
             }
         }
         return sources;
