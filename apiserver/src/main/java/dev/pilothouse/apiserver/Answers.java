@@ -39,11 +39,15 @@ final class Answers {
         };
     }
 
-    /// A refusal, in the encoding that the client takes refusals in. One who takes them in none gets JSON all the same: what went
-    /// wrong counts more than how it is said.
+    /// A refusal, in the encoding that the client takes refusals in. One who takes them in none gets JSON all the same, laid out
+    /// for people: what went wrong counts more than how it is said.
     static HttpResponse.Whole error(Status status, HttpRequest asked) {
-        Form form = Negotiation.form(asked, Negotiation.Found.PAGE).orElse(Form.JSON);
-        HttpResponse.Whole answer = object(status.code(), status.tree(), form);
+        HttpResponse.Whole answer = Negotiation.form(asked, Negotiation.Found.PAGE)
+                .map(form -> object(status.code(), status.tree(), form))
+                .orElseGet(() -> HttpResponse.of(
+                        status.code(),
+                        Form.Encoding.JSON.mediaType(),
+                        new HttpResponse.Payload.Bytes(Json.indented(status.tree()))));
         int retryAfter = status.retryAfterSeconds();
         return retryAfter > 0 ? answer.withHeader("Retry-After", Integer.toString(retryAfter)) : answer;
     }

@@ -14,6 +14,7 @@ import dev.pilothouse.apiserver.read.Selection;
 import dev.pilothouse.apiserver.registry.Resource;
 import dev.pilothouse.apiserver.registry.Resources;
 import dev.pilothouse.apiserver.request.Form;
+import dev.pilothouse.apiserver.request.GetOptions;
 import dev.pilothouse.apiserver.request.ListOptions;
 import dev.pilothouse.apiserver.request.Negotiation;
 import dev.pilothouse.apiserver.subresource.VirtualResources;
@@ -52,7 +53,11 @@ final class ComponentStatuses implements VirtualResources.VirtualResource {
                 Representation.include(form, permitted.request().query().text("includeObject")),
                 clock.instant());
         return switch (permitted.request().info().verb()) {
-            case "get" -> Answers.object(200, representation.object(one(permitted.request().info().name())), form);
+            case "get" -> {
+                // There is but one version of it.
+                GetOptions.of(permitted.request().query());
+                yield Answers.object(200, representation.object(one(permitted.request().info().name())), form);
+            }
             case "list" -> Answers.object(200, representation.list(all(permitted, resource)), form);
             default -> throw ApiError.methodNotAllowed();
         };

@@ -24,6 +24,7 @@ import dev.pilothouse.apiserver.registry.Patches;
 import dev.pilothouse.apiserver.registry.Registry;
 import dev.pilothouse.apiserver.registry.Resource;
 import dev.pilothouse.apiserver.request.Form;
+import dev.pilothouse.apiserver.request.GetOptions;
 import dev.pilothouse.apiserver.request.ListOptions;
 import dev.pilothouse.apiserver.request.Negotiation;
 import dev.pilothouse.apiserver.request.RequestInfo;
@@ -35,12 +36,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// The verbs on a stored resource and on those of its subresources that take the whole object.
 final class ResourceEndpoint {
     /// As much as some forty thousand small pods.
     private static final long MESSAGE_BYTES = 64 << 20;
+
+    /// Subresources that show whole objects, but never as rows.
+    private static final Set<String> UNTABLED = Set.of("ephemeralcontainers", "finalize", "resize");
 
     private final Registry registry;
     private final Deletion deletion;
@@ -85,33 +90,36 @@ final class ResourceEndpoint {
 
     /// What is deleted is a custom object too, but what is answered may be the status of that.
     private static Form form(Permitted permitted, Resource resource) {
-        boolean untyped = resource.strategy().traits().flags().contains(Traits.Flag.UNTYPED);
-        boolean deletes = permitted.request().info().verb().equals("delete");
         return Negotiation.choose(
                 permitted.request(),
-                untyped && !deletes ? Negotiation.Found.CUSTOM_OBJECTS : Negotiation.Found.OBJECTS);
+                found(permitted.request().info(), resource.strategy().traits().flags()));
+    }
+
+    private static Negotiation.Found found(RequestInfo info, Set<Traits.Flag> flags) {
+        if (UNTABLED.contains(info.subresource())
+                || info.subresource().equals("status") && flags.contains(Traits.Flag.STATUS_WITHOUT_TABLE)) {
+            return Negotiation.Found.UNTABLED;
+        }
+        return flags.contains(Traits.Flag.UNTYPED) && !info.verb().equals("delete")
+                ? Negotiation.Found.CUSTOM_OBJECTS
+                : Negotiation.Found.OBJECTS;
     }
 
     private HttpResponse get(Permitted permitted, Resource resource) {
         RequestInfo info = permitted.request().info();
         Form form = form(permitted, resource);
-        if (permitted.request().query().flag("export")) {
-            throw ApiError.badRequest("the export parameter, deprecated since v1.14, is no longer supported");
-        }
+        GetOptions options = GetOptions.of(permitted.request().query());
         Item item = Lists.get(
                         resource.cache(),
                         resource.keyEnd(info.namespace(), info.name()),
-                        permitted.request().query().text("resourceVersion"))
+                        options.resourceVersion())
                 .orElseThrow(() -> ApiError.notFound(resource.name(), info.name()));
         return Answers.object(200, representation(permitted, resource, form).object(item.object()), form);
     }
 
     private Representation representation(Permitted permitted, Resource resource, Form form) {
-        boolean tabled = form.shape() == Form.Shape.TABLE;
-        boolean status = permitted.request().info().subresource().equals("status");
-        boolean whole = tabled && status && resource.strategy().traits().flags().contains(Traits.Flag.STATUS_WITHOUT_TABLE);
         return new Representation(
-                whole ? new Form(form.encoding(), Form.Shape.WHOLE, "") : form,
+                form,
                 resource.strategy(),
                 Representation.include(form, permitted.request().query().text("includeObject")),
                 clock.instant());

@@ -31,7 +31,7 @@ public record Traits(
         ANY_FINALIZER,
         /// A delete that doesn't say otherwise leaves the dependents behind.
         ORPHANS_DEPENDENTS,
-        /// `status` shows the whole object to who asks for a table.
+        /// `status` can't be had as a table.
         STATUS_WITHOUT_TABLE,
         /// Objects have no type of Go: upstream's lists of them name every item's kind, and always have a `continue`.
         UNTYPED,

@@ -123,14 +123,19 @@ public final class Lists {
     }
 
     private static void refuseUnseen(ResourceCache cache, String asked, long revision) {
+        reachedInstead(cache, revision).ifPresent(reached -> {
+            throw ApiError.neverSeenResourceVersion(asked, reached);
+        });
+    }
+
+    /// How far the store came, if that isn't as far as this and waiting wouldn't help.
+    static OptionalLong reachedInstead(ResourceCache cache, long revision) {
         // The store, which may be far away, is asked only of what the cache hasn't seen.
         if (!isUncached(cache) || revision <= cache.dispatchedRevision()) {
-            return;
+            return OptionalLong.empty();
         }
         long reached = cache.acknowledged();
-        if (revision > reached) {
-            throw ApiError.neverSeenResourceVersion(asked, reached);
-        }
+        return revision > reached ? OptionalLong.of(reached) : OptionalLong.empty();
     }
 
     private static OptionalLong remaining(

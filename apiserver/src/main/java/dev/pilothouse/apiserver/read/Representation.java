@@ -44,7 +44,10 @@ public final class Representation {
         return switch (form.shape()) {
             case WHOLE -> object;
             case METADATA -> partial(object);
-            case METADATA_LIST -> throw unfit("PartialObjectMetadataList", "not a list", "");
+            // What has no type is taken for a list until its items are looked for.
+            case METADATA_LIST -> throw isUntyped()
+                    ? ApiError.unclassified("content is not a list")
+                    : unfit("PartialObjectMetadataList", "not a list", typeName(""));
             case TABLE -> {
                 ObjectTree metadata = ObjectTree.of(
                         "resourceVersion", object.object("metadata").get("resourceVersion"));
@@ -59,7 +62,7 @@ public final class Representation {
         if (result.revision() != Lists.Result.UNVERSIONED) {
             metadata.put("resourceVersion", Long.toString(result.revision()));
         }
-        boolean untyped = strategy.traits().flags().contains(Traits.Flag.UNTYPED);
+        boolean untyped = isUntyped();
         if (!result.continueToken().isEmpty() || untyped && form.shape() == Form.Shape.WHOLE) {
             metadata.put("continue", result.continueToken());
         }
@@ -67,7 +70,8 @@ public final class Representation {
         List<ObjectTree> objects = result.items().stream().map(Item::object).toList();
         return switch (form.shape()) {
             case TABLE -> table(objects, metadata.build(), true);
-            case METADATA -> throw unfit("PartialObjectMetadata", "a list", "List");
+            case METADATA -> throw unfit(
+                    "PartialObjectMetadata", "a list", untyped ? "*unstructured.UnstructuredList" : typeName("List"));
             case METADATA_LIST -> ObjectTree.builder()
                     .put("kind", "PartialObjectMetadataList")
                     .put("apiVersion", "meta.k8s.io/" + form.version())
@@ -122,8 +126,7 @@ public final class Representation {
             case METADATA_LIST -> throw unfit(
                     "PartialObjectMetadataList",
                     "not a list",
-                    GroupVersion.parse(object.text("apiVersion")).group(),
-                    object.text("kind"));
+                    typeName(GroupVersion.parse(object.text("apiVersion")).group(), object.text("kind")));
             case TABLE -> {
                 ObjectTree row = ObjectTree.builder()
                         .put("cells", columns.cells(object, now))
@@ -157,18 +160,22 @@ public final class Representation {
         return values.isEmpty() ? NullTree.NULL : ListTree.of(values);
     }
 
-    /// The client takes only what this isn't. Upstream shows its own type's name.
-    private ApiError unfit(String wanted, String found, String suffix) {
-        return unfit(
-                wanted,
-                found,
-                strategy.resource().storageKind().group(),
-                strategy.resource().kind() + suffix);
+    private boolean isUntyped() {
+        return strategy.traits().flags().contains(Traits.Flag.UNTYPED);
     }
 
-    private static ApiError unfit(String wanted, String found, String group, String kind) {
-        String type = "*" + (group.isEmpty() ? "core" : group.split("\\.")[0]) + "." + kind;
+    /// The client takes only what this isn't. Upstream shows its own type's name.
+    private static ApiError unfit(String wanted, String found, String type) {
         return ApiError.notAcceptable("you requested " + wanted + ", but the requested object is " + found + " (" + type + ")");
+    }
+
+    private String typeName(String suffix) {
+        return typeName(
+                strategy.resource().storageKind().group(), strategy.resource().kind() + suffix);
+    }
+
+    private static String typeName(String group, String kind) {
+        return "*" + (group.isEmpty() ? "core" : group.split("\\.")[0]) + "." + kind;
     }
 
     private ObjectTree table(List<ObjectTree> objects, ObjectTree metadata, boolean withColumns) {

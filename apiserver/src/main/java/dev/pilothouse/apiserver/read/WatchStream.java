@@ -112,6 +112,9 @@ public final class WatchStream implements Frames {
         if (options.resourceVersion().isEmpty()) {
             cache.consistent();
         } else {
+            Lists.reachedInstead(cache, revision).ifPresent(reached -> {
+                throw new TooEarly(revision, reached);
+            });
             cache.notOlderThan(revision);
         }
         ResourceCache.Image image = cache.joinWithState(watcher);

@@ -11,6 +11,7 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authorization.Permitted;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.registry.Resources;
+import dev.pilothouse.apiserver.request.Negotiation;
 import dev.pilothouse.apiserver.request.Query;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import java.util.ArrayList;
@@ -43,7 +44,11 @@ public final class PodConnections implements VirtualResources.VirtualResource {
             throw ApiError.methodNotAllowed();
         }
         if (log) {
+            // A log is text whatever the client takes, but one who takes nothing of objects is refused as everywhere.
+            Negotiation.choose(permitted.request(), Negotiation.Found.UNTABLED);
             checkLogOptions(info.name(), query);
+        } else {
+            refuseTrial(query);
         }
         ObjectTree pod = resources
                 .getLatest(Pod.RESOURCE, info.namespace(), info.name())
@@ -63,6 +68,13 @@ public final class PodConnections implements VirtualResources.VirtualResource {
             throw ApiError.notFound(PODS, node);
         }
         throw ApiError.serviceUnavailable("the pods of node \"" + node + "\" run without containers: nothing to connect to");
+    }
+
+    /// Connections are made or not.
+    static void refuseTrial(Query query) {
+        if (query.has("dryRun")) {
+            throw ApiError.badRequest("dryRun is not supported");
+        }
     }
 
     private static void checkLogOptions(String pod, Query query) {

@@ -9,9 +9,11 @@ import dev.pilothouse.api.meta.GroupResource;
 import dev.pilothouse.api.schema.GroupVersionResource;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authorization.Permitted;
+import dev.pilothouse.apiserver.http.HttpRequest;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.registry.Resources;
 import dev.pilothouse.apiserver.request.RequestInfo;
+import java.util.Map;
 
 /// `pods/proxy`, `services/proxy` and `nodes/proxy`: finds who is to be reached. The nodes here run pods without containers,
 /// so that nobody is there to answer.
@@ -44,11 +46,20 @@ public final class Proxies implements VirtualResources.VirtualResource {
     @Override
     public HttpResponse answer(Permitted permitted) {
         RequestInfo info = permitted.request().info();
+        PodConnections.refuseTrial(permitted.request().query());
         Target target = Target.of(info.name(), info.resource());
         switch (info.resource()) {
             case "pods" -> pod(info, target);
             case "nodes" -> find(Node.RESOURCE, "", target.name());
             default -> service(info, target);
+        }
+        HttpRequest raw = permitted.request().raw();
+        if (info.trailing().isEmpty()
+                && !raw.path().endsWith("/")
+                && (raw.method().equals("GET") || raw.method().equals("HEAD"))) {
+            // So that the links on a page lead to what is behind the proxy.
+            return new HttpResponse.Whole(301, Map.of(), "", new HttpResponse.Payload.Bytes(new byte[0]))
+                    .withHeader("Location", raw.path() + "/" + (raw.query().isEmpty() ? "" : "?" + raw.query()));
         }
         throw ApiError.serviceUnavailable("error trying to reach service: nothing listens where pods run without containers");
     }
@@ -73,7 +84,7 @@ public final class Proxies implements VirtualResources.VirtualResource {
                 .getLatest(Endpoints.RESOURCE, info.namespace(), target.name())
                 .orElseThrow(() -> ApiError.notFound(new GroupResource("", "services"), target.name()));
         if (endpoints.list("subsets").isEmpty()) {
-            throw ApiError.serviceUnavailable("no endpoints available for service \"" + target.name() + "\"");
+            throw ApiError.serviceUnavailable("no endpoints available for service \"" + info.name() + "\"");
         }
     }
 

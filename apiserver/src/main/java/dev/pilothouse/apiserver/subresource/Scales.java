@@ -31,6 +31,7 @@ import dev.pilothouse.apiserver.registry.Registry;
 import dev.pilothouse.apiserver.registry.Resource;
 import dev.pilothouse.apiserver.registry.Preconditions;
 import dev.pilothouse.apiserver.registry.Resources;
+import dev.pilothouse.apiserver.request.GetOptions;
 import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.request.WriteOptions;
 import dev.pilothouse.kinds.Traits;
@@ -80,7 +81,7 @@ public final class Scales implements VirtualResources.VirtualResource {
                             Lists.get(
                                             resource.cache(),
                                             resource.keyEnd(info.namespace(), info.name()),
-                                            permitted.request().query().text("resourceVersion"))
+                                            GetOptions.of(permitted.request().query()).resourceVersion())
                                     .orElseThrow(() -> ApiError.notFound(resource.name(), info.name()))
                                     .object()));
             case "update" -> {

@@ -70,6 +70,16 @@ class WatchStartTest {
                 .containsExactly("ERROR 504 Timeout: Too large resource version: 99, current: " + store.revision());
     }
 
+    /// Events are looked up where they are stored: more waiting wouldn't make it know of the revision.
+    @Test
+    void aWatchOfEventsIsToldAtOnceThatAStateHasNotCome() throws InterruptedException {
+        write("events");
+        long began = System.nanoTime();
+        assertThat(watch("events", "watch=1&resourceVersion=99" + FRESH, Duration.ofSeconds(60)))
+                .containsExactly("ERROR 504 Timeout: Too large resource version: 99, current: " + store.revision());
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+    }
+
     @Test
     void aListWaitsOnceForARevisionToCome() {
         write("configmaps");

@@ -1,0 +1,178 @@
+package dev.pilothouse.app.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pilothouse.api.apiextensions.v1.CustomResourceDefinition;
+import dev.pilothouse.api.core.v1.Pod;
+import dev.pilothouse.api.core.v1.ServiceAccount;
+import dev.pilothouse.api.schema.GroupVersionResource;
+import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.apiserver.pki.Pki;
+import dev.pilothouse.app.ControlPlane;
+import dev.pilothouse.app.Machine;
+import dev.pilothouse.app.Settings;
+import dev.pilothouse.client.Client;
+import dev.pilothouse.client.Credentials;
+import dev.pilothouse.client.Key;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// In which forms what is at a place can be had, and what one is told who takes only others.
+@Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AnswerFormsTest {
+    private static final GroupVersionResource BOATS = new GroupVersionResource("sea.example", "v1", "boats");
+
+    private final Machine machine = Machine.inMemory();
+    private final Pki pki = Pki.create(
+            Settings.standard().servingNames(), machine.clock(), new SecureRandom(), machine.executor());
+    private final SSLContext admin = new Credentials(pki.authority().certificate())
+            .of(pki.administrator().key(), pki.administrator().certificate());
+    private ControlPlane server;
+    private int port;
+
+    @BeforeAll
+    void start() throws Exception {
+        server = ControlPlane.start(machine, pki, Settings.standard().withParts(Settings.Parts.API_SERVER));
+        port = server.listen("127.0.0.1", 0);
+        Client client = server.administrator();
+        client.create(CustomResourceDefinition.RESOURCE, "", json("""
+                {'metadata':{'name':'boats.sea.example'},'spec':{'group':'sea.example','scope':'Cluster','names':{'kind':'Boat',
+                'plural':'boats'},'versions':[{'name':'v1','served':true,'storage':true,'schema':{'openAPIV3Schema':{'type':'object'}}}]}}
+                """));
+        ObjectTree boat = json("{'apiVersion':'sea.example/v1','kind':'Boat','metadata':{'name':'b'}}");
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> client.create(BOATS, "", boat) != null);
+        client.create(ServiceAccount.RESOURCE, "default", json("{'metadata':{'name':'default'}}"));
+        client.create(
+                Pod.RESOURCE,
+                "default",
+                json("{'metadata':{'name':'p'},'spec':{'containers':[{'name':'c','image':'i'}],'serviceAccountName':'default'}}"));
+        client.merge(
+                Pod.RESOURCE,
+                new Key("default", "p"),
+                "status",
+                json("{'status':{'podIP':'10.0.0.9','podIPs':[{'ip':'10.0.0.9'}]}}"));
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+        machine.store().close();
+    }
+
+    private static ObjectTree json(String text) throws Exception {
+        return Json.parse(text.replace('\'', '"')).asObject();
+    }
+
+    private RawClient.Answer ask(String method, String path, String accept) throws Exception {
+        try (RawClient client = new RawClient(admin, port)) {
+            client.say(method + " " + path + " HTTP/1.1\r\nHost: x\r\n" + (accept == null ? "" : "Accept: " + accept + "\r\n") + "\r\n");
+            return method.equals("HEAD") ? client.hearHead() : client.hear();
+        }
+    }
+
+    /// What the letters of forms stand for.
+    private static String accept(String letters) {
+        return Stream.of(letters.split(","))
+                .map(letter -> switch (letter) {
+                    case "T" -> "application/json;as=Table;v=v1;g=meta.k8s.io";
+                    case "L" -> "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
+                    case "M" -> "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io";
+                    case "J" -> "application/json";
+                    default -> letter;
+                })
+                .collect(Collectors.joining(","));
+    }
+
+    @ParameterizedTest(name = "{0} as {1}: {2} {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            /api/v1/namespaces/default/pods/p                                        | T          | 200 | Table
+            /api/v1/namespaces/default/pods/p/status                                 | T          | 200 | Table
+            /api/v1/namespaces/default/pods/p/resize                                 | T          | 406 | only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf
+            /api/v1/namespaces/default/pods/p/resize                                 | T,J        | 200 | Pod
+            /api/v1/namespaces/default/pods/p/resize                                 | M          | 200 | PartialObjectMetadata
+            /api/v1/namespaces/default/pods/p/ephemeralcontainers                    | T          | 406 | only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf
+            /api/v1/namespaces/default/pods/p/ephemeralcontainers                    | T,J        | 200 | Pod
+            /api/v1/namespaces/default/pods/p/log                                    | T          | 406 | only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf
+            /api/v1/namespaces/default/pods/p/log                                    | text/plain | 406 | only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf
+            /api/v1/namespaces/default/pods/p/log                                    | J          | 204 |
+            /apis/apiregistration.k8s.io/v1/apiservices/v1.apps                      | T          | 200 | Table
+            /apis/apiregistration.k8s.io/v1/apiservices/v1.apps/status               | T          | 406 | only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf
+            /apis/apiextensions.k8s.io/v1/customresourcedefinitions/boats.sea.example/status | T  | 406 | only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf
+            /apis/apiextensions.k8s.io/v1/customresourcedefinitions/boats.sea.example/status | T,J | 200 | CustomResourceDefinition
+            /apis/sea.example/v1/boats/b                                             | L          | 500 | content is not a list
+            /apis/sea.example/v1/boats/b                                             | L,J        | 500 | content is not a list
+            /apis/sea.example/v1/boats                                               | M          | 406 | you requested PartialObjectMetadata, but the requested object is a list (*unstructured.UnstructuredList)
+            /api/v1/namespaces/default/pods/p                                        | L          | 406 | you requested PartialObjectMetadataList, but the requested object is not a list (*core.Pod)
+            /api/v1/namespaces/default/pods                                          | M          | 406 | you requested PartialObjectMetadata, but the requested object is a list (*core.PodList)
+            """)
+    void aPlaceIsShownInTheFormsThatItHas(String path, String letters, int status, String told) throws Exception {
+        RawClient.Answer answer = ask("GET", path, accept(letters));
+        assertThat(answer.status()).isEqualTo(status);
+        if (told == null) {
+            assertThat(answer.body()).isEmpty();
+            return;
+        }
+        ObjectTree body = json(answer.body());
+        assertThat(status == 200 ? body.text("kind") : body.text("message")).isEqualTo(told);
+    }
+
+    @Test
+    void whoTakesRefusalsInNoFormGetsThemLaidOutForPeople() throws Exception {
+        RawClient.Answer answer = ask("GET", "/api/v1/namespaces/default/configmaps/none", accept("T"));
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.headers()).containsEntry("content-type", "application/json");
+        assertThat(answer.body()).contains("\n  \"code\": 404,").endsWith("}");
+        assertThat(ask("GET", "/api/v1/namespaces/default/configmaps/none", accept("T,J")).body())
+                .contains("\"code\":404,")
+                .endsWith("}\n");
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2} {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            GET     | /api/v1/namespaces/default/pods/p/exec?dryRun=All        | 400 | dryRun is not supported
+            POST    | /api/v1/namespaces/default/pods/p/attach?dryRun          | 400 | dryRun is not supported
+            GET     | /api/v1/namespaces/default/pods/p/portforward?dryRun=x   | 400 | dryRun is not supported
+            DELETE  | /api/v1/namespaces/default/pods/none/proxy?dryRun=All    | 400 | dryRun is not supported
+            GET     | /api/v1/nodes/none/proxy?dryRun=All                      | 400 | dryRun is not supported
+            GET     | /api/v1/namespaces/default/pods/p/log?dryRun=All         | 204 |
+            GET     | /api/v1/namespaces/default/replicationcontrollers/none/scale?export=1 | 400 | the export parameter, deprecated since v1.14, is no longer supported
+            GET     | /api/v1/namespaces/default/replicationcontrollers/none/scale?export=0 | 404 | replicationcontrollers "none" not found
+            GET     | /api/v1/componentstatuses/etcd-0?export=true             | 400 | the export parameter, deprecated since v1.14, is no longer supported
+            GET     | /api/v1/namespaces/default/pods/p?export=true            | 400 | the export parameter, deprecated since v1.14, is no longer supported
+            """)
+    void whatAPlaceCannotDoIsRefusedBeforeItIsLookedAt(String method, String path, int status, String message)
+            throws Exception {
+        RawClient.Answer answer = ask(method, path, null);
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(message == null ? answer.body() : json(answer.body()).text("message"))
+                .isEqualTo(message == null ? "" : message);
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            GET  | proxy         | 301 | /api/v1/namespaces/default/pods/p/proxy/
+            HEAD | proxy?a=b     | 301 | /api/v1/namespaces/default/pods/p/proxy/?a=b
+            POST | proxy         | 503 |
+            GET  | proxy/        | 503 |
+            GET  | proxy/metrics | 503 |
+            """)
+    void aProxyLeadsToItsRootSoThatLinksGoOnFromThere(String method, String path, int status, String location)
+            throws Exception {
+        RawClient.Answer answer = ask(method, "/api/v1/namespaces/default/pods/p/" + path, null);
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.headers().get("location")).isEqualTo(location);
+    }
+}
