@@ -35,6 +35,7 @@ public final class Quantity implements Comparable<Quantity> {
     private static final String BINARY_LETTERS = "KMGTPE";
     private static final String[] DECIMAL_SUFFIXES = {"n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
     private static final int NANO = -9;
+    private static final int MILLI_DIGITS = 3;
 
     /// Beyond this distance of magnitude the smaller of two summands is lost; it bounds the digits of a sum, since a
     /// client may write any exponent.
@@ -129,6 +130,11 @@ public final class Quantity implements Comparable<Quantity> {
             return Long.MIN_VALUE;
         }
         return moved.setScale(0, RoundingMode.UP).longValueExact();
+    }
+
+    /// Rounded up, away from zero, to thousandths, in the same family of suffixes.
+    public Quantity roundedToMilli() {
+        return amount.scale() > MILLI_DIGITS ? of(amount.setScale(MILLI_DIGITS, RoundingMode.UP), format) : this;
     }
 
     public double asDouble() {

@@ -50,6 +50,15 @@ final class QuantityTest {
         assertThat(Quantity.parse("1Mi").minus(Quantity.parse("1Mi"))).hasToString("0");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1,1", "100u,1m", "-100u,-1m", "1n,1m", "1e-9,1e-3", "12e-4,2e-3", "1500u,2m", "1.2345678Gi,1325607081424m",
+        "1500m,1500m", "1e3,1e3"
+    })
+    void isRoundedUpToThousandthsInItsOwnFormat(String text, String rounded) {
+        assertThat(Quantity.parse(text).roundedToMilli()).hasToString(rounded);
+    }
+
     @Test
     void comparesAmountsNotTexts() {
         assertThat(Quantity.parse("1024Mi")).isEqualTo(Quantity.parse("1Gi")).hasSameHashCodeAs(Quantity.parse("1Gi"));

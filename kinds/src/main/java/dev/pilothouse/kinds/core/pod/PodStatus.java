@@ -24,6 +24,8 @@ import java.util.Set;
 
 /// What a node reports about a pod.
 final class PodStatus implements Subresource {
+    private static final List<String> CONTAINERS =
+            List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses");
     private static final Set<String> KNOWN_CONDITIONS = Set.of(
             "ContainersReady",
             "Initialized",
@@ -33,8 +35,18 @@ final class PodStatus implements Subresource {
             "PodReadyToStartContainers");
 
     /// The list of the pod's addresses follows the single one, which was there first. Nobody keeps the host's so.
+    /// What was given to containers is told to the thousandth.
     static ObjectTree defaults(ObjectTree status) {
-        return matched(status, "podIP", "podIPs");
+        ObjectTree filled = given(matched(status, "podIP", "podIPs"));
+        for (String list : CONTAINERS) {
+            filled = Fill.each(filled, list, PodStatus::given);
+        }
+        return filled;
+    }
+
+    private static ObjectTree given(ObjectTree part) {
+        return Fill.inside(
+                Quantities.roundedIn(part, "allocatedResources"), "resources", ContainerDefaults::resources);
     }
 
     private static ObjectTree matched(ObjectTree status, String single, String list) {

@@ -4,12 +4,9 @@ import dev.pilothouse.api.meta.MalformedQuantity;
 import dev.pilothouse.api.meta.Quantity;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.rules.Fill;
-import java.math.RoundingMode;
 
 /// Lists of resources: name to quantity. Objects hold well-formed quantities only, decoding sees to that.
 public final class Quantities {
-    private static final int MILLI = 3;
-
     private Quantities() {}
 
     /// The quantity of a resource, zero if it isn't listed.
@@ -42,11 +39,10 @@ public final class Quantities {
             if (!mayBeFine(text)) {
                 continue;
             }
-            Quantity quantity = parse(text);
-            if (quantity.amount().scale() > MILLI
-                    && quantity.amount().setScale(MILLI, RoundingMode.UP).compareTo(quantity.amount()) != 0) {
-                rounded = rounded.with(
-                        c.name(), Quantity.ofMilli(quantity.milliValue()).toString());
+            Quantity exact = parse(text);
+            Quantity whole = exact.roundedToMilli();
+            if (!whole.equals(exact)) {
+                rounded = rounded.with(c.name(), whole.toString());
             }
         }
         return rounded;
