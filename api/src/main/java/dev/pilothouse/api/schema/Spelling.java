@@ -36,7 +36,8 @@ final class Spelling {
             return sent;
         }
         try {
-            String canonical = Quantity.parse(text).toString();
+            // Space around it means nothing.
+            String canonical = Quantity.parse(text.strip()).toString();
             return sent instanceof TextTree && canonical.equals(text) ? sent : Tree.of(canonical);
         } catch (MalformedQuantity e) {
             throw new Decoding.WrongType(e.getMessage());

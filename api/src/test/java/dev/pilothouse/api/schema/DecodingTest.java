@@ -28,6 +28,12 @@ class DecodingTest {
     }
 
     @Test
+    void spaceAroundAQuantityMeansNothing() throws Exception {
+        ObjectTree read = new Decoding().object(known.withAt(Tree.of(" 0.5 "), "spec", "overhead", "cpu"), POD);
+        assertThat(read.at("spec", "overhead", "cpu")).isEqualTo(Tree.of("500m"));
+    }
+
+    @Test
     void fieldsThatNobodyKnowsAreToldOfByTheirPaths() throws Exception {
         Decoding decoding = new Decoding();
         decoding.object(
