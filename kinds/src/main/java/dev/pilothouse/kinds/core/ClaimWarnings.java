@@ -1,6 +1,7 @@
 package dev.pilothouse.kinds.core;
 
 import dev.pilothouse.api.meta.GoText;
+import dev.pilothouse.api.meta.Quantity;
 import dev.pilothouse.kinds.core.pod.Quantities;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.rules.Warnings;
@@ -18,12 +19,11 @@ public final class ClaimWarnings {
 
     /// Warns of a share of a byte.
     public static void fractional(Place bytes, Warnings told) {
-        if (!Quantities.isWhole(bytes.text())) {
+        Quantity asked = Quantities.parse(bytes.text());
+        if (!Quantities.isWhole(asked)) {
             told.add(
                     bytes,
-                    "fractional byte value "
-                            + GoText.quote(Quantities.parse(bytes.text()).toString())
-                            + " is invalid, must be an integer");
+                    "fractional byte value " + GoText.quote(asked.toString()) + " is invalid, must be an integer");
         }
     }
 }

@@ -75,6 +75,11 @@ public final class PersistentVolumeClaim implements Kind {
     }
 
     @Override
+    public void validateStatus(Place object, ObjectTree old) {
+        ClaimStatusRules.check(object.at("status"));
+    }
+
+    @Override
     public List<String> warnings(ObjectTree object, ObjectTree old) {
         Warnings told = new Warnings();
         Place claim = Place.root(object, new Problems());

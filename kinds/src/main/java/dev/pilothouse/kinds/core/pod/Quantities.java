@@ -4,6 +4,7 @@ import dev.pilothouse.api.meta.MalformedQuantity;
 import dev.pilothouse.api.meta.Quantity;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.rules.Fill;
+import java.math.BigDecimal;
 
 /// Lists of resources: name to quantity. Objects hold well-formed quantities only, decoding sees to that.
 public final class Quantities {
@@ -27,8 +28,9 @@ public final class Quantities {
     }
 
     /// Whether the quantity is a whole number, to the thousandth that is the finest share of anything.
-    public static boolean isWhole(String text) {
-        return parse(text).milliValue() % 1000 == 0;
+    public static boolean isWhole(Quantity quantity) {
+        BigDecimal amount = quantity.roundedToMilli().amount();
+        return amount.scale() <= 0 || amount.stripTrailingZeros().scale() <= 0;
     }
 
     /// The same list with every quantity rounded up to thousandths, the finest share of anything that is handed out.

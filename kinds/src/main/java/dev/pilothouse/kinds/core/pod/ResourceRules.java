@@ -6,6 +6,7 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.rules.Checks;
 import dev.pilothouse.kinds.rules.Place;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.function.Consumer;
 /// Rules for what containers, pods and nodes have and ask for.
 public final class ResourceRules {
     private static final String STANDARD = "must be a standard resource type or fully qualified";
+
+    private static final BigDecimal COUNTABLE = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private ResourceRules() {}
 
@@ -63,8 +66,16 @@ public final class ResourceRules {
         if (quantity.sign() < 0) {
             place.invalid(quantity.toString(), "must be greater than or equal to 0");
         }
-        if (ResourceNames.isCounted(resource) && quantity.milliValue() % 1000 != 0) {
+        if (ResourceNames.isCounted(resource) && !Quantities.isWhole(quantity)) {
             place.invalid(quantity.toString(), "must be an integer");
+        }
+    }
+
+    /// A quantity of anything that something has: not negative, whatever it is of.
+    public static void amount(Place entry) {
+        long whole = Quantities.parse(entry.text()).value();
+        if (whole < 0) {
+            entry.invalid(Tree.of(whole), "must be a valid resource quantity");
         }
     }
 
@@ -104,18 +115,22 @@ public final class ResourceRules {
         } catch (dev.pilothouse.api.meta.MalformedQuantity e) {
             return false;
         }
-        return page.sign() > 0 && quantity.sign() > 0
-                ? quantity.value() % page.value() == 0
-                : page.sign() > 0 && quantity.isZero();
+        if (page.sign() <= 0 || quantity.sign() < 0) {
+            return false;
+        }
+        // Nobody counts the pages of more than 64 bits.
+        return quantity.amount().compareTo(COUNTABLE) > 0 || quantity.value() % page.value() == 0;
     }
 
     private static void requirements(Place resources, Consumer<Place> nameRule, PodScope scope) {
         ObjectTree limits = resources.at("limits").object();
         boolean[] computed = new boolean[1];
         boolean[] huge = new boolean[1];
-        Consumer<Place> one = entry -> {
+        Consumer<Place> named = entry -> {
             nameRule.accept(entry);
             quantity(entry);
+        };
+        Consumer<Place> paged = entry -> {
             String name = entry.name();
             if (ResourceNames.isHugePages(name)) {
                 huge[0] = true;
@@ -127,11 +142,12 @@ public final class ResourceRules {
             }
             computed[0] |= name.equals("cpu") || name.equals("memory");
         };
-        resources.at("limits").eachKey(one);
+        resources.at("limits").eachKey(named.andThen(paged));
         Place requests = resources.at("requests");
         requests.eachKey(entry -> {
-            one.accept(entry);
+            named.accept(entry);
             atMost(requests, entry, limits, resources.at("limits"));
+            paged.accept(entry);
         });
         if (huge[0] && !computed[0]) {
             resources.forbidden("HugePages require cpu or memory");
