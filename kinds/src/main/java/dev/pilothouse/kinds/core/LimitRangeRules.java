@@ -16,7 +16,6 @@ import java.util.TreeSet;
 
 /// Rules for limit ranges: every default lies between the least and the most.
 final class LimitRangeRules {
-    private static final List<String> LISTS = List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio");
     private static final Set<String> TYPES = Set.of("Pod", "Container", "PersistentVolumeClaim");
 
     private LimitRangeRules() {}
@@ -38,30 +37,34 @@ final class LimitRangeRules {
     }
 
     private static void limit(Place limit, String type) {
-        if (type.equals("Pod")) {
-            for (String field : List.of("default", "defaultRequest")) {
-                if (!limit.at(field).isEmpty()) {
-                    limit.at(field).forbidden("may not be specified when `type` is 'Pod'");
-                }
-            }
-        }
         Set<String> names = new TreeSet<>();
-        for (String list : type.equals("Pod") ? List.of("max", "min", "maxLimitRequestRatio") : LISTS) {
-            limit.at(list).eachKey(entry -> {
-                names.add(entry.name());
-                if (type.equals("Pod") || type.equals("Container")) {
-                    ResourceRules.containerName(entry);
-                } else {
-                    ResourceRules.name(entry);
-                }
-            });
+        named(limit.at("max"), type, names);
+        named(limit.at("min"), type, names);
+        for (Place defaults : List.of(limit.at("default"), limit.at("defaultRequest"))) {
+            if (!type.equals("Pod")) {
+                named(defaults, type, names);
+            } else if (!defaults.isEmpty()) {
+                defaults.forbidden("may not be specified when `type` is 'Pod'");
+            }
         }
         boolean sized = limit.at("min").object().has("storage") || limit.at("max").object().has("storage");
         if (type.equals("PersistentVolumeClaim") && !sized) {
             limit.at("limits")
                     .required("either minimum or maximum storage value is required, but neither was provided");
         }
+        named(limit.at("maxLimitRequestRatio"), type, names);
         names.forEach(name -> amounts(limit, name));
+    }
+
+    private static void named(Place list, String type, Set<String> names) {
+        list.eachKey(entry -> {
+            names.add(entry.name());
+            if (type.equals("Pod") || type.equals("Container")) {
+                ResourceRules.containerName(entry);
+            } else {
+                ResourceRules.name(entry);
+            }
+        });
     }
 
     private static void amounts(Place limit, String name) {

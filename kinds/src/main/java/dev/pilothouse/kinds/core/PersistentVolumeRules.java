@@ -108,7 +108,7 @@ public final class PersistentVolumeRules {
             capacity.notSupported(capacity, List.of("storage"));
         }
         capacity.eachKey(amount -> {
-            ResourceRules.quantity(amount);
+            ResourceRules.amount(amount);
             if (Quantities.parse(amount.text()).sign() <= 0) {
                 amount.invalid("must be greater than zero");
             }

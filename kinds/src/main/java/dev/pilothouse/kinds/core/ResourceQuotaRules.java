@@ -1,7 +1,7 @@
 package dev.pilothouse.kinds.core;
 
-import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.kinds.core.pod.ResourceNames;
 import dev.pilothouse.kinds.core.pod.ResourceRules;
 import dev.pilothouse.kinds.rules.Immutable;
 import dev.pilothouse.kinds.rules.Place;
@@ -25,7 +25,10 @@ final class ResourceQuotaRules {
 
     private static void amounts(Place amounts) {
         amounts.eachKey(entry -> {
-            entry.invalidEach(entry.name(), NameRules.qualifiedName(entry.name()));
+            ResourceRules.name(entry);
+            if (entry.name().indexOf('/') < 0 && !ResourceNames.isForQuotas(entry.name())) {
+                entry.invalid(entry.name(), "must be a standard resource for quota");
+            }
             ResourceRules.quantity(entry);
         });
     }

@@ -33,7 +33,6 @@ final class VolumeWarnings {
                 .at("nodeSelectorTerms")
                 .each(term -> DeprecatedNodeLabels.inTerm(term, false, told));
         DeprecatedPlugins.inVolume(spec, told);
-        ClaimWarnings.fractional(spec.at("capacity").key("storage"), told);
         return told.list();
     }
 }

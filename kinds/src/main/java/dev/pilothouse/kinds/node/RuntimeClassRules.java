@@ -16,7 +16,8 @@ final class RuntimeClassRules {
 
     static void check(Place object) {
         Checks.DNS_LABEL.check(object.at("handler"));
-        ResourceRules.overhead(object.at("overhead", "podFixed"));
+        // What is wrong with it is told of the overhead itself, upstream's name for the part is lost.
+        ResourceRules.overhead(object.at("overhead").with(object.at("overhead", "podFixed").value()));
         Place scheduling = object.at("scheduling");
         Checks.LABELS.check(scheduling.at("nodeSelector"));
         Place tolerations = scheduling.at("tolerations");

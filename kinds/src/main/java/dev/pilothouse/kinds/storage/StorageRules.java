@@ -7,7 +7,6 @@ import dev.pilothouse.kinds.core.pod.VolumeSources;
 import dev.pilothouse.kinds.rules.Checks;
 import dev.pilothouse.kinds.rules.Immutable;
 import dev.pilothouse.kinds.rules.Place;
-import java.util.List;
 
 /// Rules for attachments, capacities and classes of volumes' attributes.
 final class StorageRules {
@@ -37,11 +36,10 @@ final class StorageRules {
     static void capacity(Place capacity) {
         Checks.DNS_SUBDOMAIN.check(capacity.at("storageClassName"));
         Checks.SELECTOR.check(capacity.at("nodeTopology"));
-        for (String field : List.of("capacity", "maximumVolumeSize")) {
-            Place amount = capacity.at(field);
-            if (amount.isPresent() && Quantities.parse(amount.text()).sign() < 0) {
-                amount.invalid("must be greater than or equal to 0");
-            }
+        // Upstream doesn't ask how large the largest volume may be.
+        Place amount = capacity.at("capacity");
+        if (amount.isPresent() && Quantities.parse(amount.text()).sign() < 0) {
+            amount.invalid("must be greater than or equal to 0");
         }
     }
 

@@ -67,6 +67,11 @@ public final class ResourceNames {
         return STANDARD.contains(name) || isHugePages(name) || isQuotaHugePages(name);
     }
 
+    /// Whether a quota may limit it: all that is standard, but for bare storage.
+    public static boolean isForQuotas(String name) {
+        return isStandard(name) && !name.equals("storage");
+    }
+
     private static boolean isQuotaHugePages(String name) {
         return name.startsWith("requests." + HUGE_PAGES);
     }
