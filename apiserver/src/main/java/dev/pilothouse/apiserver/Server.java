@@ -184,7 +184,9 @@ public final class Server implements Handler {
         resources.find(id)
                 .flatMap(resource -> resource.strategy().kind().deprecation())
                 .ifPresent(warning -> {
-                    permitted.request().warnings().add(warning);
+                    if (Resources.isBuiltIn(id)) {
+                        permitted.request().warnings().add(warning);
+                    }
                     meter.deprecated(info);
                 });
         Optional<HttpResponse> special = virtual.answer(permitted);

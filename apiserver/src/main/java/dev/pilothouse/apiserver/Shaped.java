@@ -4,8 +4,10 @@ import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.authorization.Permitted;
 import dev.pilothouse.apiserver.http.HttpResponse;
 import dev.pilothouse.apiserver.read.Representation;
+import dev.pilothouse.apiserver.registry.Resources;
 import dev.pilothouse.apiserver.request.Form;
 import dev.pilothouse.apiserver.request.Negotiation;
+import dev.pilothouse.apiserver.request.RequestInfo;
 import dev.pilothouse.apiserver.subresource.VirtualResources.VirtualResource;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
@@ -28,7 +30,9 @@ record Shaped(VirtualResource resource, Negotiation.Found found, Table columns, 
 
     @Override
     public HttpResponse answer(Permitted permitted) {
-        Form form = Negotiation.choose(permitted.request(), found);
+        RequestInfo info = permitted.request().info();
+        boolean custom = !Resources.isBuiltIn(info.groupVersion().resource(info.resource()));
+        Form form = Negotiation.choose(permitted.request(), custom ? Negotiation.Found.CUSTOM_OBJECTS : found);
         Representation.IncludeObject include =
                 Representation.include(form, permitted.request().query().text("includeObject"));
         HttpResponse answer = resource.answer(permitted);

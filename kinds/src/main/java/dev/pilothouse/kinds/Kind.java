@@ -68,6 +68,11 @@ public interface Kind {
         return List.of();
     }
 
+    /// The kind of its lists.
+    default String listKind() {
+        return traits().kind().kind() + "List";
+    }
+
     /// What everybody should know who comes to a kind that is on its way out.
     default Optional<String> deprecation() {
         return Optional.empty();

@@ -28,6 +28,7 @@ final class CustomKind implements Kind {
     private static final Set<String> UNDOMAINED = Set.of("orphan", "foregroundDeletion", "kubernetes");
 
     private final Traits traits;
+    private final String listKind;
     private final boolean namespaced;
     private final boolean hasStatus;
     private final CustomRules rules;
@@ -36,7 +37,13 @@ final class CustomKind implements Kind {
     private final Optional<String> deprecation;
     private final Optional<Scale> scale;
 
-    CustomKind(GroupVersionKind kind, boolean namespaced, ObjectTree version, CustomRules rules, Optional<String> deprecation) {
+    CustomKind(
+            GroupVersionKind kind,
+            String listKind,
+            boolean namespaced,
+            ObjectTree version,
+            CustomRules rules,
+            Optional<String> deprecation) {
         this.traits = new Traits(
                         new GroupKind(kind.group(), kind.kind()),
                         NameRules::dns1123Subdomain,
@@ -44,6 +51,7 @@ final class CustomKind implements Kind {
                         List.of(),
                         List.of())
                 .with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER, Flag.UNTYPED);
+        this.listKind = listKind;
         this.namespaced = namespaced;
         this.hasStatus = !version.object("subresources").get(STATUS).isNull();
         this.rules = rules;
@@ -117,6 +125,11 @@ final class CustomKind implements Kind {
                         + " including a path (/) to avoid accidental conflicts with other finalizer writers")
                 .forEach(warnings::add);
         return warnings;
+    }
+
+    @Override
+    public String listKind() {
+        return listKind;
     }
 
     @Override

@@ -130,7 +130,8 @@ public final class CustomResources implements ResourceSource {
         CustomRules judge =
                 new CustomRules(kind, schema, schema.hasRules(), ScalePaths.of(version), rules);
         CustomKind custom =
-                new CustomKind(kind, api.namespaced(), version, judge, Deprecation.of(definition, version));
+                new CustomKind(
+                        kind, definition.listKind(), api.namespaced(), version, judge, Deprecation.of(definition, version));
         StoredForm form = new StoredForm(
                 conversion::toStored, conversion::toServed, StoredBytes.writingCustom(builtIn.format()));
         return new Resource(

@@ -27,7 +27,8 @@ public record CustomRoutes(CustomResources custom, ServedApis apis) {
 
     private static final Set<String> SUBRESOURCE_VERBS = Set.of("get", "update", "patch");
 
-    /// What is answered instead of the object, if the request has no route.
+    /// What is answered instead of the object, if the request has no route. Who comes to a deprecated version is warned even if
+    /// there is nothing else for him.
     public Optional<HttpResponse> refusal(Resolved request) {
         RequestInfo info = request.info();
         GroupVersionResource id = info.groupVersion().resource(info.resource());
@@ -44,6 +45,7 @@ public record CustomRoutes(CustomResources custom, ServedApis apis) {
         if (api.namespaced() ? !located && !acrossAll : located) {
             return Optional.of(NOT_FOUND);
         }
+        found.get().strategy().kind().deprecation().ifPresent(request.warnings()::add);
         checkVerb(info, found.get());
         checkTypes(request);
         return Optional.empty();

@@ -57,6 +57,10 @@ record Definition(ObjectTree tree) {
         return spec().object("names").text("kind");
     }
 
+    String listKind() {
+        return accepted().text("listKind");
+    }
+
     boolean isNamespaced() {
         return spec().text("scope").equals("Namespaced");
     }
@@ -134,7 +138,7 @@ record Definition(ObjectTree tree) {
     CustomType type(ObjectTree version) {
         return new CustomType(
                 published(version),
-                accepted().text("listKind"),
+                listKind(),
                 version.object("schema").object("openAPIV3Schema"),
                 version.list("selectableFields").objects().stream()
                         .map(field -> field.text("jsonPath").replaceFirst("^\\.", ""))

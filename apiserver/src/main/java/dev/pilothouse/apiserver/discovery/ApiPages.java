@@ -220,7 +220,8 @@ public final class ApiPages {
         if (!resource.categories().isEmpty()) {
             entry.put("categories", ListTree.ofTexts(resource.categories()));
         }
-        if (resource.allows("get") && resource.allows("create")) {
+        // A definition on its way out still has stored objects, though none can be added.
+        if (resource.allows("get") && resource.allows("delete")) {
             entry.put("storageVersionHash", storageHash(hashedKind(resource)));
         }
         return entry.build();

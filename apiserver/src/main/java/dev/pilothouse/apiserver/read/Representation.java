@@ -87,7 +87,7 @@ public final class Representation {
                     items.add(untyped ? object : type.cutFrom(object));
                 }
                 yield ObjectTree.builder()
-                        .put("kind", kind.kind() + "List")
+                        .put("kind", strategy.kind().listKind())
                         .put("apiVersion", kind.apiVersion())
                         .put("metadata", metadata.build())
                         .put("items", ListTree.of(items))

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AnswerFormsTest {
-    private static final GroupVersionResource BOATS = new GroupVersionResource("sea.example", "v1", "boats");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Machine machine = Machine.inMemory();
     private final Pki pki = Pki.create(
@@ -48,12 +48,16 @@ final class AnswerFormsTest {
         server = ControlPlane.start(machine, pki, Settings.standard().withParts(Settings.Parts.API_SERVER));
         port = server.listen("127.0.0.1", 0);
         Client client = server.administrator();
-        client.create(CustomResourceDefinition.RESOURCE, "", json("""
-                {'metadata':{'name':'boats.sea.example'},'spec':{'group':'sea.example','scope':'Cluster','names':{'kind':'Boat',
-                'plural':'boats'},'versions':[{'name':'v1','served':true,'storage':true,'schema':{'openAPIV3Schema':{'type':'object'}}}]}}
-                """));
-        ObjectTree boat = json("{'apiVersion':'sea.example/v1','kind':'Boat','metadata':{'name':'b'}}");
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> client.create(BOATS, "", boat) != null);
+        define(client, "boats", "{'kind':'Boat','plural':'boats'}", "");
+        define(client, "rafts", "{'kind':'Raft','plural':'rafts','listKind':'Fleet'}", """
+                ,'subresources':{'scale':{'specReplicasPath':'.spec.logs','statusReplicasPath':'.status.logs'}}},
+                {'name':'v1beta1','served':true,'storage':false,'deprecated':true,'schema':{'openAPIV3Schema':{'type':'object'}}""");
+        define(client, "wrecks", "{'kind':'Wreck','plural':'wrecks'}", "");
+        create(client, "boats", "{'kind':'Boat','metadata':{'name':'b'}}");
+        create(client, "rafts", "{'kind':'Raft','metadata':{'name':'r'},'spec':{'logs':3}}");
+        create(client, "wrecks", "{'kind':'Wreck','metadata':{'name':'w','finalizers':['sea.example/stuck']}}");
+        client.delete(
+                CustomResourceDefinition.RESOURCE, new Key("", "wrecks.sea.example"), Client.Deletion.PLAIN);
         client.create(ServiceAccount.RESOURCE, "default", json("{'metadata':{'name':'default'}}"));
         client.create(
                 Pod.RESOURCE,
@@ -64,6 +68,20 @@ final class AnswerFormsTest {
                 new Key("default", "p"),
                 "status",
                 json("{'status':{'podIP':'10.0.0.9','podIPs':[{'ip':'10.0.0.9'}]}}"));
+    }
+
+    private static void define(Client client, String plural, String names, String more) throws Exception {
+        client.create(CustomResourceDefinition.RESOURCE, "", json("""
+                {'metadata':{'name':'PLURAL.sea.example'},'spec':{'group':'sea.example','scope':'Cluster','names':NAMES,
+                'versions':[{'name':'v1','served':true,'storage':true,'schema':{'openAPIV3Schema':{'type':'object',
+                'x-kubernetes-preserve-unknown-fields':true}}MORE}]}}
+                """.replace("PLURAL", plural).replace("NAMES", names).replace("MORE", more)));
+    }
+
+    private static void create(Client client, String plural, String object) throws Exception {
+        GroupVersionResource resource = new GroupVersionResource("sea.example", "v1", plural);
+        ObjectTree sent = json(object).with("apiVersion", "sea.example/v1");
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> client.create(resource, "", sent) != null);
     }
 
     @AfterAll
@@ -91,6 +109,7 @@ final class AnswerFormsTest {
                     case "L" -> "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
                     case "M" -> "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io";
                     case "J" -> "application/json";
+                    case "P" -> "application/vnd.kubernetes.protobuf";
                     default -> letter;
                 })
                 .collect(Collectors.joining(","));
@@ -112,6 +131,9 @@ final class AnswerFormsTest {
             /apis/apiregistration.k8s.io/v1/apiservices/v1.apps/status               | T          | 406 | only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf
             /apis/apiextensions.k8s.io/v1/customresourcedefinitions/boats.sea.example/status | T  | 406 | only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf
             /apis/apiextensions.k8s.io/v1/customresourcedefinitions/boats.sea.example/status | T,J | 200 | CustomResourceDefinition
+            /apis/sea.example/v1/boats                                               | J          | 200 | BoatList
+            /apis/sea.example/v1/rafts                                               | J          | 200 | Fleet
+            /apis/sea.example/v1/rafts/r/scale                                       | P,J        | 200 | Scale
             /apis/sea.example/v1/boats/b                                             | L          | 500 | content is not a list
             /apis/sea.example/v1/boats/b                                             | L,J        | 500 | content is not a list
             /apis/sea.example/v1/boats                                               | M          | 406 | you requested PartialObjectMetadata, but the requested object is a list (*unstructured.UnstructuredList)
@@ -174,5 +196,47 @@ final class AnswerFormsTest {
         RawClient.Answer answer = ask(method, "/api/v1/namespaces/default/pods/p/" + path, null);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.headers().get("location")).isEqualTo(location);
+    }
+
+    /// Whatever comes of it otherwise.
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            GET     | rafts        | 200
+            GET     | rafts/r      | 200
+            GET     | rafts/none   | 404
+            GET     | rafts/r/none | 404
+            OPTIONS | rafts        | 405
+            """)
+    void whoComesToADeprecatedVersionIsTold(String method, String path, int status) throws Exception {
+        RawClient.Answer answer = ask(method, "/apis/sea.example/v1beta1/" + path, null);
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.headers())
+                .containsEntry("warning", "299 - \"sea.example/v1beta1 Raft is deprecated; use sea.example/v1 Raft\"");
+        assertThat(ask(method, "/apis/sea.example/v1/" + path, null).headers()).doesNotContainKey("warning");
+    }
+
+    @Test
+    void aBookmarkOfCustomObjectsHasNoAge() throws Exception {
+        String events = ask(
+                        "GET",
+                        "/apis/sea.example/v1/boats?watch=1&timeoutSeconds=1&allowWatchBookmarks=1&labelSelector=none",
+                        accept("T"))
+                .body();
+        assertThat(events).contains("\"type\":\"BOOKMARK\"").contains("\"cells\":[\"\",null]");
+    }
+
+    @Test
+    void discoveryTellsHowAKindOnItsWayOutIsStored() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            ObjectTree wrecks = json(ask("GET", "/apis/sea.example/v1", null).body())
+                    .list("resources")
+                    .objects()
+                    .stream()
+                    .filter(resource -> resource.text("name").equals("wrecks"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(wrecks.list("verbs").texts()).containsExactly("delete", "deletecollection", "get", "list", "watch");
+            assertThat(wrecks.text("storageVersionHash")).hasSize(12);
+        });
     }
 }

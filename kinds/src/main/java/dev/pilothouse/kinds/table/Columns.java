@@ -1,6 +1,7 @@
 package dev.pilothouse.kinds.table;
 
 import dev.pilothouse.api.tree.ListTree;
+import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.table.Column.Cell;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,13 @@ public final class Columns {
     private static final Column CREATED_AT =
             new Column("Created At", "date", "", 0, CREATED_DESCRIPTION, Cells.textOr(NEVER, "metadata", "creationTimestamp"));
 
-    private static final Column AGE = new Column("Age", "date", "", 0, CREATED_DESCRIPTION, Cells.AGE);
+    /// The age of a custom object is a column like those that its definition describes.
+    private static final Column CUSTOM_AGE = PrinterColumn.of(ObjectTree.builder()
+            .put("name", "Age")
+            .put("type", "date")
+            .put("description", CREATED_DESCRIPTION)
+            .put("jsonPath", ".metadata.creationTimestamp")
+            .build());
 
     /// What kinds without columns of their own show.
     public static final Table NAME_AND_CREATION = Table.of(NAME, CREATED_AT);
@@ -76,7 +83,7 @@ public final class Columns {
         List<Column> columns = new ArrayList<>(List.of(NAME));
         printed.objects().forEach(column -> columns.add(PrinterColumn.of(column)));
         if (columns.size() == 1) {
-            columns.add(AGE);
+            columns.add(CUSTOM_AGE);
         }
         return Table.of(columns);
     }
