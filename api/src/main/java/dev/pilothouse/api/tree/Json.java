@@ -46,7 +46,7 @@ public final class Json {
 
     /// The same value as a slice that spans a document of its own. A value that does so already is answered itself.
     public static Tree seal(Tree tree) {
-        return isSealed(tree) ? tree : document(tree).tree(0);
+        return isSealed(tree) ? tree : Writer.document(tree).tree(0);
     }
 
     public static ObjectTree seal(ObjectTree tree) {
@@ -131,13 +131,6 @@ public final class Json {
             case BooleanTree _, NullTree _ -> true;
             case TailObject _, BuiltObject _, BuiltList _, BuiltText _, BuiltNumber _ -> false;
         };
-    }
-
-    private static Document document(Tree tree) {
-        Measure measure = Measure.of(tree);
-        Writer writer = new Writer(Math.toIntExact(measure.bytes()), measure.words());
-        writer.write(tree);
-        return writer.document();
     }
 
     private static Bytes bytes(Document document, int position) {

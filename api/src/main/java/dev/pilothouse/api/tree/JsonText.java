@@ -92,10 +92,11 @@ final class JsonText {
 
     /// The text as a JSON string with its quotes. Lone surrogates become U+FFFD.
     static byte[] quoted(String text) {
-        if (isPlain(text)) {
-            byte[] plain = new byte[text.length() + 2];
-            putPlain(text, plain, 0);
-            return plain;
+        byte[] plain = text.getBytes(StandardCharsets.UTF_8);
+        if (isPlain(plain)) {
+            byte[] quoted = new byte[plain.length + 2];
+            putPlain(plain, quoted, 0);
+            return quoted;
         }
         byte[] utf8 = wellFormed(text).getBytes(StandardCharsets.UTF_8);
         int length = utf8.length + 2;
@@ -116,34 +117,22 @@ final class JsonText {
         return quoted;
     }
 
-    /// Writes the text with its quotes where every unit of it is one byte, as it nearly always is; two bytes more than it has
-    /// units are there to be written. False, and anything written, where one isn't.
-    static boolean putPlain(String text, byte[] into, int from) {
-        int at = from;
-        into[at++] = '"';
-        for (int i = 0; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (!isPlain(unit)) {
+    /// Whether each byte of an encoded text surely stands for itself, as it nearly always does. A byte of what isn't ASCII is negative,
+    /// and a question mark may be what encoding made of half a pair. Asked of bytes, since a call for each unit costs more than a copy.
+    static boolean isPlain(byte[] utf8) {
+        for (byte b : utf8) {
+            if (b < ' ' || b == '"' || b == '\\' || b == '?') {
                 return false;
             }
-            into[at++] = (byte) unit;
         }
+        return true;
+    }
+
+    /// Writes plain bytes with their quotes.
+    static void putPlain(byte[] plain, byte[] into, int at) {
         into[at] = '"';
-        return true;
-    }
-
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!isPlain(text.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// Whether the unit is one byte that stands for itself.
-    private static boolean isPlain(char unit) {
-        return unit >= ' ' && unit < 0x80 && unit != '"' && unit != '\\';
+        System.arraycopy(plain, 0, into, at + 1, plain.length);
+        into[at + 1 + plain.length] = '"';
     }
 
     /// The length of [#quoted].
@@ -154,7 +143,7 @@ final class JsonText {
             if (unit >= 0x80) {
                 return quoted(text).length; // rare, and not worth a second table of lengths
             }
-            length += isPlain(unit) ? 1 : escapeLength((byte) unit);
+            length += escapeLength((byte) unit);
         }
         return length;
     }

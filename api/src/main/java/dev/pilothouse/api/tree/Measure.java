@@ -1,38 +1,18 @@
 package dev.pilothouse.api.tree;
 
-/// How much a [Writer] is going to write: exactly, so that what it fills needn't grow on the way nor be cut at the end.
+/// How many bytes a value takes, for who says so before they are written.
 ///
 /// Slices of canonical documents tell their sizes; only what was built is walked.
 final class Measure {
-    private final boolean tapes;
     private long bytes;
-    private int words;
 
-    private Measure(boolean tapes) {
-        this.tapes = tapes;
-    }
+    private Measure() {}
 
-    static Measure of(Tree tree) {
-        Measure measure = new Measure(true);
-        measure.add(tree);
-        return measure;
-    }
-
-    /// Bytes alone, which documents tell without their tapes.
+    /// More than an array holds when a list is long enough.
     static long bytes(Tree tree) {
-        Measure measure = new Measure(false);
+        Measure measure = new Measure();
         measure.add(tree);
         return measure.bytes;
-    }
-
-    /// Bytes of JSON. More than an array holds when a list is long enough.
-    long bytes() {
-        return bytes;
-    }
-
-    /// Words of the tape.
-    int words() {
-        return words;
     }
 
     private void add(Tree tree) {
@@ -41,8 +21,7 @@ final class Measure {
             case SliceList slice -> add(slice.document(), slice.position());
             case SliceText slice -> add(slice.document(), slice.position());
             case SliceNumber slice -> add(slice.document(), slice.position());
-            case TailObject tail when !tapes -> bytes += tail.bytes();
-            case TailObject tail -> add(tail.unfolded());
+            case TailObject tail -> bytes += tail.bytes();
             case BuiltObject object -> {
                 container(object.size());
                 for (int i = 0; i < object.size(); i++) {
@@ -56,34 +35,25 @@ final class Measure {
                     add(list.get(i));
                 }
             }
-            case BuiltText text -> scalar(JsonText.quotedLength(text.text()));
-            case BuiltNumber number -> scalar(number.literal().length());
-            case BooleanTree bool -> scalar(bool.toString().length());
-            case NullTree nothing -> scalar(nothing.toString().length());
+            case BuiltText text -> bytes += JsonText.quotedLength(text.text());
+            case BuiltNumber number -> bytes += number.literal().length();
+            case BooleanTree bool -> bytes += bool.toString().length();
+            case NullTree nothing -> bytes += nothing.toString().length();
         }
     }
 
     private void add(Document document, int position) {
         bytes += document.to(position) - document.from(position);
-        if (tapes) {
-            words += document.after(position) - position;
-        }
     }
 
     /// Brackets and what stands between the children.
     private void container(int children) {
         bytes += 2 + Math.max(0, children - 1);
-        words += Document.CONTAINER_WORDS;
     }
 
     private void name(String name) {
         int number = Names.number(name);
         bytes += 1 + (number >= 0 ? Names.quoted(number).length : JsonText.quotedLength(name));
-        words++;
     }
 
-    private void scalar(int length) {
-        bytes += length;
-        words += Document.SCALAR_WORDS;
-    }
 }

@@ -93,11 +93,10 @@ final class Names {
         int to = size - 1;
         while (from <= to) {
             int middle = from + to >>> 1;
-            int order = compare(sorted[middle], name);
-            if (order == 0) {
+            if (sorted[middle].equals(name)) {
                 return middle;
             }
-            if (order < 0) {
+            if (compare(sorted[middle], name) < 0) {
                 from = middle + 1;
             } else {
                 to = middle - 1;

@@ -1,12 +1,26 @@
 package dev.pilothouse.api.tree;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Writes values as canonical bytes with their tape. Slices of canonical documents are copied as whole byte ranges,
 /// built nodes are written field by field, and what a [Scanner] has just read is sorted and normalised on the way.
 final class Writer {
+    /// Room for most objects.
+    private static final int FIRST_BYTES = 8 << 10;
+    private static final int FIRST_WORDS = 2 << 10;
+
+    /// A writer that outgrew this isn't kept: together with its tape, about as much again, a quarter of a megabyte at most.
+    private static final int KEPT_BYTES = 128 << 10;
+
+    /// One writer whose room the next value is written in, so that nobody measures it before; who comes while it is in use takes a
+    /// new one.
+    private static final AtomicReference<Optional<Writer>> SPARE = new AtomicReference<>(Optional.empty());
+
     private byte[] json;
     private int length;
     private int[] tape;
@@ -15,6 +29,19 @@ final class Writer {
     Writer(int bytes, int words) {
         json = new byte[bytes];
         tape = new int[words];
+    }
+
+    /// A document of the value.
+    static Document document(Tree tree) {
+        Writer writer = SPARE.getAndSet(Optional.empty()).orElseGet(() -> new Writer(FIRST_BYTES, FIRST_WORDS));
+        writer.write(tree);
+        Document document = new Document(Arrays.copyOf(writer.json, writer.length), Arrays.copyOf(writer.tape, writer.used));
+        if (writer.json.length <= KEPT_BYTES && Integer.BYTES * writer.tape.length <= KEPT_BYTES) {
+            writer.length = 0;
+            writer.used = 0;
+            SPARE.set(Optional.of(writer));
+        }
+        return document;
     }
 
     Document document() {
@@ -301,9 +328,11 @@ final class Writer {
     }
 
     private void text(String text) {
-        reserve(text.length() + 2, Document.SCALAR_WORDS);
-        if (JsonText.putPlain(text, json, length)) {
-            written(Document.TEXT, text.length() + 2);
+        byte[] plain = text.getBytes(StandardCharsets.UTF_8);
+        if (JsonText.isPlain(plain)) {
+            reserve(plain.length + 2, Document.SCALAR_WORDS);
+            JsonText.putPlain(plain, json, length);
+            written(Document.TEXT, plain.length + 2);
             return;
         }
         byte[] quoted = JsonText.quoted(text);
@@ -342,6 +371,6 @@ final class Writer {
     }
 
     private static byte[] ascii(String literal) {
-        return literal.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        return literal.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -55,7 +55,7 @@ class HeadTest {
 
         assertThat(Json.text(list)).isEqualTo(expected);
         assertThat(Length.of(list).bytes()).isEqualTo(expected.length());
-        assertThat(Measure.of(list).bytes()).isEqualTo(expected.length());
+        assertThat(Measure.bytes(list)).isEqualTo(expected.length());
         assertThat(Json.text(Json.seal(list))).isEqualTo(expected);
         ByteArrayOutputStream pieces = new ByteArrayOutputStream();
         Pieces.write(list, pieces::write);

@@ -41,6 +41,33 @@ final class JsonTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"?", "a?b", "\ud800", "a\udc00?", "\ud83e\uddc0?", "ä", "\u007f", "\u001f", "a\"b", "\\"})
+    void aTextIsWrittenTheSameInEveryWay(String text) throws MalformedJson {
+        ObjectTree built = ObjectTree.EMPTY.with("own?\"name", text);
+        String sealed = Json.text(Json.seal(built));
+        assertThat(sealed).isEqualTo(Json.text(built));
+        String whole = text.codePoints()
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? '\ufffd' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        assertThat(Json.parse(sealed).asObject().text("own?\"name")).isEqualTo(whole);
+    }
+
+    @Test
+    void whatIsSealedStaysAsItIsWhateverIsSealedBesideAndAfterIt() {
+        List<ObjectTree> built = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            built.add(ObjectTree.EMPTY.with("n", i).with("text", ("\"" + i).repeat(i % 7 == 0 ? 5_000 : i)));
+        }
+        List<ObjectTree> sealed = built.parallelStream().map(Json::seal).toList();
+        for (int i = 0; i < built.size(); i++) {
+            assertThat(sealed.get(i)).isEqualTo(built.get(i));
+            assertThat(sealed.get(i).number("n")).isEqualTo(i);
+            assertThat(Json.text(sealed.get(i))).isEqualTo(Json.text(built.get(i)));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {0, 7, -7, 10, 1_000_000_007, -(1L << 53) - 1, Long.MAX_VALUE, Long.MIN_VALUE})
     void anIntegerIsReadToTheLastDigit(long number) throws MalformedJson {
         Tree read = Json.parse("[" + number + "]").asList().get(0);
