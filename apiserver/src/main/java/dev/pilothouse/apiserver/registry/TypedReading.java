@@ -3,6 +3,7 @@ package dev.pilothouse.apiserver.registry;
 import dev.pilothouse.api.apply.Shapes;
 import dev.pilothouse.api.apply.TrackedType;
 import dev.pilothouse.api.meta.ApiError;
+import dev.pilothouse.api.meta.GroupKind;
 import dev.pilothouse.api.schema.Decoding;
 import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.schema.GroupVersionKind;
@@ -10,6 +11,7 @@ import dev.pilothouse.api.schema.Schemas;
 import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.kinds.StorageVersions;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,7 +73,9 @@ public record TypedReading(GroupVersionKind kind, TypeSchema schema) implements 
     @Override
     public ObjectTree complete(ObjectTree prepared, ObjectTree known) {
         try {
-            return Decoding.asStored().object(prepared, known, schema);
+            // JSON, unlike protobuf, tells an empty list from none.
+            Decoding kept = StorageVersions.alwaysJson(new GroupKind(kind.group(), kind.kind())) ? new Decoding() : Decoding.asStored();
+            return kept.object(prepared, known, schema);
         } catch (Decoding.WrongType e) {
             throw new IllegalStateException("preparing " + kind + " broke it: " + e.getMessage(), e);
         }
