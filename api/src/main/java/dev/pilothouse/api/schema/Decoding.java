@@ -271,7 +271,14 @@ public final class Decoding {
             case INT_OR_STRING -> sent instanceof TextTree
                     ? sent
                     : integer(sent, owner, "int32", Integer.MIN_VALUE, Integer.MAX_VALUE);
-            case BYTES, TIME, MICRO_TIME, DURATION, QUANTITY -> Spelling.canonical(sent, type);
+            case BYTES -> {
+                // Go also takes a list of numbers for bytes, and so tells of a list in another way.
+                if (!(sent instanceof TextTree || sent instanceof ListTree)) {
+                    throw wrong(sent, "", owner, GoTypes.name(type));
+                }
+                yield Spelling.canonical(sent, type);
+            }
+            case TIME, MICRO_TIME, DURATION, QUANTITY -> Spelling.canonical(sent, type);
             case RAW, FIELDS, ANY -> sent;
             case SCHEMA -> schemas(sent, owner);
         };

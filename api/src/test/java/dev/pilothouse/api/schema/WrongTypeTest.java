@@ -26,6 +26,8 @@ final class WrongTypeTest {
                     core.v1.PodSpec | {'containers': [{'livenessProbe': {'httpGet': {'path': 1}}}]} | json: cannot unmarshal number into Go struct field HTTPGetAction.containers.livenessProbe.ProbeHandler.httpGet.path of type string
                     core.v1.PodSpec | {'containers': [{'name': 'c'}, {'name': 'd', 'command': ['a', 1]}]} | json: cannot unmarshal number into Go struct field Container.containers.command of type string
                     core.v1.Pod | {'metadata': {'labels': {'a': 1}}} | json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string
+                    core.v1.Secret | {'data': {'a': 1}} | json: cannot unmarshal number into Go struct field Secret.data of type []uint8
+                    certificates.v1.CertificateSigningRequest | {'spec': {'request': {}}} | json: cannot unmarshal object into Go struct field CertificateSigningRequestSpec.spec.request of type []uint8
                     core.v1.Pod | 1 | json: cannot unmarshal number into Go value of type v1.Pod
                     authorization.v1.SubjectAccessReviewSpec | {'extra': {'a': ['x', 1]}} | json: cannot unmarshal number into Go struct field SubjectAccessReviewSpec.extra of type string
                     authorization.v1.SubjectAccessReviewSpec | {'extra': {'a': 1}} | json: cannot unmarshal number into Go struct field SubjectAccessReviewSpec.extra of type []string
@@ -39,7 +41,24 @@ final class WrongTypeTest {
                     coordination.v1.LeaseSpec | {'renewTime': '2024-01-01T00:00:00.1x'} | parsing time "2024-01-01T00:00:00.1x" as "2006-01-02T15:04:05.000000Z07:00": cannot parse ".1x" as ".000000"
                     """)
     void isToldOfAsGoDoes(String type, String sent, String problem) throws Exception {
-        TypeSchema schema = Schemas.builtIn().type("io.k8s.api." + type);
+        isTold("io.k8s.api." + type, sent, problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    CustomResourceDefinition | {'spec': {'scope': 1}} | json: cannot unmarshal number into Go struct field CustomResourceDefinitionSpec.spec.scope of type v1.ResourceScope
+                    CustomResourceDefinition | {'spec': {'conversion': {'strategy': []}}} | json: cannot unmarshal array into Go struct field CustomResourceConversion.spec.conversion.strategy of type v1.ConversionStrategyType
+                    """)
+    void isToldOfInDefinitionsToo(String type, String sent, String problem) throws Exception {
+        isTold("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1." + type, sent, problem);
+    }
+
+    private static void isTold(String type, String sent, String problem) throws Exception {
+        TypeSchema schema = Schemas.builtIn().type(type);
         var tree = Json.parse(sent.replace('\'', '"'));
         Throwable told = catchThrowable(() -> new Decoding().object(tree, schema));
         assertThat(told).isInstanceOf(Decoding.WrongType.class).hasMessage(problem);

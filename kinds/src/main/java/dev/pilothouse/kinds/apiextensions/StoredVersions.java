@@ -10,19 +10,18 @@ final class StoredVersions {
     private StoredVersions() {}
 
     static ObjectTree plusCurrent(ObjectTree definition) {
-        String current = "";
-        for (ObjectTree version : definition.object("spec").list("versions").objects()) {
-            if (current.isEmpty() && version.bool("storage")) {
-                current = version.text("name");
-            }
-        }
-        if (current.isEmpty()) {
-            return definition;
-        }
-        Tree name = Tree.of(current);
+        // One without a name counts, too: what is wrong with it is told of the name.
+        return definition.object("spec").list("versions").objects().stream()
+                .filter(version -> version.bool("storage"))
+                .findFirst()
+                .map(current -> plus(definition, current.text("name")))
+                .orElse(definition);
+    }
+
+    private static ObjectTree plus(ObjectTree definition, String name) {
         return Fill.under(definition, "status", status -> {
             ListTree stored = status.list("storedVersions");
-            return stored.texts().contains(name.asText()) ? status : status.with("storedVersions", stored.plus(name));
+            return stored.texts().contains(name) ? status : status.with("storedVersions", stored.plus(Tree.of(name)));
         });
     }
 }
