@@ -64,6 +64,23 @@ final class PodTest {
     @ParameterizedTest
     @CsvSource({
         "nginx, Always",
+        "a--b/c__d.e, Always",
+        "docker.io/nginx, Always",
+        "[::1]:80/a, Always",
+        "a:b:c, IfNotPresent",
+        "nginx-, IfNotPresent",
+        "-nginx, IfNotPresent",
+        "a___b, IfNotPresent",
+        "a..b, IfNotPresent",
+        "a/, IfNotPresent",
+        "/a, IfNotPresent",
+        "a//b, IfNotPresent",
+        "a-/b, IfNotPresent",
+        "http://a/b, IfNotPresent",
+        "a.b:x/c, IfNotPresent",
+        "Nginx, IfNotPresent",
+        "nginx:latest@x, IfNotPresent",
+        "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef, IfNotPresent",
         "nginx:latest, Always",
         "nginx:1.27, IfNotPresent",
         "registry.test:5000/nginx, Always",
@@ -114,6 +131,8 @@ final class PodTest {
                     spec.containers.0.volumeMounts.0.name | 'other' | spec.containers[0].volumeMounts[0].name: Not found: "other"
                     spec.containers.0.resources.requests | {'cpu': '2'} | spec.containers[0].resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 1
                     spec.containers.1 | {'name': 'web', 'image': 'b'} | spec.containers[1].name: Duplicate value: "web"
+                    spec.dnsPolicy | 'x' | spec.dnsPolicy: Unsupported value: "x": supported values: "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"
+                    spec.containers.0.terminationMessagePolicy | 'x' | spec.containers[0].terminationMessagePolicy: Unsupported value: "x": supported values: "File", "FallbackToLogsOnError"
                     spec.activeDeadlineSeconds | 0 | spec.activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive
                     spec.tolerations.0.key | '' |
                     spec.tolerations.0.value | 'x' | spec.tolerations[0].operator: Invalid value: "x": value must be empty when `operator` is 'Exists'

@@ -14,7 +14,7 @@ final class ContainerRules {
     static final Check PULL_POLICY = Checks.requiredOneOf("Always", "IfNotPresent", "Never");
     static final Check PROTOCOL = Checks.requiredOneOf("SCTP", "TCP", "UDP");
 
-    private static final Check MESSAGE_POLICY = Checks.requiredOneOf("File", "FallbackToLogsOnError");
+    private static final Check MESSAGE_POLICY = Checks.required("", Checks.oneOfInOrder("File", "FallbackToLogsOnError"));
     private static final List<String> RESIZABLE = List.of("cpu", "memory");
     private static final List<String> RESIZE_POLICIES = List.of("NotRequired", "RestartContainer");
 

@@ -1,7 +1,23 @@
 package dev.pilothouse.kinds.core.pod;
 
-/// The name of a container image: `registry/path:tag@digest`.
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The name of a container image: `registry/path:tag@digest`. Source: the grammar of references of the distribution project.
 final class ImageName {
+    /// Bytes. Longer texts are no name, and aren't searched for one.
+    private static final int LONGEST = 1024;
+    private static final int LONGEST_PATH = 255;
+    private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
+    private static final String REGISTRY =
+            "(?:" + LABEL + "(?:\\." + LABEL + ")*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?";
+    private static final String PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+    private static final String DIGEST = "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}";
+    private static final Pattern REFERENCE = Pattern.compile(REGISTRY + "/(?<path>" + PART + "(?:/" + PART + ")*)"
+            + "(?::(?<tag>\\w[\\w.-]{0,127}))?(?<digest>@" + DIGEST + ")?");
+    private static final Pattern IDENTIFIER = Pattern.compile("[a-f0-9]{64}");
+
     private ImageName() {}
 
     /// Always for what moves (the tag `latest`, also when it is only implied), else only what isn't present.
@@ -11,33 +27,28 @@ final class ImageName {
 
     /// The tag, `latest` if there is neither tag nor digest, nothing if the name makes no sense.
     private static String tag(String image) {
-        int at = image.indexOf('@');
-        String name = at < 0 ? image : image.substring(0, at);
-        if (!isReference(name)) {
+        if (image.length() > LONGEST || IDENTIFIER.matcher(image).matches()) {
             return "";
         }
-        // A colon before the last slash belongs to the registry's port.
-        int colon = name.indexOf(':', name.lastIndexOf('/') + 1);
-        if (colon >= 0) {
-            return name.substring(colon + 1);
+        Matcher reference = REFERENCE.matcher(whole(image));
+        if (!reference.matches() || reference.group("path").length() > LONGEST_PATH) {
+            return "";
         }
-        return at < 0 ? "latest" : "";
+        String tag = reference.group("tag");
+        return tag != null ? tag : reference.group("digest") == null ? "latest" : "";
     }
 
-    /// Whether the path is of the characters that a reference allows: lower case below the registry.
-    private static boolean isReference(String name) {
-        if (name.isEmpty()) {
-            return false;
-        }
-        int path = name.indexOf('/') + 1;
-        int end = name.indexOf(':', name.lastIndexOf('/') + 1);
-        for (int i = path; i < (end < 0 ? name.length() : end); i++) {
-            char c = name.charAt(i);
-            boolean allowed = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-' || c == '/';
-            if (!allowed) {
-                return false;
-            }
-        }
-        return true;
+    /// With the registry and the project that are meant where none is named.
+    private static String whole(String image) {
+        int slash = image.indexOf('/');
+        String first = slash < 0 ? "" : image.substring(0, slash);
+        boolean named = first.indexOf('.') >= 0
+                || first.indexOf(':') >= 0
+                || first.equals("localhost")
+                || !first.equals(first.toLowerCase(Locale.ROOT));
+        String registry = named && !first.equals("index.docker.io") ? first : "docker.io";
+        String path = named ? image.substring(slash + 1) : image;
+        boolean official = registry.equals("docker.io") && path.indexOf('/') < 0;
+        return registry + "/" + (official ? "library/" : "") + path;
     }
 }

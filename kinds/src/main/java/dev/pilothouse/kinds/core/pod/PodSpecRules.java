@@ -14,7 +14,7 @@ import java.util.List;
 final class PodSpecRules {
     private static final Check RESTART_POLICY = Checks.required("", Checks.oneOfInOrder("Always", "OnFailure", "Never"));
     private static final Check DNS_POLICY =
-            Checks.requiredOneOf("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
+            Checks.required("", Checks.oneOfInOrder("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"));
 
     /// Fields that are sound or not by themselves.
     private static final Check PLAIN = Checks.all(
