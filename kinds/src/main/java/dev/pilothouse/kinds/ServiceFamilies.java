@@ -87,7 +87,7 @@ public final class ServiceFamilies {
     }
 
     private void decide() {
-        if (policy().isEmpty()) {
+        if (spec.get("ipFamilyPolicy").isNull()) {
             String former = before.text("ipFamilyPolicy");
             // Endpoints that somebody else makes may be of any family, whatever the cluster has.
             spec = spec.with("ipFamilyPolicy", !former.isEmpty() ? former : isFree() ? REQUIRE : SINGLE);

@@ -39,6 +39,8 @@ public final class ControllerRevision implements Kind {
     public void validate(Place object) {
         if (object.at("data").isAbsent()) {
             object.at("data").required("data is mandatory");
+        } else if (!(object.at("data").value() instanceof ObjectTree)) {
+            object.at("data").required("data must be a valid JSON object");
         }
         object.at("revision").check(Checks.NON_NEGATIVE);
     }

@@ -27,7 +27,7 @@ final class HorizontalPodAutoscalerRules {
         if (most.number() == 0) {
             most.required("must be set and greater than 0");
         } else {
-            most.check(Checks.POSITIVE);
+            most.check(Checks.atLeast(1));
         }
         if (least.isPresent() && most.number() < least.number()) {
             most.invalidNumber("must be greater than or equal to `minReplicas`");
@@ -38,12 +38,21 @@ final class HorizontalPodAutoscalerRules {
             wrongTarget(target.object()).ifPresent(target.at("apiVersion")::invalidText);
         }
         spec.at("metrics").each(MetricRules::check);
+        if (least.isPresent() && least.number() == 0 && spec.at("metrics").list().objects().stream().noneMatch(HorizontalPodAutoscalerRules::isFromElsewhere)) {
+            spec.at("metrics")
+                    .forbidden("must specify at least one Object or External metric to support scaling to zero replicas");
+        }
         for (String way : List.of("scaleUp", "scaleDown")) {
             Place rules = spec.at("behavior", way);
             if (rules.isPresent()) {
                 scaling(rules);
             }
         }
+    }
+
+    /// Whether a metric goes on when no pod is left to tell one.
+    private static boolean isFromElsewhere(ObjectTree metric) {
+        return metric.text("type").equals("Object") || metric.text("type").equals("External");
     }
 
     /// What is wrong with the version of what is scaled: only of the core group's kinds one may be without a group.

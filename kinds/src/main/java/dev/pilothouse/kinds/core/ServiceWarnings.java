@@ -25,6 +25,9 @@ final class ServiceWarnings {
         if (!spec.list("externalIPs").isEmpty()) {
             warnings.add("spec.externalIPs is deprecated and may no longer be implemented in some clusters");
         }
+        if (!spec.text("type").equals("ExternalName") && !spec.text("externalName").isEmpty()) {
+            warnings.add("spec.externalName is ignored when spec.type is not \"ExternalName\"");
+        }
         if (spec.text("trafficDistribution").equals("PreferClose")) {
             warnings.add("spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
         }

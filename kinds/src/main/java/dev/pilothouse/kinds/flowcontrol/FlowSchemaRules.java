@@ -134,14 +134,11 @@ final class FlowSchemaRules {
             long stars = path.chars().filter(c -> c == '*').count();
             if (!path.startsWith("/")) {
                 url.invalid("must start with slash");
-            }
-            if (path.contains(" ")) {
+            } else if (path.contains(" ")) {
                 url.invalid("must not contain white-space");
-            }
-            if (path.contains("//")) {
+            } else if (path.contains("//")) {
                 url.invalid("must not contain double slash");
-            }
-            if (stars > 1 || stars == 1 && !path.endsWith("/*")) {
+            } else if (stars > 1 || stars == 1 && !path.endsWith("/*")) {
                 url.invalid("wildcard can only do suffix matching");
             }
         }

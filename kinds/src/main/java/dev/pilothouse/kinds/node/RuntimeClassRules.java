@@ -15,7 +15,7 @@ final class RuntimeClassRules {
     private RuntimeClassRules() {}
 
     static void check(Place object) {
-        Checks.DNS_LABEL.check(object.at("handler"));
+        object.at("handler").check(Checks.required("", Checks.DNS_LABEL));
         // What is wrong with it is told of the overhead itself, upstream's name for the part is lost.
         ResourceRules.overhead(object.at("overhead").with(object.at("overhead", "podFixed").value()));
         Place scheduling = object.at("scheduling");

@@ -76,7 +76,7 @@ final class CsiRules {
         Set<String> names = new HashSet<>();
         node.at("spec", "drivers").each(driver -> {
             Place name = driver.at("name");
-            VolumeSources.CSI_DRIVER.check(name);
+            name.check(Checks.required("", VolumeSources.CSI_DRIVER));
             if (!names.add(name.text())) {
                 name.duplicate();
             }

@@ -29,7 +29,7 @@ final class StorageRules {
         } else if (name.isEmpty()) {
             name.required("must specify non empty persistentVolumeName");
         }
-        name.check(Checks.nonEmpty(Checks.DNS_SUBDOMAIN));
+        name.check(Checks.optional(Checks.DNS_SUBDOMAIN));
         Checks.DNS_SUBDOMAIN.check(spec.at("nodeName"));
     }
 

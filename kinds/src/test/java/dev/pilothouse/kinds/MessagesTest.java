@@ -1,0 +1,99 @@
+package dev.pilothouse.kinds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilothouse.api.tree.ObjectTree;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// All that clients are told of one mistake: no more and no less than upstream tells.
+final class MessagesTest {
+    private static final String SUBDOMAIN =
+            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+
+    @Test
+    void aDriverWithoutANameLacksOne() {
+        assertThat(Draft.of("storage.k8s.io/v1 CSINode", "{'spec': {'drivers': [{'nodeID': 'i'}]}}")
+                        .problems())
+                .containsExactly("spec.drivers[0].name: Required value");
+    }
+
+    @Test
+    void anAttachmentOfNoVolumeHasNoNameEither() {
+        assertThat(Draft.of(
+                                "storage.k8s.io/v1 VolumeAttachment",
+                                "{'spec': {'attacher': 'a', 'nodeName': 'n', 'source': {'persistentVolumeName': ''}}}")
+                        .problems())
+                .containsExactly(
+                        "spec.source.persistentVolumeName: Required value: must specify non empty persistentVolumeName",
+                        "spec.source.persistentVolumeName: Invalid value: \"\": " + SUBDOMAIN);
+    }
+
+    @Test
+    void aRevisionHoldsAnObject() {
+        assertThat(Draft.of("apps/v1 ControllerRevision", "{'data': 'x'}").problems())
+                .containsExactly("data: Required value: data must be a valid JSON object");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a b, must start with slash",
+        "/a //b, must not contain white-space",
+        "/a//*b, must not contain double slash",
+        "/a*, wildcard can only do suffix matching"
+    })
+    void aPathHasOneFault(String path, String fault) {
+        assertThat(Draft.of(
+                                "flowcontrol.apiserver.k8s.io/v1 FlowSchema",
+                                "{'spec': {'priorityLevelConfiguration': {'name': 'x'}, 'rules': [{'subjects':"
+                                        + " [{'kind': 'User', 'user': {'name': 'a'}}], 'nonResourceRules':"
+                                        + " [{'verbs': ['get'], 'nonResourceURLs': ['" + path + "']}]}]}}")
+                        .problems())
+                .containsExactly("spec.rules[0].nonResourceRules[0].nonResourceURLs[0]: Invalid value: \"" + path
+                        + "\": " + fault);
+    }
+
+    private static List<String> scaled(String replicas) {
+        return Draft.of(
+                        "autoscaling/v2 HorizontalPodAutoscaler",
+                        "{'spec': {'scaleTargetRef': {'apiVersion': 'apps/v1', 'kind': 'Deployment', 'name': 'd'}, "
+                                + replicas + "}}")
+                .problems();
+    }
+
+    @Test
+    void thereIsAtLeastOneReplica() {
+        assertThat(scaled("'minReplicas': -2, 'maxReplicas': -1"))
+                .contains("spec.maxReplicas: Invalid value: -1: must be greater than or equal to 1");
+    }
+
+    @Test
+    void noReplicasNeedAMetricFromElsewhere() {
+        assertThat(scaled("'minReplicas': 0, 'maxReplicas': 1"))
+                .containsExactly(
+                        "spec.minReplicas: Invalid value: 0: must be greater than or equal to 1",
+                        "spec.metrics: Forbidden: must specify at least one Object or External metric to support scaling to zero replicas");
+        assertThat(scaled("'minReplicas': 0, 'maxReplicas': 1, 'metrics': [{'type': 'External', 'external':"
+                        + " {'metric': {'name': 'm'}, 'target': {'type': 'Value', 'value': '1'}}}]"))
+                .containsExactly("spec.minReplicas: Invalid value: 0: must be greater than or equal to 1");
+    }
+
+    @Test
+    void aNameElsewhereIsForServicesThatAreOne() {
+        Draft service = Draft.of("v1 Service", "{'spec': {'externalName': 'a.b', 'ports': [{'port': 80}]}}");
+        assertThat(service.strategy().warnings(service.created(), ObjectTree.EMPTY, ""))
+                .containsExactly("spec.externalName is ignored when spec.type is not \"ExternalName\"");
+    }
+
+    @Test
+    void anEmptyFamilyPolicyIsNone() {
+        Draft service = Draft.of("v1 Service", "{'spec': {'ipFamilyPolicy': '', 'ports': [{'port': 80}]}}");
+        assertThat(ServiceFamilies.of(service.defaulted().object("spec"), ObjectTree.EMPTY, List.of("IPv4"))
+                        .errors())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "spec.ipFamilyPolicy: Unsupported value: \"\": supported values: \"PreferDualStack\", \"RequireDualStack\", \"SingleStack\"");
+    }
+}
