@@ -37,6 +37,34 @@ final class MessagesTest {
                 .containsExactly("data: Required value: data must be a valid JSON object");
     }
 
+    @Test
+    void aRevisionThatLosesItsDataHasChanged() {
+        Draft revision = Draft.of("apps/v1 ControllerRevision", "{'data': {'a': 1}}");
+        assertThat(revision.with("data", "-").problemsAfter(revision, ""))
+                .containsExactly("data: Invalid value: null: field is immutable");
+        assertThat(revision.with("data", "'x'").problemsAfter(revision, ""))
+                .containsExactly("data: Invalid value: \"x\": field is immutable");
+    }
+
+    @Test
+    void aClaimIsJudgedOnceWhenItChanges() {
+        Draft claim = Draft.of(
+                "v1 PersistentVolumeClaim",
+                "{'spec': {'accessModes': ['ReadWriteOnce'], 'resources': {'requests': {'storage': '1Gi'}}}}");
+        assertThat(claim.with("spec.resources.requests.storage", "'-1'").problemsAfter(claim, ""))
+                .filteredOn(problem -> problem.startsWith("spec.resources[storage]"))
+                .containsExactly("spec.resources[storage]: Invalid value: \"-1\": must be greater than zero");
+    }
+
+    @Test
+    void aClassOfIngressesIsFoundToHaveChangedBeforeItIsJudged() {
+        Draft ingresses = Draft.of("networking.k8s.io/v1 IngressClass", "{'spec': {'controller': 'a.b/c'}}");
+        assertThat(ingresses.with("spec.controller", "'x'").problemsAfter(ingresses, ""))
+                .containsExactly(
+                        "spec.controller: Invalid value: \"x\": field is immutable",
+                        "spec.controller: Invalid value: \"x\": must be a domain-prefixed path (such as \"acme.io/foo\")");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "a b, must start with slash",

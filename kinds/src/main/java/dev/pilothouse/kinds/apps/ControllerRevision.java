@@ -47,7 +47,7 @@ public final class ControllerRevision implements Kind {
 
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
-        validate(object);
+        object.at("revision").check(Checks.NON_NEGATIVE);
         Immutable.check(object.at("data"), old.get("data"));
     }
 

@@ -6,6 +6,7 @@ import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.Kind;
 import dev.pilothouse.kinds.Traits;
 import dev.pilothouse.kinds.rules.Fill;
+import dev.pilothouse.kinds.rules.Checks;
 import dev.pilothouse.kinds.rules.Place;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
@@ -96,6 +97,12 @@ public final class HorizontalPodAutoscaler implements Kind {
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
         HorizontalPodAutoscalerRules.check(object, old);
+    }
+
+    @Override
+    public void validateStatus(Place object, ObjectTree old) {
+        object.at("status", "currentReplicas").check(Checks.NON_NEGATIVE);
+        object.at("status", "desiredReplicas").check(Checks.NON_NEGATIVE);
     }
 
     @Override

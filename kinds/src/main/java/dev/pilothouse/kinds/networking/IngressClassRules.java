@@ -57,7 +57,7 @@ final class IngressClassRules {
     }
 
     static void checkUpdate(Place object, ObjectTree old) {
-        check(object);
         Immutable.check(object.at("spec", "controller"), old.object("spec").get("controller"));
+        check(object);
     }
 }

@@ -41,7 +41,8 @@ public final class IpAddress implements Kind {
 
     @Override
     public void validateUpdate(Place object, ObjectTree old) {
-        Immutable.check(object.at("spec"), old.get("spec"));
+        validate(object);
+        Immutable.check(object.at("spec", "parentRef"), old.object("spec").get("parentRef"));
     }
 
     @Override
