@@ -16,6 +16,7 @@ import dev.pilothouse.api.yaml.Yaml;
 import dev.pilothouse.apiserver.registry.Bodies;
 import dev.pilothouse.apiserver.registry.DeleteOptions;
 import dev.pilothouse.apiserver.registry.Resource;
+import dev.pilothouse.apiserver.registry.TypeMeta;
 import dev.pilothouse.apiserver.request.Resolved;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class DeleteBodies {
             return DeleteOptions.of(Optional.empty(), request.query());
         }
         ObjectTree body = parse(bytes, Bodies.mediaType(request.raw()));
-        String version = body.text("apiVersion");
+        String version = body.text("apiVersion").isEmpty() ? "meta.k8s.io/v1" : body.text("apiVersion");
         // Every group has the kind under its own versions, and none reads it differently.
         if (!body.text("kind").isEmpty() && !body.text("kind").equals("DeleteOptions")) {
             throw ApiError.badRequest("no kind \"" + body.text("kind") + "\" is registered for version \"" + version
@@ -74,10 +75,13 @@ final class DeleteBodies {
                         default -> throw ApiError.unsupportedMediaType(List.of(
                                 "application/json", "application/yaml", "application/vnd.kubernetes.protobuf"));
                     };
+            TypeMeta.problem(tree).ifPresent(why -> {
+                throw ApiError.badRequest(why);
+            });
             return tree.asObject();
-        } catch (MalformedProtobuf e) {
+        } catch (MalformedProtobuf | MalformedYaml e) {
             throw ApiError.badRequest(e.getMessage());
-        } catch (MalformedJson | MalformedYaml e) {
+        } catch (MalformedJson e) {
             throw ApiError.badRequest("couldn't get version/kind; json parse error: " + e.getMessage());
         }
     }

@@ -8,38 +8,83 @@ import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.TextTree;
 import dev.pilothouse.api.tree.Tree;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A JSON patch (RFC 6902), with the liberties that upstream's library takes: a negative index counts from the end,
 /// `replace` sets a field that isn't there, and a path's first segment is ignored, whatever it is.
-public record JsonPatch(List<ObjectTree> operations) {
+///
+/// @param unknown what a patch whose fields are judged has in vain
+public record JsonPatch(List<ObjectTree> operations, List<String> unknown) {
+    private static final List<String> TEXTS = List.of("op", "path", "from");
+
     private static final int OPERATION_LIMIT = 10_000;
 
     /// All that `copy` may add: without a bound a short patch could double a document again and again.
     private static final long COPY_LIMIT_BYTES = 3 * 1024 * 1024;
 
+    public JsonPatch(List<ObjectTree> operations) {
+        this(operations, List.of());
+    }
+
     public static JsonPatch parse(byte[] body) {
-        Tree tree;
-        try {
-            tree = Json.parse(body);
-        } catch (MalformedJson e) {
-            throw ApiError.badRequest(e.getMessage());
+        return of(tree(body, Words.PLAIN), Words.PLAIN, List.of());
+    }
+
+    /// The same where somebody wants to know of fields that nobody knows: upstream reads the patch once more for that, before.
+    public static JsonPatch parseJudged(byte[] body) {
+        Tree tree = tree(body, Words.JUDGED);
+        List<String> unknown = new ArrayList<>();
+        for (int i = 0; i < tree.asList().size(); i++) {
+            ObjectTree operation = tree.asList().get(i).asObject();
+            for (String name : operation.names()) {
+                Tree value = operation.get(name);
+                if (TEXTS.contains(name)) {
+                    if (!(value instanceof TextTree) && !value.isNull()) {
+                        throw Words.JUDGED.refusal(
+                                value.type().json() + " into Go struct field jsonPatchOp." + name + " of type string");
+                    }
+                } else if (!name.equals("value")) {
+                    unknown.add("json patch unknown field \"[" + i + "]." + name + "\"");
+                }
+            }
         }
+        return of(tree, Words.JUDGED, unknown);
+    }
+
+    /// How a patch that is none is refused, which depends on who reads it first.
+    private record Words(String before, String list, String each) {
+        static final Words PLAIN = new Words("", "jsonpatch.Patch", "jsonpatch.Operation");
+        static final Words JUDGED =
+                new Words("error decoding patch: ", "[]handlers.jsonPatchOp", "handlers.jsonPatchOp");
+
+        ApiError refusal(String mismatch) {
+            return ApiError.badRequest(before + "json: cannot unmarshal " + mismatch);
+        }
+    }
+
+    private static Tree tree(byte[] body, Words words) {
+        try {
+            return Json.parse(body);
+        } catch (MalformedJson e) {
+            throw ApiError.badRequest(words.before + e.getMessage());
+        }
+    }
+
+    private static JsonPatch of(Tree tree, Words words, List<String> unknown) {
         if (!(tree instanceof ListTree) && !tree.isNull()) {
-            throw ApiError.badRequest(
-                    "json: cannot unmarshal " + tree.type().json() + " into Go value of type jsonpatch.Patch");
+            throw words.refusal(tree.type().json() + " into Go value of type " + words.list);
         }
         for (Tree operation : tree.asList()) {
             if (!(operation instanceof ObjectTree) && !operation.isNull()) {
-                throw ApiError.badRequest("json: cannot unmarshal "
-                        + operation.type().json() + " into Go value of type jsonpatch.Operation");
+                throw words.refusal(operation.type().json() + " into Go value of type " + words.each);
             }
         }
         if (tree.asList().size() > OPERATION_LIMIT) {
             throw ApiError.tooLarge("The allowed maximum operations in a JSON patch is " + OPERATION_LIMIT + ", got "
                     + tree.asList().size());
         }
-        return new JsonPatch(List.copyOf(tree.asList().objects()));
+        return new JsonPatch(List.copyOf(tree.asList().objects()), List.copyOf(unknown));
     }
 
     /// Carries out all operations, or none.

@@ -3,6 +3,8 @@ package dev.pilothouse.api.yaml;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.ParserException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.ScannerException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
@@ -15,6 +17,9 @@ public final class MalformedYaml extends Exception {
     }
 
     static MalformedYaml of(YamlEngineException e) {
+        if (e instanceof ReaderException) {
+            return new MalformedYaml("control characters are not allowed");
+        }
         if (!(e instanceof MarkedYamlEngineException marked)) {
             return new MalformedYaml(e.getMessage());
         }
@@ -25,12 +30,18 @@ public final class MalformedYaml extends Exception {
     private static String where(MarkedYamlEngineException e) {
         int line = line(e.getContextMark());
         if (line == 0) {
-            line = line(e.getProblemMark());
+            // The end is on a line of its own, even where the last one isn't ended.
+            boolean atEnd = e instanceof ParserException && e.getProblemMark().filter(MalformedYaml::isUnendedEnd).isPresent();
+            line = line(e.getProblemMark()) + (atEnd ? 1 : 0);
         }
         if (line == 0) {
             return "";
         }
         return "line " + (e instanceof ScannerException ? line + 1 : line) + ": ";
+    }
+
+    private static boolean isUnendedEnd(Mark mark) {
+        return mark.getColumn() > 0 && mark.getPointer() >= mark.getBuffer().length;
     }
 
     private static int line(Optional<Mark> mark) {

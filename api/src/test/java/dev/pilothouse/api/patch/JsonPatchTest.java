@@ -122,4 +122,31 @@ final class JsonPatchTest {
                 .isThrownBy(() -> MergePatch.parse(patch.getBytes(StandardCharsets.UTF_8)))
                 .withMessage(message);
     }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}         | json: cannot unmarshal object into Go value of type jsonpatch.Patch     | json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp
+            [1]        | json: cannot unmarshal number into Go value of type jsonpatch.Operation | json: cannot unmarshal number into Go value of type handlers.jsonPatchOp
+            `[`        | unexpected end of JSON input                                            | unexpected end of JSON input
+            """)
+    void whatIsNoPatchIsRefusedByItsFirstReader(String patch, String plain, String judged) {
+        byte[] body = patch.getBytes(StandardCharsets.UTF_8);
+        assertThatExceptionOfType(ApiError.class).isThrownBy(() -> JsonPatch.parse(body)).withMessage(plain);
+        assertThatExceptionOfType(ApiError.class)
+                .isThrownBy(() -> JsonPatch.parseJudged(body))
+                .withMessage("error decoding patch: " + judged);
+    }
+
+    @Test
+    void aJudgedPatchTellsWhatNobodyKnows() {
+        byte[] body = "[{'op':'test','path':'/l','value':[1,2],'x':1},{'op':'test','path':'/l','value':[1,2],'y':1}]"
+                .replace('\'', '"')
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(JsonPatch.parse(body).unknown()).isEmpty();
+        assertThat(JsonPatch.parseJudged(body).unknown())
+                .containsExactly("json patch unknown field \"[0].x\"", "json patch unknown field \"[1].y\"");
+        assertThatExceptionOfType(ApiError.class)
+                .isThrownBy(() -> JsonPatch.parseJudged("[{\"op\":1}]".getBytes(StandardCharsets.UTF_8)))
+                .withMessageContaining("cannot unmarshal number into Go struct field jsonPatchOp.op of type string");
+    }
 }

@@ -64,6 +64,11 @@ final class YamlTest {
             quoteCharacter = '`',
             value = {
                 "`a: [b\n` | yaml: line 1: did not find expected ',' or ']'",
+                "`a: [` | yaml: line 1: did not find expected node content",
+                "`a: [\n b` | yaml: line 2: did not find expected ',' or ']'",
+                "`a: {b` | yaml: line 1: did not find expected ',' or '}'",
+                "`a: }` | yaml: did not find expected node content",
+                "`a: \u0007b` | yaml: control characters are not allowed",
                 "`a: b: c` | yaml: mapping values are not allowed in this context",
                 "`x: 1\na: b: c` | yaml: line 2: mapping values are not allowed in this context",
                 "`a: *b` | yaml: unknown anchor 'b' referenced",

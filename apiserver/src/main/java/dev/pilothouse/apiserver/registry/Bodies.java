@@ -127,6 +127,9 @@ public final class Bodies {
                                 reading.type().orElseThrow(() -> unreadable(kind, WITHOUT_MESSAGE, bytes)));
                     default -> json(bytes, kind);
                 };
+        TypeMeta.problem(parsed.tree()).ifPresent(why -> {
+            throw unreadable(kind, why, bytes);
+        });
         boolean named = !parsed.tree().asObject().text("kind").isEmpty();
         if (!named && reading.judgesKindLater()) {
             String sent = new String(bytes, StandardCharsets.UTF_8);
@@ -138,15 +141,6 @@ public final class Bodies {
     private static Parsed json(byte[] bytes, GroupVersionKind kind) {
         try {
             Json.Parsed parsed = Json.parseNotingDuplicates(bytes);
-            if (parsed.tree().type() != Tree.Type.OBJECT && !parsed.tree().isNull()) {
-                throw unreadable(
-                        kind,
-                        "couldn't get version/kind; json parse error: json: cannot unmarshal "
-                                + parsed.tree().type().json()
-                                + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
-                                + " Kind string \"json:\\\"kind,omitempty\\\"\" }",
-                        bytes);
-            }
             return new Parsed(parsed.tree(), parsed.duplicates());
         } catch (MalformedJson e) {
             throw unreadable(kind, "couldn't get version/kind; json parse error: " + e.getMessage(), bytes);

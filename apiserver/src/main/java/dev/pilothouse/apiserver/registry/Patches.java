@@ -6,6 +6,7 @@ import dev.pilothouse.api.meta.GoText;
 import dev.pilothouse.api.patch.JsonPatch;
 import dev.pilothouse.api.patch.MergePatch;
 import dev.pilothouse.api.patch.StrategicMergePatch;
+import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.schema.GroupVersionKind;
 import dev.pilothouse.api.schema.TypeSchema;
 import dev.pilothouse.api.tree.Json;
@@ -59,17 +60,21 @@ public final class Patches {
         byte[] body = Bodies.bytes(request);
         return switch (mediaType) {
             case JSON -> {
-                JsonPatch patch = JsonPatch.parse(body);
+                JsonPatch patch = operation.strictness() == Operation.Strictness.IGNORE
+                        ? JsonPatch.parse(body)
+                        : JsonPatch.parseJudged(body);
                 yield current -> {
                     Tree patched = patch.apply(current);
-                    return typed(patched, current, () -> Json.text(patched), List.of(), resource, operation);
+                    checkKind(patched, resource);
+                    return typed(patched, current, () -> Json.text(patched), patch.unknown(), resource, operation);
                 };
             }
             case MERGE -> {
                 MergePatch patch = MergePatch.parse(body);
                 yield current -> {
                     ObjectTree patched = patch.apply(current);
-                    return typed(patched, current, () -> Json.text(patched), patch.duplicates(), resource, operation);
+                    checkKind(patched, resource);
+                    return typed(patched, current, () -> Json.text(patched), doubled(patch.duplicates()), resource, operation);
                 };
             }
             case STRATEGIC -> {
@@ -79,7 +84,7 @@ public final class Patches {
                         patch.apply(current, type),
                         current,
                         () -> GoText.value(patch.patch()),
-                        patch.duplicates(),
+                        doubled(patch.duplicates()),
                         resource,
                         operation);
             }
@@ -89,22 +94,44 @@ public final class Patches {
         };
     }
 
+    private static List<String> doubled(List<String> paths) {
+        return paths.stream().map(path -> "duplicate field \"" + path + "\"").toList();
+    }
+
+    /// A patch that works on the text of an object may make anything of it. A strategic one works on the object itself, which
+    /// stays of its kind whatever the patch says.
+    private static void checkKind(Tree patched, Resource resource) {
+        GroupVersionKind kind = resource.api().groupVersionKind();
+        if (resource.reading().judgesKindLater()) {
+            return;
+        }
+        TypeMeta.problem(patched).ifPresent(why -> {
+            throw ApiError.invalidPatch(Json.text(patched), why);
+        });
+        if (isOther(patched.at("kind"), kind.kind()) || isOther(patched.at("apiVersion"), kind.apiVersion())) {
+            String made = patched.at("kind").asText();
+            String version = patched.at("apiVersion").asText();
+            throw ApiError.invalidPatch(
+                    Json.text(patched),
+                    TypedReading.mismatch(
+                            made.isEmpty() ? kind.kind() : made,
+                            GroupVersion.parse(version.isEmpty() ? kind.apiVersion() : version),
+                            kind));
+        }
+    }
+
     /// What a patch made of an object, read as a body would be.
     ///
     /// @param current the object that was patched
     /// @param shown what an error shows for the patch
+    /// @param found what is unusual in the patch itself
     static ObjectTree typed(
             Tree patched,
             ObjectTree current,
             Supplier<String> shown,
-            List<String> duplicates,
+            List<String> found,
             Resource resource,
             Operation operation) {
-        GroupVersionKind kind = resource.api().groupVersionKind();
-        boolean other = isOther(patched.at("kind"), kind.kind()) || isOther(patched.at("apiVersion"), kind.apiVersion());
-        if (other && !resource.reading().judgesKindLater()) {
-            throw ApiError.invalidPatch(shown.get(), "a patch can't make another kind of the object");
-        }
         List<String> unknown = new ArrayList<>();
         ObjectTree object;
         try {
@@ -112,8 +139,7 @@ public final class Patches {
         } catch (ObjectReading.Unreadable e) {
             throw ApiError.invalidPatch(shown.get(), e.getMessage());
         }
-        List<String> findings = new ArrayList<>();
-        duplicates.forEach(path -> findings.add("duplicate field \"" + path + "\""));
+        List<String> findings = new ArrayList<>(found);
         unknown.forEach(path -> findings.add("unknown field \"" + path + "\""));
         if (operation.strictness() == Operation.Strictness.STRICT && !findings.isEmpty()) {
             throw ApiError.invalidPatch(shown.get(), "strict decoding error: " + String.join(", ", findings));

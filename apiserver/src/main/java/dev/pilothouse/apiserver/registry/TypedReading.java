@@ -32,14 +32,18 @@ public record TypedReading(GroupVersionKind kind, TypeSchema schema) implements 
 
     /// What is said to who sends an object of another kind, known or not.
     public static ApiError unreadable(String sentKind, GroupVersion sentVersion, GroupVersionKind wanted) {
+        return ApiError.badRequest(sentKind + " in version \"" + sentVersion.version() + "\" cannot be handled as a "
+                + wanted.kind() + ": " + mismatch(sentKind, sentVersion, wanted));
+    }
+
+    /// Why an object of one kind isn't read as one of another.
+    static String mismatch(String sentKind, GroupVersion sentVersion, GroupVersionKind wanted) {
         boolean known = Schemas.builtIn().kind(sentVersion.kind(sentKind)).isPresent();
-        String why = known
+        return known
                 ? "converting (" + sentVersion.version() + "." + sentKind + ") to (" + inner(wanted) + "." + wanted.kind()
                         + "): unknown conversion"
                 : "no kind \"" + sentKind + "\" is registered for version \"" + sentVersion
                         + "\" in scheme \"pkg/runtime/scheme.go:111\"";
-        return ApiError.badRequest(sentKind + " in version \"" + sentVersion.version() + "\" cannot be handled as a "
-                + wanted.kind() + ": " + why);
     }
 
     /// The package of upstream's inner form of the kind.
