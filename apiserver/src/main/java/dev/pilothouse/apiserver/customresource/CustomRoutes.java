@@ -25,6 +25,8 @@ public record CustomRoutes(CustomResources custom, ServedApis apis) {
     private static final List<String> PATCHES = List.of(
             "application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
 
+    private static final Set<String> NAMED_VERBS = Set.of("update", "patch");
+
     private static final Set<String> SUBRESOURCE_VERBS = Set.of("get", "update", "patch");
 
     /// What is answered instead of the object, if the request has no route. Who comes to a deprecated version is warned even if
@@ -48,6 +50,10 @@ public record CustomRoutes(CustomResources custom, ServedApis apis) {
         found.get().strategy().kind().deprecation().ifPresent(request.warnings()::add);
         checkVerb(info, found.get());
         checkTypes(request);
+        // Such a path has a route for every verb, and most of them need a name before anything else.
+        if (info.name().isEmpty() && NAMED_VERBS.contains(info.verb())) {
+            throw ApiError.badRequest("name must be provided");
+        }
         return Optional.empty();
     }
 

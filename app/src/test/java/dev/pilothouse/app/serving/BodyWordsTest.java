@@ -114,6 +114,19 @@ final class BodyWordsTest {
         assertThat(json(answer.body().replace("'", "\\u0027")).text("message").replace('"', '\'')).startsWith(why);
     }
 
+    @ParameterizedTest(name = "{0} {1} {2}: {3}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            PUT   | ``           | json             | ``
+            PUT   | ``           | plain            | {'kind':'Boat'}
+            PUT   | `?dryRun=x`  | json             | {'apiVersion':'sea.example/v1','kind':'Boat','metadata':{'name':'b'}}
+            PATCH | ``           | merge-patch+json | {}
+            """)
+    void aNameIsMissedBeforeTheBodyIsRead(String method, String query, String type, String body) throws Exception {
+        RawClient.Answer answer = ask(method, "/apis/sea.example/v1/boats" + query, type, body.replace('\'', '"'));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(json(answer.body()).text("message")).isEqualTo("name must be provided");
+    }
+
     /// A strategic patch works on the object, whose kind is what it is; the others on its text, which has to be read again.
     @ParameterizedTest(name = "{0} {1}: {2} {3}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
