@@ -21,6 +21,62 @@ final class MessagesTest {
     }
 
     @Test
+    void aPodHasASecondToEnd() {
+        Draft pod = Draft.of(
+                "v1 Pod",
+                "{'spec': {'terminationGracePeriodSeconds': -5, 'containers': [{'name': 'c', 'image': 'i'}]}}");
+        assertThat(pod.created().at("spec", "terminationGracePeriodSeconds").toString())
+                .isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    'os': {} | spec.os.name: Required value
+                    'volumes': [{'name': 'v', 'csi': {}}] | spec.volumes[0].csi.driver: Required value
+                    'securityContext': {'seccompProfile': {'type': 'RuntimeDefault', 'localhostProfile': 'p'}} | spec.securityContext.seccompProfile.localhostProfile: Invalid value: {"Type":"RuntimeDefault","LocalhostProfile":"p"}: can only be set when seccomp type is Localhost
+                    'initContainers': [{'name': 'd', 'image': 'i', 'resizePolicy': [{'resourceName': 'cpu', 'restartPolicy': 'RestartContainer'}]}] | spec.initContainers[0].resizePolicy: Invalid value: "RestartContainer": must be 'NotRequired' when pod `restartPolicy` is 'Never'
+                    """)
+    void aPodHasOneFault(String field, String problem) {
+        assertThat(Draft.of(
+                                "v1 Pod",
+                                "{'spec': {'restartPolicy': 'Never', 'containers': [{'name': 'c', 'image': 'i'}], "
+                                        + field + "}}")
+                        .problems())
+                .containsExactly(problem);
+    }
+
+    private static Draft set(String fields) {
+        return Draft.of(
+                "apps/v1 StatefulSet",
+                "{'spec': {'selector': {'matchLabels': {'a': 'b'}}, 'template': {'metadata': {'labels': {'a': 'b'}},"
+                        + " 'spec': {'containers': [{'name': 'c', 'image': 'i'}]}}, " + fields + "}}");
+    }
+
+    @Test
+    void aSetTellsOfItsClaimsFirstAndOfItsServicesNameLast() {
+        assertThat(set("'replicas': -1, 'serviceName': 'A_', 'volumeClaimTemplates': [{'metadata': {'name': 'v'},"
+                                + " 'spec': {'accessModes': ['ReadWriteOnce']}}]")
+                        .problems())
+                .hasSize(3)
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("spec.volumeClaimTemplates[0].spec.resources[storage]"),
+                        second -> assertThat(second).startsWith("spec.replicas"),
+                        third -> assertThat(third)
+                                .startsWith("spec.serviceName: Invalid value: \"A_\": a lowercase RFC 1123 label"));
+    }
+
+    @Test
+    void aSetMayKeepLessThanNoRevisionsAndTheNameThatItHas() {
+        assertThat(set("'revisionHistoryLimit': -1").problems()).isEmpty();
+        Draft odd = set("'serviceName': 'A_'");
+        assertThat(odd.with("spec.replicas", "2").problemsAfter(odd, "")).isEmpty();
+    }
+
+    @Test
     void anAttachmentOfNoVolumeHasNoNameEither() {
         assertThat(Draft.of(
                                 "storage.k8s.io/v1 VolumeAttachment",

@@ -36,10 +36,14 @@ final class StatefulSetRules {
         }
         updateStrategy(spec.at("updateStrategy"));
         retention(spec.at("persistentVolumeClaimRetentionPolicy"));
+        spec.at("volumeClaimTemplates").each(template -> ClaimSpecRules.check(template.at("spec")));
         Checks.NON_NEGATIVE.check(spec.at("replicas"));
         Checks.NON_NEGATIVE.check(spec.at("minReadySeconds"));
         Checks.NON_NEGATIVE.check(spec.at("ordinals", "start"));
-        Checks.NON_NEGATIVE.check(spec.at("revisionHistoryLimit"));
+        // A limit below none is only warned of; a name that breaks the rules may stay where it is.
+        if (old.isEmpty()) {
+            spec.at("serviceName").check(Checks.nonEmpty(Checks.DNS_LABEL));
+        }
         Selection selection = Selection.of(spec).required("empty selector is invalid for statefulset");
         if (selection.isSound()) {
             selection.checkTemplate();
@@ -50,7 +54,6 @@ final class StatefulSetRules {
         } else {
             spec.at("selector").invalid("");
         }
-        spec.at("volumeClaimTemplates").each(template -> ClaimSpecRules.check(template.at("spec")));
     }
 
     private static void restart(Place pod) {

@@ -63,7 +63,7 @@ final class ContainerRules {
             String restart = policy.at("restartPolicy").text();
             oneOf(policies, restart, RESIZE_POLICIES);
             if (scope.isNeverRestarted() && !restart.equals("NotRequired")) {
-                policies.invalid(restart, "must be 'NotRequired' when `restartPolicy` is 'Never'");
+                policies.invalid(restart, "must be 'NotRequired' when pod `restartPolicy` is 'Never'");
             }
         });
     }

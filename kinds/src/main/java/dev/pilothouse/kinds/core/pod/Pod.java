@@ -38,7 +38,13 @@ public final class Pod implements Kind {
 
     @Override
     public ObjectTree defaults(ObjectTree object) {
-        return Fill.inside(Fill.under(object, "spec", PodDefaults::of), "status", PodStatus::defaults);
+        ObjectTree filled = Fill.under(object, "spec", spec -> gracious(PodDefaults.of(spec)));
+        return Fill.inside(filled, "status", PodStatus::defaults);
+    }
+
+    /// Nobody has less than a second to end. Templates keep what they say; the pods made from them don't.
+    private static ObjectTree gracious(ObjectTree spec) {
+        return spec.number("terminationGracePeriodSeconds") < 0 ? spec.with("terminationGracePeriodSeconds", 1) : spec;
     }
 
     @Override

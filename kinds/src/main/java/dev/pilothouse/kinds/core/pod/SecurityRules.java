@@ -85,7 +85,7 @@ final class SecurityRules {
                 Paths.DESCENDING.check(local);
             }
         } else if (local.isPresent()) {
-            local.invalid(profile.value(), "can only be set when seccomp type is Localhost");
+            local.invalid(profile, "can only be set when seccomp type is Localhost");
         }
     }
 

@@ -133,7 +133,7 @@ final class VolumeRules {
     }
 
     private static void csi(Place source) {
-        VolumeSources.CSI_DRIVER.check(source.at("driver"));
+        source.at("driver").check(Checks.required("", VolumeSources.CSI_DRIVER));
         Place secret = source.at("nodePublishSecretRef");
         if (secret.isPresent()) {
             if (secret.at("name").isEmpty()) {

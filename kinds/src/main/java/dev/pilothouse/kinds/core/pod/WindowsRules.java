@@ -141,7 +141,7 @@ final class WindowsRules {
         }
         Place context = spec.at("securityContext");
         switch (os.at("name").text()) {
-            case "" -> os.at("name").required("cannot be empty");
+            case "" -> os.at("name").required("");
             case "linux" -> {
                 forbid(context.at("windowsOptions"), "windows options cannot be set for a linux pod");
                 Containers.each(
