@@ -45,7 +45,7 @@ final class ResourceEndpoint {
     private static final long MESSAGE_BYTES = 64 << 20;
 
     /// Subresources that show whole objects, but never as rows.
-    private static final Set<String> UNTABLED = Set.of("ephemeralcontainers", "finalize", "resize");
+    private static final Set<String> UNTABLED = Set.of("approval", "ephemeralcontainers", "finalize", "resize");
 
     private final Registry registry;
     private final Deletion deletion;
@@ -151,6 +151,8 @@ final class ResourceEndpoint {
         ListOptions options = ListOptions.of(permitted.request().query(), true);
         Selection selection = Selections.watched(permitted.request(), resource, options);
         Duration timeout = options.timeout().orElseGet(this::someTime);
+        // A revision that is none is refused before a form that is none.
+        options.revision();
         Representation representation = representation(permitted, resource, Negotiation.watched(form));
         HttpResponse.Frames stream = WatchStream.open(resource.cache(), selection, options, timeout);
         if (form.shape() == Form.Shape.METADATA_LIST) {

@@ -157,7 +157,11 @@ public final class Lists {
         try {
             revision = ListOptions.revision(resourceVersion);
         } catch (NumberFormatException e) {
-            throw ApiError.unclassified(ListOptions.notARevision(resourceVersion));
+            String why = ListOptions.notARevision(resourceVersion);
+            // Upstream's cache says it in other words than what reads from the store itself.
+            throw isUncached(cache)
+                    ? ApiError.badRequest("invalid resource version: " + why)
+                    : ApiError.unclassified(why);
         }
         refuseUnseen(cache, resourceVersion, revision);
         try {

@@ -109,6 +109,7 @@ final class AnswerFormsTest {
                     case "L" -> "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
                     case "M" -> "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io";
                     case "J" -> "application/json";
+                    case "Y" -> "application/yaml;as=Table;v=v1;g=meta.k8s.io";
                     case "P" -> "application/vnd.kubernetes.protobuf";
                     default -> letter;
                 })
@@ -127,6 +128,13 @@ final class AnswerFormsTest {
             /api/v1/namespaces/default/pods/p/log                                    | T          | 406 | only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf
             /api/v1/namespaces/default/pods/p/log                                    | text/plain | 406 | only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf
             /api/v1/namespaces/default/pods/p/log                                    | J          | 204 |
+            /apis/resource.k8s.io/v1/namespaces/default/resourceclaims/none/status   | T          | 406 | only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf
+            /apis/certificates.k8s.io/v1/certificatesigningrequests/none/approval    | T          | 406 | only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf
+            /apis/certificates.k8s.io/v1/certificatesigningrequests/none/status      | T,J        | 404 | certificatesigningrequests.certificates.k8s.io "none" not found
+            /api/v1/configmaps?watch=1&resourceVersion=1                             | Y          | 406 | only the following media types are accepted: application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch
+            /api/v1/configmaps?watch=1&resourceVersion=x                             | Y          | 500 | resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax
+            /api/v1/namespaces/default/configmaps/none?resourceVersion=x             | J          | 500 | resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax
+            /api/v1/namespaces/default/events/none?resourceVersion=x                 | J          | 400 | invalid resource version: resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax
             /apis/apiregistration.k8s.io/v1/apiservices/v1.apps                      | T          | 200 | Table
             /apis/apiregistration.k8s.io/v1/apiservices/v1.apps/status               | T          | 406 | only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf
             /apis/apiextensions.k8s.io/v1/customresourcedefinitions/boats.sea.example/status | T  | 406 | only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf

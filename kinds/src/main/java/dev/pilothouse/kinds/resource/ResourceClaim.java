@@ -16,6 +16,7 @@ import java.util.List;
 /// A wish for devices, and what was found for it. Source: API reference "ResourceClaim v1 resource.k8s.io".
 public final class ResourceClaim implements Kind {
     private static final Traits TRAITS = Traits.of("resource.k8s.io", "ResourceClaim")
+            .with(Traits.Flag.STATUS_WITHOUT_TABLE)
             .statusKeeping(Traits.STATUS_METADATA);
     private static final Table TABLE = Columns.of(
             "resource.k8s.io", "ResourceClaim",
