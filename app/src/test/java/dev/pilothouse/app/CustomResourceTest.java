@@ -63,6 +63,7 @@ class CustomResourceTest {
                         properties:
                           crew: {type: integer, minimum: 1}
                           flag: {type: string, default: white}
+                          draught: {type: number, minimum: 0.0, maximum: 1e2}
                       status: {type: object, properties: {crew: {type: integer}}}
             """;
 
@@ -97,6 +98,18 @@ class CustomResourceTest {
         assertThatThrownBy(() -> admin.create(BOATS, "default", boat("empty", "{crew: 0}")))
                 .isInstanceOf(ApiError.class)
                 .hasMessageContaining("spec.crew in body should be greater than or equal to 1");
+    }
+
+    @Test
+    void aNumberThatIsWholeHasNoPoint() throws MalformedYaml {
+        define();
+        String definition = admin.get(DEFINITIONS, new Key("", "boats.sea.example")).toString();
+        assertThat(definition).contains("{\"maximum\":100,\"minimum\":0,\"type\":\"number\"}");
+        ObjectTree made = admin.create(BOATS, "default", boat("lisa", "{crew: 2.0, draught: 3.0}"));
+        assertThat(made.object("spec").toString()).isEqualTo("{\"crew\":2,\"draught\":3,\"flag\":\"white\"}");
+        assertThat(admin.get(BOATS, new Key("default", "lisa"))).isEqualTo(made);
+        assertThatThrownBy(() -> admin.create(BOATS, "default", boat("deep", "{crew: 2, draught: 101.0}")))
+                .hasMessageContaining("spec.draught: Invalid value: 101: spec.draught in body should be less than or equal to 100");
     }
 
     @Test

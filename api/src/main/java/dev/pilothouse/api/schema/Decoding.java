@@ -8,6 +8,7 @@ import dev.pilothouse.api.tree.NumberTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.TextTree;
 import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.api.tree.WholeNumbers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -266,7 +267,7 @@ public final class Decoding {
                 if (!(sent instanceof NumberTree)) {
                     throw wrong(sent, "", owner, "float64");
                 }
-                yield sent;
+                yield WholeNumbers.in(sent);
             }
             case INT_OR_STRING -> sent instanceof TextTree
                     ? sent
@@ -279,7 +280,8 @@ public final class Decoding {
                 yield Spelling.canonical(sent, type);
             }
             case TIME, MICRO_TIME, DURATION, QUANTITY -> Spelling.canonical(sent, type);
-            case RAW, FIELDS, ANY -> sent;
+            case RAW, FIELDS -> sent;
+            case ANY -> WholeNumbers.in(sent);
             case SCHEMA -> schemas(sent, owner);
         };
     }

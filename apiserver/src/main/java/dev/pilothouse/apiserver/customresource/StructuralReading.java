@@ -17,6 +17,7 @@ import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.TextTree;
 import dev.pilothouse.api.tree.Tree;
+import dev.pilothouse.api.tree.WholeNumbers;
 import dev.pilothouse.apiserver.registry.ObjectReading;
 import dev.pilothouse.kinds.Conversion;
 import java.util.List;
@@ -75,7 +76,7 @@ record StructuralReading(GroupVersionKind kind, Structural schema, TrackedType t
             read = embedded(read, unknown);
             read = Defaulting.of(read, schema);
         }
-        return read;
+        return WholeNumbers.in(read);
     }
 
     private static ObjectTree withMetadata(ObjectTree object, List<String> unknown) throws Unreadable {

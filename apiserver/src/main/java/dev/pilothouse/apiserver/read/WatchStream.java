@@ -133,7 +133,9 @@ public final class WatchStream implements Frames {
         try {
             cache.join(watcher, revision);
         } catch (StoreException.Compacted e) {
-            fail(ApiError.expired("too old resource version: " + revision + " (" + e.compactedRevision() + ")"));
+            fail(ApiError.expired(Lists.isUncached(cache)
+                    ? "The resourceVersion for the provided watch is too old."
+                    : "too old resource version: " + revision + " (" + e.compactedRevision() + ")"));
         }
         after = revision;
         seen = revision;

@@ -80,6 +80,18 @@ class WatchStartTest {
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            configmaps | ERROR 410 too old resource version: 1 (2)
+            events     | ERROR 410 The resourceVersion for the provided watch is too old.
+            """)
+    void aWatchFromBeforeAllThatIsKnownIsToldSo(String resource, String told) throws InterruptedException {
+        write(resource);
+        try (Caches begunNow = new Caches(store, task -> Thread.ofVirtual().start(task))) {
+            assertThat(watch(begunNow, resource, "watch=1&resourceVersion=1", Duration.ofSeconds(60))).containsExactly(told);
+        }
+    }
+
     @Test
     void aListWaitsOnceForARevisionToCome() {
         write("configmaps");
@@ -105,9 +117,13 @@ class WatchStartTest {
     }
 
     private List<String> watch(String resource, String query, Duration timeout) throws InterruptedException {
+        return watch(caches, resource, query, timeout);
+    }
+
+    private List<String> watch(Caches asked, String resource, String query, Duration timeout) throws InterruptedException {
         ListOptions options = ListOptions.of(Query.parse(query), true);
         WatchStream stream =
-                WatchStream.open(caches.of(resource, resource, AS_IT_IS), selection(options), options, timeout);
+                WatchStream.open(asked.of(resource, resource, AS_IT_IS), selection(options), options, timeout);
         List<String> told = new ArrayList<>();
         while (stream.next(Duration.ofSeconds(10)) instanceof Next.Event event) {
             ObjectTree object = event.frame().object();
