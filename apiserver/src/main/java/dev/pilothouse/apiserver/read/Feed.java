@@ -79,8 +79,10 @@ final class Feed implements AutoCloseable {
                 return known;
             }
             // What was told to another version of the resource isn't among what is unread.
-            boolean told = slots.values().stream().anyMatch(slot -> slot.prefix().equals(begun.prefix()));
-            begun.begin(told ? Optional.empty() : unread.claim(begun.prefix()));
+            Optional<Slot> twin = slots.values().stream()
+                    .filter(slot -> slot.prefix().equals(begun.prefix()))
+                    .findFirst();
+            begun.begin(twin.isPresent() ? Optional.empty() : unread.claim(begun.prefix()), twin.map(Slot::cache));
             Map<String, Slot> more = new HashMap<>(slots);
             more.put(name, begun);
             slots = Map.copyOf(more);

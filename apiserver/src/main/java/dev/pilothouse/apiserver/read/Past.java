@@ -3,6 +3,7 @@ package dev.pilothouse.apiserver.read;
 import dev.pilothouse.store.Entry;
 import dev.pilothouse.store.Event;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// What is known of a resource's past before its cache is filled.
@@ -22,6 +23,25 @@ record Past(long from, long until, List<Event> events) {
                 known,
                 until,
                 events.stream().filter(event -> event.revision() > known).toList());
+    }
+
+    /// What another cache remembers of the same resource, as the store would tell it.
+    ///
+    /// @param form in which that cache holds the objects
+    static Past of(long from, long until, List<Change> changes, StoredForm form) {
+        return new Past(
+                from, until, changes.stream().map(change -> event(change, form)).toList());
+    }
+
+    private static Event event(Change change, StoredForm form) {
+        Optional<Entry> before = change.before().map(item -> entry(item, form));
+        return change.deleted()
+                ? new Event.Delete(change.now().key(), change.revision(), before)
+                : new Event.Put(entry(change.now(), form), before);
+    }
+
+    private static Entry entry(Item item, StoredForm form) {
+        return new Entry(item.key(), form.encode(item.object()), item.revision(), item.revision(), 0);
     }
 
     private static boolean tellsWhatWasBefore(Event event) {

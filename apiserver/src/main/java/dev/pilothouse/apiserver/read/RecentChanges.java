@@ -4,6 +4,7 @@ import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// The changes of a resource that are still known, in order. Changed by its feed alone, under the cache's lock; whoever else reads
@@ -48,6 +49,10 @@ final class RecentChanges implements Iterable<Change> {
                 each.accept(change);
             }
         }
+    }
+
+    List<Change> upTo(long revision) {
+        return changes.stream().filter(change -> change.revision() <= revision).toList();
     }
 
     /// What became of the objects is among those that the cache holds; only what they were before is here alone.

@@ -10,12 +10,8 @@ import dev.pilothouse.store.Store;
 import dev.pilothouse.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -46,9 +42,7 @@ public final class ResourceCache {
     /// Why nobody knows what the objects are, while nobody does.
     private volatile Optional<StoreException> lost = Optional.empty();
     private final RecentChanges recent = new RecentChanges();
-    private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
-    /// Watchers that only want objects with one value of one field, found without asking each of them.
-    private final Map<Watcher.Trigger, Set<Watcher>> triggered = new HashMap<>();
+    private final Watchers watchers = new Watchers();
     private final PinnedSnapshots pinned = new PinnedSnapshots();
     private final Writes writes;
     private final WantedIndexes indexes = new WantedIndexes();
@@ -109,6 +103,24 @@ public final class ResourceCache {
         }
     }
 
+    /// What happened to the resource up to the revision, as far as it is remembered, for a cache of another version of it.
+    ///
+    /// @throws TooEarly if that isn't reached
+    /// @throws StoreException if what the objects are isn't known
+    Past past(long until) {
+        atLeast(until);
+        lock.lock();
+        long from;
+        List<Change> changes;
+        try {
+            from = recent.from();
+            changes = recent.upTo(until);
+        } finally {
+            lock.unlock();
+        }
+        return Past.of(from, until, changes, form);
+    }
+
     /// Leaves of each object what can't be made again. For times when nobody looks at them.
     ///
     /// @return how many bytes nobody refers to any more
@@ -155,14 +167,12 @@ public final class ResourceCache {
             }
         }
         counts.received().add(changes.size());
-        List<Watcher> offered = new ArrayList<>();
+        List<Watcher> offered;
         lock.lock();
         try {
             image = new Image(snapshot, Math.max(revision, before.revision()));
-            for (Change change : changes) {
-                recent.add(change);
-                dispatch(change, offered);
-            }
+            changes.forEach(recent::add);
+            offered = watchers.offer(changes);
             advanced.signalAll();
         } finally {
             lock.unlock();
@@ -197,32 +207,6 @@ public final class ResourceCache {
     /// The write came to nothing.
     public void forget(Underway failed) {
         writes.forget(failed);
-    }
-
-    /// @param offered gets those who have something to tell
-    private void dispatch(Change change, List<Watcher> offered) {
-        offer(watchers, change, offered);
-        if (triggered.isEmpty()) {
-            return;
-        }
-        for (String field : Watcher.Trigger.FIELDS) {
-            Optional<String> now = Watcher.Trigger.value(field, change.now());
-            Optional<String> before = change.before().flatMap(item -> Watcher.Trigger.value(field, item));
-            now.ifPresent(value -> offer(field, value, change, offered));
-            before.filter(value -> !now.equals(Optional.of(value))).ifPresent(value -> offer(field, value, change, offered));
-        }
-    }
-
-    private void offer(String field, String value, Change change, List<Watcher> offered) {
-        offer(triggered.getOrDefault(new Watcher.Trigger(field, value), Set.of()), change, offered);
-    }
-
-    private static void offer(Set<Watcher> watchers, Change change, List<Watcher> offered) {
-        for (Watcher watcher : watchers) {
-            if (watcher.offer(change)) {
-                offered.add(watcher);
-            }
-        }
     }
 
     // ---- reading
@@ -417,23 +401,13 @@ public final class ResourceCache {
             watcher.end();
             return;
         }
-        if (watcher.trigger().isPresent()) {
-            triggered
-                    .computeIfAbsent(watcher.trigger().get(), _ -> ConcurrentHashMap.newKeySet())
-                    .add(watcher);
-        } else {
-            watchers.add(watcher);
-        }
+        watchers.add(watcher);
     }
 
     void leave(Watcher watcher) {
         lock.lock();
         try {
             watchers.remove(watcher);
-            watcher.trigger().ifPresent(trigger -> triggered.computeIfPresent(trigger, (_, all) -> {
-                all.remove(watcher);
-                return all.isEmpty() ? null : all;
-            }));
         } finally {
             lock.unlock();
         }
@@ -468,8 +442,7 @@ public final class ResourceCache {
     void endWatches() {
         lock.lock();
         try {
-            watchers.forEach(Watcher::end);
-            triggered.values().forEach(all -> all.forEach(Watcher::end));
+            watchers.end();
             advanced.signalAll();
         } finally {
             lock.unlock();
@@ -490,7 +463,7 @@ public final class ResourceCache {
     public int watchCount() {
         lock.lock();
         try {
-            return watchers.size() + triggered.values().stream().mapToInt(Set::size).sum();
+            return watchers.count();
         } finally {
             lock.unlock();
         }

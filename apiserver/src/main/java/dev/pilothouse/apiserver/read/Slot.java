@@ -45,6 +45,9 @@ final class Slot {
     /// What the feed told before it told this slot; empty once that doesn't join any more.
     private Optional<Past> past = Optional.empty();
 
+    /// Follows the same resource in another of its versions, and so remembers what was told of it.
+    private Optional<ResourceCache> twin = Optional.empty();
+
     private volatile Optional<StoreException.Unreadable> unreadable = Optional.empty();
     private long triedNanos;
 
@@ -135,10 +138,11 @@ final class Slot {
     // ---- the side of who reads the store
 
     /// Keeps what the feed tells from now on; whoever calls this reads the store next.
-    void begin(Optional<Past> before) {
+    void begin(Optional<Past> before, Optional<ResourceCache> other) {
         lock.lock();
         try {
             past = before;
+            twin = other;
             state = State.READING;
         } finally {
             lock.unlock();
@@ -212,12 +216,13 @@ final class Slot {
         Optional<Past> known = beginReading();
         Optional<ResourceCache.Image> then = known.flatMap(this::storedThen);
         ResourceCache.Image stored = then.orElseGet(cache::stored);
+        Optional<Past> before = then.isPresent() ? known : twin.flatMap(other -> pastOf(other, stored.revision()));
         lock.lock();
         try {
             if (gap) {
                 return false;
             }
-            settle(stored, then.flatMap(_ -> known));
+            settle(stored, before);
             return true;
         } finally {
             lock.unlock();
@@ -229,6 +234,15 @@ final class Slot {
         try {
             return Optional.of(cache.stored(before.until()));
         } catch (StoreException.Compacted forgotten) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Past> pastOf(ResourceCache other, long until) {
+        try {
+            return Optional.of(other.past(until));
+        } catch (TooEarly | StoreException unknown) {
+            LOG.debug("What happened below {} isn't known before revision {}", prefix(), until);
             return Optional.empty();
         }
     }
@@ -264,6 +278,7 @@ final class Slot {
     private void end(State with) {
         state = with;
         past = Optional.empty();
+        twin = Optional.empty();
         kept = new ArrayList<>();
         keptRevision = 0;
         read.signalAll();

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.Test;
 class UnreadTest {
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
     private static final StoredForm AS_IT_IS = new StoredForm(object -> object, object -> object, Json::lent);
+    /// The same objects in another version.
+    private static final StoredForm LOUD =
+            new StoredForm(colored(text -> text.toLowerCase(Locale.ROOT)), colored(text -> text.toUpperCase(Locale.ROOT)), Json::lent);
     private static final int SEEDS = 60;
 
     private final MemoryStore store = new MemoryStore(InstantSource.system());
@@ -34,6 +39,10 @@ class UnreadTest {
     @AfterEach
     void end() {
         store.close();
+    }
+
+    private static UnaryOperator<ObjectTree> colored(UnaryOperator<String> change) {
+        return object -> object.with("color", change.apply(object.text("color")));
     }
 
     private long put(String key, String color) {
@@ -69,6 +78,10 @@ class UnreadTest {
     }
 
     private List<String> committed(long behind) throws InterruptedException {
+        return committed(behind, AS_IT_IS);
+    }
+
+    private List<String> committed(long behind, StoredForm form) throws InterruptedException {
         List<String> all = new ArrayList<>();
         try (Watch watch = store.watch("/registry/pods/", behind + 1)) {
             for (List<Event> events = watch.next(Duration.ZERO);
@@ -79,16 +92,16 @@ class UnreadTest {
                     all.add(told(
                             event.key(),
                             event.revision(),
-                            event.previous().map(UnreadTest::object),
-                            now.map(UnreadTest::object)));
+                            event.previous().map(entry -> object(entry, form)),
+                            now.map(entry -> object(entry, form))));
                 }
             }
         }
         return all;
     }
 
-    private static ObjectTree object(Entry entry) {
-        return AS_IT_IS.decode(entry.key(), entry.value(), entry.modRevision()).object();
+    private static ObjectTree object(Entry entry, StoredForm form) {
+        return form.decode(entry.key(), entry.value(), entry.modRevision()).object();
     }
 
     private static List<String> seen(ResourceCache cache, long behind) throws InterruptedException {
@@ -130,6 +143,48 @@ class UnreadTest {
                 long tooEarly = began - 1;
                 assertThatExceptionOfType(StoreException.Compacted.class).isThrownBy(() -> seen(pods, tooEarly));
             }
+        }
+    }
+
+    @Test
+    void anotherVersionRemembersWhatTheFirstDoes() throws InterruptedException {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Random random = new Random(seed);
+            writeSomething(random);
+            long began = store.revision();
+            try (Caches caches = new Caches(store, THREADS)) {
+                writeSomething(random);
+                ResourceCache first = caches.of("pods v1", "pods", AS_IT_IS);
+                writeSomething(random);
+                if (random.nextBoolean()) {
+                    first.consistent();
+                }
+                ResourceCache second = caches.of("pods v2", "pods", LOUD);
+                writeSomething(random);
+                long now = second.consistent().revision();
+                for (long behind = began; behind <= now; behind++) {
+                    assertThat(seen(second, behind))
+                            .as("seed %s, behind %s of %s..%s", seed, behind, began, now)
+                            .isEqualTo(committed(behind, LOUD));
+                }
+                long tooEarly = began - 1;
+                assertThatExceptionOfType(StoreException.Compacted.class).isThrownBy(() -> seen(second, tooEarly));
+            }
+        }
+    }
+
+    @Test
+    void anotherVersionRemembersNoMoreThanTheFirst() throws InterruptedException {
+        try (Caches caches = new Caches(store, THREADS)) {
+            ResourceCache first = caches.of("pods v1", "pods", AS_IT_IS);
+            first.consistent();
+            long oldest = put("pods/a", "red");
+            LongStream.range(0, RecentChanges.KEPT).forEach(_ -> put("pods/a", "blue"));
+            first.consistent();
+            ResourceCache second = caches.of("pods v2", "pods", LOUD);
+            second.consistent();
+            assertThat(seen(second, oldest)).hasSize(RecentChanges.KEPT).isEqualTo(committed(oldest, LOUD));
+            assertThatExceptionOfType(StoreException.Compacted.class).isThrownBy(() -> seen(second, oldest - 1));
         }
     }
 
