@@ -1,5 +1,7 @@
 package dev.pilothouse.api.schema;
 
+import java.util.Optional;
+
 /// An API group and one of its versions. The core group's name is empty.
 public record GroupVersion(String group, String version) {
 
@@ -9,6 +11,13 @@ public record GroupVersion(String group, String version) {
         return slash < 0
                 ? new GroupVersion("", apiVersion)
                 : new GroupVersion(apiVersion.substring(0, slash), apiVersion.substring(slash + 1));
+    }
+
+    /// Why a text is no `apiVersion`: it may be anything that has no second slash.
+    public static Optional<String> malformed(String apiVersion) {
+        return apiVersion.indexOf('/') == apiVersion.lastIndexOf('/')
+                ? Optional.empty()
+                : Optional.of("unexpected GroupVersion string: " + apiVersion);
     }
 
     public GroupVersionKind kind(String kind) {

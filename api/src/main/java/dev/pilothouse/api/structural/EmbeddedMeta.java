@@ -1,5 +1,6 @@
 package dev.pilothouse.api.structural;
 
+import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.meta.FieldError;
 import dev.pilothouse.api.meta.FieldPath;
 import dev.pilothouse.api.meta.MetaRules;
@@ -185,7 +186,7 @@ public final class EmbeddedMeta {
     }
 
     private static String version(String text) {
-        return text.chars().filter(c -> c == '/').count() > 1 ? "unexpected GroupVersion string: " + text : "";
+        return GroupVersion.malformed(text).orElse("");
     }
 
     private static String kind(String text) {

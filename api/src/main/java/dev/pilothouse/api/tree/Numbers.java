@@ -6,8 +6,8 @@ import java.math.BigDecimal;
 /// between 1e-6 and 1e21 and with an exponent outside, as Go's encoder chooses. A double always shows that it is one,
 /// by a point, an exponent, or more digits than an integer of 64 bits has.
 final class Numbers {
-    /// No integer of 64 bits is as large.
-    private static final double BEYOND_INTEGERS = 0x1p63;
+    /// No integer of 64 bits is as large; literals of doubles from here on are whole as they are.
+    static final double BEYOND_INTEGERS = 0x1p63;
 
     private Numbers() {}
 

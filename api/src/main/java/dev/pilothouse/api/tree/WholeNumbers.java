@@ -6,9 +6,6 @@ import java.util.List;
 /// Numbers that Go reads as doubles, as it writes them again: one that is whole has no point. `1.0` is 1 from then on, and `1e3` is
 /// 1000. So it is with whatever has no Go types, and with fields of type `float64`.
 public final class WholeNumbers {
-    /// Doubles from here on are no integers of 64 bits; their literals are whole as they are.
-    private static final double LIMIT = 0x1p63;
-
     private WholeNumbers() {}
 
     /// The value itself where it has no such number.
@@ -45,7 +42,7 @@ public final class WholeNumbers {
     }
 
     private static boolean isWhole(NumberTree number) {
-        double value = number.isInteger() ? LIMIT : number.asDouble();
-        return Math.abs(value) < LIMIT && value == Math.rint(value);
+        double value = number.isInteger() ? Numbers.BEYOND_INTEGERS : number.asDouble();
+        return Math.abs(value) < Numbers.BEYOND_INTEGERS && value == Math.rint(value);
     }
 }

@@ -33,22 +33,14 @@ record StructuralReading(GroupVersionKind kind, Structural schema, TrackedType t
     @Override
     public void checkKind(ObjectTree sent) {
         String version = sent.text("apiVersion");
-        if (isMalformed(version)) {
-            throw ApiError.badRequest(sent.text("kind") + " in version \"\" cannot be handled as a " + kind.kind() + ": "
-                    + malformed(version));
-        }
+        GroupVersion.malformed(version).ifPresent(why -> {
+            throw ApiError.badRequest(
+                    sent.text("kind") + " in version \"\" cannot be handled as a " + kind.kind() + ": " + why);
+        });
         if (!version.equals(kind.apiVersion())) {
             throw ApiError.badRequest("the API version in the data (" + version
                     + ") does not match the expected API version (" + kind.apiVersion() + ")");
         }
-    }
-
-    private static boolean isMalformed(String version) {
-        return version.chars().filter(c -> c == '/').count() > 1;
-    }
-
-    private static String malformed(String version) {
-        return "unexpected GroupVersion string: " + version;
     }
 
     @Override
@@ -64,8 +56,9 @@ record StructuralReading(GroupVersionKind kind, Structural schema, TrackedType t
             throw new Unreadable("Object 'Kind' is missing in '" + Json.text(object) + "'");
         }
         String version = object.text("apiVersion");
-        if (isMalformed(version)) {
-            throw new Unreadable(malformed(version));
+        Optional<String> malformed = GroupVersion.malformed(version);
+        if (malformed.isPresent()) {
+            throw new Unreadable(malformed.get());
         }
         ObjectTree read = withMetadata(object, unknown);
         boolean ofGroup = GroupVersion.parse(version).group().equals(kind.group());

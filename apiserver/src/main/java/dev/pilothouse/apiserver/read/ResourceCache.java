@@ -109,9 +109,9 @@ public final class ResourceCache {
     /// @throws StoreException if what the objects are isn't known
     Past past(long until) {
         atLeast(until);
-        lock.lock();
         long from;
         List<Change> changes;
+        lock.lock();
         try {
             from = recent.from();
             changes = recent.upTo(until);

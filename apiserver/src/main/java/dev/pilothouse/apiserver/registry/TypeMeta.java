@@ -1,5 +1,6 @@
 package dev.pilothouse.apiserver.registry;
 
+import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.TextTree;
 import dev.pilothouse.api.tree.Tree;
@@ -29,9 +30,6 @@ public final class TypeMeta {
                         UNREADABLE + value.type().json() + " into Go struct field ." + field + " of type string");
             }
         }
-        String version = object.text("apiVersion");
-        return version.indexOf('/') == version.lastIndexOf('/')
-                ? Optional.empty()
-                : Optional.of("unexpected GroupVersion string: " + version);
+        return GroupVersion.malformed(object.text("apiVersion"));
     }
 }

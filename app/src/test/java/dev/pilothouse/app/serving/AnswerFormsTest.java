@@ -1,5 +1,6 @@
 package dev.pilothouse.app.serving;
 
+import static dev.pilothouse.app.serving.ServerAlone.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,20 +8,12 @@ import dev.pilothouse.api.apiextensions.v1.CustomResourceDefinition;
 import dev.pilothouse.api.core.v1.Pod;
 import dev.pilothouse.api.core.v1.ServiceAccount;
 import dev.pilothouse.api.schema.GroupVersionResource;
-import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
-import dev.pilothouse.apiserver.pki.Pki;
-import dev.pilothouse.app.ControlPlane;
-import dev.pilothouse.app.Machine;
-import dev.pilothouse.app.Settings;
 import dev.pilothouse.client.Client;
-import dev.pilothouse.client.Credentials;
 import dev.pilothouse.client.Key;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,19 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AnswerFormsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Machine machine = Machine.inMemory();
-    private final Pki pki = Pki.create(
-            Settings.standard().servingNames(), machine.clock(), new SecureRandom(), machine.executor());
-    private final SSLContext admin = new Credentials(pki.authority().certificate())
-            .of(pki.administrator().key(), pki.administrator().certificate());
-    private ControlPlane server;
-    private int port;
+    private ServerAlone server;
 
     @BeforeAll
     void start() throws Exception {
-        server = ControlPlane.start(machine, pki, Settings.standard().withParts(Settings.Parts.API_SERVER));
-        port = server.listen("127.0.0.1", 0);
-        Client client = server.administrator();
+        server = new ServerAlone();
+        Client client = server.client();
         define(client, "boats", "{'kind':'Boat','plural':'boats'}", "");
         define(client, "rafts", "{'kind':'Raft','plural':'rafts','listKind':'Fleet'}", """
                 ,'subresources':{'scale':{'specReplicasPath':'.spec.logs','statusReplicasPath':'.status.logs'}}},
@@ -87,15 +73,10 @@ final class AnswerFormsTest {
     @AfterAll
     void stop() {
         server.close();
-        machine.store().close();
-    }
-
-    private static ObjectTree json(String text) throws Exception {
-        return Json.parse(text.replace('\'', '"')).asObject();
     }
 
     private RawClient.Answer ask(String method, String path, String accept) throws Exception {
-        try (RawClient client = new RawClient(admin, port)) {
+        try (RawClient client = new RawClient(server.administrator(), server.port())) {
             client.say(method + " " + path + " HTTP/1.1\r\nHost: x\r\n" + (accept == null ? "" : "Accept: " + accept + "\r\n") + "\r\n");
             return method.equals("HEAD") ? client.hearHead() : client.hear();
         }

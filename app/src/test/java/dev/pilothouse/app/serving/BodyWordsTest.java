@@ -1,21 +1,14 @@
 package dev.pilothouse.app.serving;
 
+import static dev.pilothouse.app.serving.ServerAlone.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.api.apiextensions.v1.CustomResourceDefinition;
 import dev.pilothouse.api.core.v1.ConfigMap;
-import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
-import dev.pilothouse.apiserver.pki.Pki;
-import dev.pilothouse.app.ControlPlane;
-import dev.pilothouse.app.Machine;
-import dev.pilothouse.app.Settings;
 import dev.pilothouse.client.Client;
-import dev.pilothouse.client.Credentials;
-import java.security.SecureRandom;
 import java.time.Duration;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -29,19 +22,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class BodyWordsTest {
     private static final String MAPS = "/api/v1/namespaces/default/configmaps";
 
-    private final Machine machine = Machine.inMemory();
-    private final Pki pki = Pki.create(
-            Settings.standard().servingNames(), machine.clock(), new SecureRandom(), machine.executor());
-    private final SSLContext admin = new Credentials(pki.authority().certificate())
-            .of(pki.administrator().key(), pki.administrator().certificate());
-    private ControlPlane server;
-    private int port;
+    private ServerAlone server;
 
     @BeforeAll
     void start() throws Exception {
-        server = ControlPlane.start(machine, pki, Settings.standard().withParts(Settings.Parts.API_SERVER));
-        port = server.listen("127.0.0.1", 0);
-        Client client = server.administrator();
+        server = new ServerAlone();
+        Client client = server.client();
         client.create(ConfigMap.RESOURCE, "default", json("{'metadata':{'name':'a'}}"));
         client.create(CustomResourceDefinition.RESOURCE, "", json("""
                 {'metadata':{'name':'boats.sea.example'},'spec':{'group':'sea.example','scope':'Cluster','names':{'kind':'Boat',
@@ -54,15 +40,10 @@ final class BodyWordsTest {
     @AfterAll
     void stop() {
         server.close();
-        machine.store().close();
-    }
-
-    private static ObjectTree json(String text) throws Exception {
-        return Json.parse(text.replace('\'', '"')).asObject();
     }
 
     private RawClient.Answer ask(String method, String path, String type, String body) throws Exception {
-        try (RawClient client = new RawClient(admin, port)) {
+        try (RawClient client = new RawClient(server.administrator(), server.port())) {
             return client.say(method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/" + type
                             + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                     .hear();

@@ -1,26 +1,17 @@
 package dev.pilothouse.app.serving;
 
+import static dev.pilothouse.app.serving.ServerAlone.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.api.apiextensions.v1.CustomResourceDefinition;
 import dev.pilothouse.api.core.v1.ConfigMap;
 import dev.pilothouse.api.rbac.v1.ClusterRoleBinding;
-import dev.pilothouse.api.tree.Json;
-import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.apiserver.http.ServingOptions;
-import dev.pilothouse.apiserver.pki.KeyCertificate;
-import dev.pilothouse.apiserver.pki.Pki;
-import dev.pilothouse.app.ControlPlane;
-import dev.pilothouse.app.Machine;
-import dev.pilothouse.app.Settings;
 import dev.pilothouse.client.Client;
-import dev.pilothouse.client.Credentials;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,17 +30,7 @@ final class HttpMannersTest {
     /// A request waits a quarter of it for a seat.
     private static final Duration REQUEST = Duration.ofSeconds(8);
 
-    private final Machine machine = Machine.inMemory();
-    private final Pki pki = Pki.create(
-            Settings.standard().servingNames(), machine.clock(), new SecureRandom(), machine.executor());
-    private final SSLContext admin = tls(pki.administrator());
-    private final SSLContext user = tls(pki.authority().forClient("user", List.of()));
-    private ControlPlane server;
-    private int port;
-
-    private SSLContext tls(KeyCertificate own) {
-        return new Credentials(pki.authority().certificate()).of(own.key(), own.certificate());
-    }
+    private ServerAlone server;
 
     @BeforeAll
     void start() throws Exception {
@@ -58,10 +39,8 @@ final class HttpMannersTest {
                 .withInflight(1, 1)
                 .withBrowsers(
                         List.of("//dashboard\\.example(:|$)"), List.of("max-age=31536000", "includeSubDomains"));
-        server = ControlPlane.start(
-                machine, pki, Settings.standard().withParts(Settings.Parts.API_SERVER).withServing(options));
-        port = server.listen("127.0.0.1", 0);
-        Client client = server.administrator();
+        server = new ServerAlone(options);
+        Client client = server.client();
         client.create(ConfigMap.RESOURCE, "default", json("{'metadata':{'name':'here'}}"));
         client.create(
                 ClusterRoleBinding.RESOURCE,
@@ -73,15 +52,10 @@ final class HttpMannersTest {
     @AfterAll
     void stop() {
         server.close();
-        machine.store().close();
-    }
-
-    private static ObjectTree json(String text) throws Exception {
-        return Json.parse(text.replace('\'', '"')).asObject();
     }
 
     private RawClient.Answer ask(String request) throws Exception {
-        try (RawClient client = new RawClient(admin, port)) {
+        try (RawClient client = new RawClient(server.administrator(), server.port())) {
             client.say(request);
             return request.startsWith("HEAD") ? client.hearHead() : client.hear();
         }
@@ -204,7 +178,7 @@ final class HttpMannersTest {
 
     @Test
     void kindsThatWereDefinedAreNamedWithTheirGroup() throws Exception {
-        server.administrator()
+        server.client()
                 .create(
                         CustomResourceDefinition.RESOURCE,
                         "",
@@ -238,7 +212,7 @@ final class HttpMannersTest {
 
     @Test
     void thereIsNoWayThroughToSomebodyElse() throws Exception {
-        try (RawClient client = new RawClient(admin, port)) {
+        try (RawClient client = new RawClient(server.administrator(), server.port())) {
             assertThat(client.say("CONNECT somewhere:443 HTTP/1.1\r\nHost: somewhere\r\n\r\n").hear().status()).isEqualTo(404);
             assertThat(client.isHungUpOn()).isTrue();
         }
@@ -253,7 +227,7 @@ final class HttpMannersTest {
 
     @Test
     void headIsGetWithoutItsContent() throws Exception {
-        try (RawClient client = new RawClient(admin, port)) {
+        try (RawClient client = new RawClient(server.administrator(), server.port())) {
             RawClient.Answer head = client.say("HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\n").hearHead();
             assertThat(head.headers()).containsEntry("content-length", "2");
             assertThat(client.say("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").hear().body()).isEqualTo("ok");
@@ -278,7 +252,7 @@ final class HttpMannersTest {
 
     @Test
     void oldHttpIsAnsweredAndHungUpOn() throws Exception {
-        try (RawClient client = new RawClient(admin, port)) {
+        try (RawClient client = new RawClient(server.administrator(), server.port())) {
             RawClient.Answer answer = client.say("GET " + OBJECTS + "/here HTTP/1.0\r\n\r\n").hear();
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.headers()).doesNotContainKey("transfer-encoding");
@@ -366,7 +340,7 @@ final class HttpMannersTest {
             """)
     void aRequestHasTheTimeThatItAsksFor(String timeout, int status, String message) throws Exception {
         String body = "{\"metadata\":{\"generateName\":\"timed-\"}}";
-        try (RawClient client = new RawClient(admin, port)) {
+        try (RawClient client = new RawClient(server.administrator(), server.port())) {
             client.say("POST " + OBJECTS + "?timeout=" + timeout + " HTTP/1.1\r\nHost: x\r\n"
                     + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n");
             if (status != 504) {
@@ -390,9 +364,9 @@ final class HttpMannersTest {
     void whoFindsNoSeatIsToldToComeAgainWhileReadersAndAdministratorsAreServed() throws Exception {
         String body = "{\"metadata\":{\"name\":\"slow\"}}";
         String head = " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ";
-        try (RawClient slow = new RawClient(user, port);
-                RawClient second = new RawClient(user, port);
-                RawClient reader = new RawClient(user, port)) {
+        try (RawClient slow = new RawClient(server.user("user"), server.port());
+                RawClient second = new RawClient(server.user("user"), server.port());
+                RawClient reader = new RawClient(server.user("user"), server.port())) {
             // Holds the only seat of those who write.
             slow.say("POST " + OBJECTS + head + body.length() + "\r\n\r\n");
             Thread.sleep(500);

@@ -1,5 +1,6 @@
 package dev.pilothouse.app.serving;
 
+import static dev.pilothouse.app.serving.ServerAlone.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.api.core.v1.ConfigMap;
@@ -7,27 +8,19 @@ import dev.pilothouse.api.core.v1.ServiceAccount;
 import dev.pilothouse.api.rbac.v1.ClusterRoleBinding;
 import dev.pilothouse.api.tree.Json;
 import dev.pilothouse.api.tree.ObjectTree;
-import dev.pilothouse.apiserver.pki.KeyCertificate;
-import dev.pilothouse.apiserver.pki.Pki;
-import dev.pilothouse.app.ControlPlane;
-import dev.pilothouse.app.Machine;
-import dev.pilothouse.app.Settings;
 import dev.pilothouse.client.Client;
-import dev.pilothouse.client.Credentials;
 import dev.pilothouse.client.Key;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,19 +34,13 @@ final class WebSocketTest {
     private static final String PREFIX = "base64url.bearer.authorization.k8s.io.";
     private static final String WATCHED = "/api/v1/namespaces/kube-public/configmaps";
 
-    private final Machine machine = Machine.inMemory();
-    private final Pki pki = Pki.create(
-            Settings.standard().servingNames(), machine.clock(), new SecureRandom(), machine.executor());
-    private final SSLContext tls = new Credentials(pki.authority().certificate()).anonymous();
-    private ControlPlane server;
-    private int port;
+    private ServerAlone server;
     private String token;
 
     @BeforeAll
     void start() throws Exception {
-        server = ControlPlane.start(machine, pki, Settings.standard().withParts(Settings.Parts.API_SERVER));
-        port = server.listen("127.0.0.1", 0);
-        Client admin = server.administrator();
+        server = new ServerAlone();
+        Client admin = server.client();
         admin.create(ServiceAccount.RESOURCE, "default", json("{'metadata':{'name':'page'}}"));
         admin.create(
                 ClusterRoleBinding.RESOURCE,
@@ -72,11 +59,6 @@ final class WebSocketTest {
     @AfterAll
     void stop() {
         server.close();
-        machine.store().close();
-    }
-
-    private static ObjectTree json(String text) throws Exception {
-        return Json.parse(text.replace('\'', '"')).asObject();
     }
 
     private static String encoded(String text) {
@@ -107,13 +89,13 @@ final class WebSocketTest {
 
     private WebSocket open(String accept, WebSocket.Listener listener) {
         return HttpClient.newBuilder()
-                .sslContext(tls)
+                .sslContext(server.anonymous())
                 .build()
                 .newWebSocketBuilder()
                 .header("Origin", "https://dashboard.example")
                 .header("Accept", accept)
                 .subprotocols(token, "mine")
-                .buildAsync(URI.create("wss://127.0.0.1:" + port + WATCHED + "?watch=1&fieldSelector=metadata.name=first"), listener)
+                .buildAsync(URI.create("wss://127.0.0.1:" + server.port() + WATCHED + "?watch=1&fieldSelector=metadata.name=first"), listener)
                 .join();
     }
 
@@ -137,7 +119,7 @@ final class WebSocketTest {
     void whoComesWithoutWhatAHandshakeNeedsIsRefused(String what, String protocols, String origin, int status)
             throws Exception {
         String offered = protocols.replace("TOKEN", token).replace("BAD", PREFIX + encoded("nobody's"));
-        try (RawClient client = new RawClient(tls, port)) {
+        try (RawClient client = new RawClient(server.anonymous(), server.port())) {
             RawClient.Answer answer = client.say("GET " + WATCHED + what + " HTTP/1.1\r\nHost: x\r\n"
                             + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                             + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
@@ -159,9 +141,7 @@ final class WebSocketTest {
             mine        | 101
             """)
     void aTokenOfSomebodyWithACertificateIsOneProtocolMore(String protocols, int status) throws Exception {
-        KeyCertificate own = pki.administrator();
-        SSLContext known = new Credentials(pki.authority().certificate()).of(own.key(), own.certificate());
-        try (RawClient client = new RawClient(known, port)) {
+        try (RawClient client = new RawClient(server.administrator(), server.port())) {
             client.say("GET " + WATCHED + "?watch=1 HTTP/1.1\r\nHost: x\r\n"
                     + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                     + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nOrigin: https://a.example\r\n"

@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.admissionregistration;
 
+import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.cel.PolicyEnvironment;
 import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.api.tree.ObjectTree;
@@ -72,10 +73,9 @@ final class PolicyRules {
         String text = version.text();
         if (text.isEmpty()) {
             version.required("");
-        } else if (text.chars().filter(each -> each == '/').count() > 1) {
-            version.invalid("unexpected GroupVersion string: " + text);
         } else {
-            groupVersion(version, text.equals("/") ? "" : text);
+            GroupVersion.malformed(text)
+                    .ifPresentOrElse(version::invalid, () -> groupVersion(version, text.equals("/") ? "" : text));
         }
         Place name = kind.at("kind");
         if (name.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.autoscaling;
 
+import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.rules.Check;
@@ -58,18 +59,11 @@ final class HorizontalPodAutoscalerRules {
     /// What is wrong with the version of what is scaled: only of the core group's kinds one may be without a group.
     private static Optional<String> wrongTarget(ObjectTree target) {
         String version = target.text("apiVersion");
-        Optional<String> malformed = malformed(version);
+        Optional<String> malformed = GroupVersion.malformed(version);
         boolean bare = version.indexOf('/') <= 0;
         return malformed.isPresent() || !bare || target.text("kind").equals("ReplicationController")
                 ? malformed
                 : Optional.of("apiVersion must specify API group");
-    }
-
-    /// Why a text is no group version.
-    static Optional<String> malformed(String version) {
-        return version.indexOf('/') == version.lastIndexOf('/')
-                ? Optional.empty()
-                : Optional.of("unexpected GroupVersion string: " + version);
     }
 
     static void reference(Place target) {

@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.autoscaling;
 
+import dev.pilothouse.api.schema.GroupVersion;
 import dev.pilothouse.api.meta.NameRules;
 import dev.pilothouse.kinds.core.pod.Quantities;
 import dev.pilothouse.kinds.rules.Check;
@@ -59,7 +60,7 @@ final class MetricRules {
             case "object" -> {
                 Place described = source.at("describedObject");
                 HorizontalPodAutoscalerRules.reference(described);
-                HorizontalPodAutoscalerRules.malformed(described.at("apiVersion").text())
+                GroupVersion.malformed(described.at("apiVersion").text())
                         .ifPresent(described.at("apiVersion")::invalidText);
                 NAME.check(source.at("metric", "name"));
                 target(target);
