@@ -41,30 +41,38 @@ final class Answers extends Abstract {
     private static final HttpResponse NOTHING_TO_SAY =
             HttpResponse.of(200, "", new HttpResponse.Payload.Bytes(new byte[0]));
 
+    /// Bytes of an answer that keeps a core busy for more than a moment.
+    private static final long LONG = 256 << 10;
+
     private static final Duration DRAIN_POLL = Duration.ofMillis(2);
 
     private final Handler handler;
     private final Sockets sockets;
     private final Patience patience;
     private final Executor threads;
+    private final Executor longAnswers;
     private final Scheduler clock;
     private final Connections connections;
     private final Watches watches = new Watches();
+    private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors());
     private final AtomicInteger inFlight = new AtomicInteger();
 
     /// @param threads a virtual one for each task
+    /// @param longAnswers writes those of [#LONG] bytes and more
     /// @param clock tells when deadlines are over
     Answers(
             Handler handler,
             Sockets sockets,
             Patience patience,
             Executor threads,
+            Executor longAnswers,
             Scheduler clock,
             Connections connections) {
         this.handler = handler;
         this.sockets = sockets;
         this.patience = patience;
         this.threads = threads;
+        this.longAnswers = longAnswers;
         this.clock = clock;
         this.connections = connections;
     }
@@ -133,7 +141,12 @@ final class Answers extends Abstract {
         switch (answer) {
             case HttpResponse.Whole whole -> {
                 type(whole, response);
-                send(whole, asked, response, exchange.callback());
+                Runnable sending = () -> send(whole, asked, response, exchange.callback());
+                if (whole.payload().size() < LONG) {
+                    sending.run();
+                } else {
+                    longAnswers.execute(sending);
+                }
             }
             case HttpResponse.Watching watching ->
                 SocketRequest.of(asked)
@@ -167,7 +180,7 @@ final class Answers extends Abstract {
 
     private void send(HttpResponse.Whole whole, Headers asked, Response response, Callback callback) {
         try {
-            new Sending(response, patience.unread()).send(whole, asked);
+            new Sending(response, patience.unread(), turns).send(whole, asked);
             callback.succeeded();
         } catch (IOException left) {
             callback.failed(left.getCause());

@@ -126,7 +126,13 @@ public final class HttpDoor implements AutoCloseable {
         connector.addBean(slow);
         Connections connections = new Connections(options.goawayChance(), random, slow);
         Answers answers = new Answers(
-                handler, new Sockets(server), patience, frame.requests(), connector.getScheduler(), connections);
+                handler,
+                new Sockets(server),
+                patience,
+                frame.requests(),
+                frame.longAnswers(),
+                connector.getScheduler(),
+                connections);
         server.setHandler(answers);
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(0); // draining is ours: Jetty's would wait for clients to hang up

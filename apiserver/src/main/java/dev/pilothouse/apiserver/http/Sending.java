@@ -13,6 +13,7 @@ import java.util.Arrays;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /// Sends one whole answer.
 ///
@@ -20,7 +21,8 @@ import org.eclipse.jetty.server.Response;
 /// holds the objects that all share and one buffer.
 ///
 /// @param patience how long one piece may wait for the client
-record Sending(Response response, Duration patience) {
+/// @param turns taken by who writes in pieces
+record Sending(Response response, Duration patience, Turns turns) {
     private static final byte LINE_END = '\n';
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -32,8 +34,11 @@ record Sending(Response response, Duration patience) {
         if (Compression.suits(whole, bytes, asked)) {
             response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
             response.getHeaders().add(HttpHeader.VARY, "Accept-Encoding");
+            turns.begin();
             try (OutputStream packing = Compression.packing(new Content(this))) {
                 write(whole.payload(), packing);
+            } finally {
+                turns.end();
             }
             return;
         }
@@ -57,8 +62,11 @@ record Sending(Response response, Duration patience) {
     }
 
     private void stream(HttpResponse.Payload payload) throws IOException {
+        turns.begin();
         try (OutputStream content = new Content(this)) {
             write(payload, content);
+        } finally {
+            turns.end();
         }
     }
 
@@ -79,7 +87,11 @@ record Sending(Response response, Duration patience) {
 
     /// The answer's content as a stream; closing it ends the answer. A client that left hears nothing more, its end included.
     private static final class Content extends OutputStream {
+        /// Pieces to a turn; each takes some hundred microseconds.
+        private static final int PIECES = 8;
+
         private final Sending sending;
+        private int pieces;
         private boolean left;
 
         Content(Sending sending) {
@@ -105,10 +117,26 @@ record Sending(Response response, Duration patience) {
 
         private void send(boolean last, ByteBuffer content) throws Writing.ClientLeft {
             try {
-                Writing.all(sending.response, last, content, sending.patience);
+                Callback.Completable written = new Callback.Completable();
+                sending.response.write(last, content, written);
+                if (written.isDone() && ++pieces < PIECES) {
+                    Writing.await(written, sending.patience);
+                } else {
+                    pieces = 0;
+                    awaitTurn(written);
+                }
             } catch (Writing.ClientLeft gone) {
                 left = true;
                 throw gone;
+            }
+        }
+
+        private void awaitTurn(Callback.Completable written) throws Writing.ClientLeft {
+            sending.turns.end();
+            try {
+                Writing.await(written, sending.patience);
+            } finally {
+                sending.turns.begin();
             }
         }
     }

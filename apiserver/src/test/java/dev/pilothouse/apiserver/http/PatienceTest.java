@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.pilothouse.api.tree.Json;
+import dev.pilothouse.api.tree.ListTree;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.apiserver.http.HttpRequest.Body;
 import dev.pilothouse.apiserver.http.HttpResponse.Next;
 import dev.pilothouse.apiserver.pki.Pki;
@@ -22,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +50,11 @@ final class PatienceTest {
 
     /// More than any socket keeps for a client that doesn't read.
     private static final int LARGE_BYTES = 64 << 20;
+
+    /// Written in pieces, and more than a socket keeps, too.
+    private static final ObjectTree LONG = ObjectTree.EMPTY.with(
+            "lines",
+            ListTree.of(Collections.nCopies(LARGE_BYTES >> 10, Tree.of("x".repeat(1 << 10)))));
 
     private final Endless events = new Endless();
     private final LongAdder handshakes = new LongAdder();
@@ -84,6 +92,7 @@ final class PatienceTest {
         return switch (request.path()) {
             case "/large" ->
                 HttpResponse.of(200, "text/plain", new HttpResponse.Payload.Bytes(new byte[LARGE_BYTES]));
+            case "/long" -> HttpResponse.json(200, LONG);
             case "/events" -> watching(events);
             case "/quiet" -> watching(new Quiet());
             default -> HttpResponse.text(200, read(request.body()));
@@ -204,6 +213,23 @@ final class PatienceTest {
             assertThat(get("/")).isEqualTo("nothing");
             assertThat(readToTheEnd(client)).isLessThan(LARGE_BYTES);
         }
+    }
+
+    @Test
+    void whoDoesNotReadALongAnswerKeepsNobodyFromTheirs() throws Exception {
+        door.close();
+        open(Patience.USUAL);
+        List<SSLSocket> clients = new ArrayList<>();
+        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+            SSLSocket client = connect("GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            client.getInputStream().readNBytes(1 << 10);
+            clients.add(client);
+        }
+        assertThat(get("/long")).hasSizeGreaterThan(LARGE_BYTES);
+        for (SSLSocket client : clients) {
+            client.close();
+        }
+        assertThat(get("/long")).hasSizeGreaterThan(LARGE_BYTES);
     }
 
     @Test
