@@ -4,8 +4,8 @@ import pathlib
 import signal
 import time
 
-LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases"
-LOOPS = ("kube-controller-manager", "kube-scheduler", "pilothouse-nodes")
+from load import LEASES, LOOPS
+
 HALTED = 20  # seconds: a lease lasts 15
 AFTERWARDS = 5  # seconds: two renewals
 POLL = 0.1  # seconds

@@ -1,5 +1,6 @@
 """Those who use the cluster meanwhile, each through the balancer and with patience: writers, informers, and one who scales."""
 import copy
+import datetime
 import http.client
 import json
 import threading
@@ -10,6 +11,8 @@ CONFIG_MAPS = f"/api/v1/namespaces/{NAMESPACE}/configmaps"
 PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 DEPLOYMENT = f"/apis/apps/v1/namespaces/{NAMESPACE}/deployments"
 REPLICA_SETS = f"/apis/apps/v1/namespaces/{NAMESPACE}/replicasets"
+LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases"
+LOOPS = ("kube-controller-manager", "kube-scheduler", "pilothouse-nodes")
 
 SLOW = 0.5  # seconds: requests that took longer are told
 TIMEOUT = 3  # seconds: the patience of who asks
@@ -193,6 +196,24 @@ class Pods(Informer):
         nodes = self.nodes.setdefault(item["metadata"]["uid"], set())
         if item["spec"].get("nodeName"):
             nodes.add(item["spec"]["nodeName"])
+
+
+class Leases(Informer):
+    """@field renewals: by loop, when its lease was renewed, by the clock of who did"""
+
+    def __init__(self, connection):
+        super().__init__(connection, LEASES)
+        self.renewals = {}
+
+    def see(self, item):
+        if item["metadata"]["name"] in LOOPS:
+            renewed = datetime.datetime.fromisoformat(item["spec"]["renewTime"].replace("Z", "+00:00")).timestamp()
+            self.renewals.setdefault(item["metadata"]["name"], []).append(renewed)
+
+    def gap(self, at):
+        """How long after this time the last of the loops had a leader that was alive, and which it was."""
+        at += time.time() - time.monotonic()
+        return max((min((t - at for t in times if t >= at), default=float("inf")), loop) for loop, times in self.renewals.items())
 
 
 class ReplicaSets(Informer):

@@ -18,8 +18,9 @@ DEAD = 2  # seconds until somebody starts the process again
 HALT_EACH = 100  # seconds of kills between two halts
 SETTLING = 60  # seconds until all is done that was asked for
 WRITE_GAP = float(os.environ.get("WRITE_GAP", "1"))  # seconds
-# A lease of 15 s that may have been renewed in the very moment of the kill, and then the work itself.
-LOOP_GAP = float(os.environ.get("LOOP_GAP", "20"))
+LOOP_GAP = float(os.environ.get("LOOP_GAP", "15"))  # seconds: as long as a lease lasts
+# A lease may have been renewed in the very moment of the fault; others learn of that a little later, and write themselves.
+LATE = 0.25  # seconds
 
 
 def faults(cluster, seconds, user, check):
@@ -28,7 +29,7 @@ def faults(cluster, seconds, user, check):
     order, rounds, told = random.sample(cluster.parts, len(cluster.parts)), max(1, round(seconds / HALT_EACH)), []
     for _ in range(rounds):
         told += kills(cluster, order, seconds / rounds)
-        told.append(halt(cluster, user, check, LOOP_GAP))
+        told.append(halt(cluster, user, check, LOOP_GAP + LATE))
     return told
 
 
@@ -71,8 +72,8 @@ def play(cluster, seconds, check):
         "POST", "/api/v1/namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": load.NAMESPACE}})
     writers = [load.Writer(connect(), i) for i in range(2)]
     maps, pods, sets = load.Informer(connect(), load.CONFIG_MAPS), load.Pods(connect()), load.ReplicaSets(connect())
-    scaler = load.Scaler(connect())
-    users = [*writers, maps, pods, sets, scaler]
+    leases, scaler = load.Leases(connect()), load.Scaler(connect())
+    users = [*writers, maps, pods, sets, leases, scaler]
     for user in users:
         user.start()
     time.sleep(EACH)
@@ -105,7 +106,7 @@ def play(cluster, seconds, check):
     seen = {name: item["metadata"]["resourceVersion"] for name, item in maps.state.items()}
     right = {name: item["metadata"]["resourceVersion"] for name, item in last.items()}
     check.unless("the informer knows what is there", sorted(set(seen.items()) ^ set(right.items())))
-    for informer in (maps, pods, sets):
+    for informer in (maps, pods, sets, leases):
         informer.over.set()
         check.unless(f"the watches of {informer.path.rsplit('/', 1)[1]} went on in order ({informer.events} events,"
                      f" {informer.lists} lists)", informer.wrong)
@@ -124,19 +125,22 @@ def play(cluster, seconds, check):
     check.unless("there are as many pods as asked for",
                  "" if len(running) == deployment["spec"]["replicas"] else f"{len(running)}")
 
-    print("killed             at   ready after   writers' gap   longest scaling that touches it")
+    print("killed             at   ready after   writers' gap   loops' gap   longest scaling that touches it")
     for name, at, until, ready in told:
         # Who asks a halted server has waited in vain, and asks again.
         patience = load.TIMEOUT if name.endswith("halted") else 0
-        gap, scaling = max(w.gap(at, until) for w in writers), scaler.longest(at, until)
-        print(f"{name:17} {at - began:4.0f} {ready:10.2f} s {gap:12.2f} s {scaling:12.2f} s", flush=True)
-        for what, took, longest in (("writers", gap, WRITE_GAP + patience), ("loops", scaling, LOOP_GAP + patience)):
+        gap, (leaderless, loop), scaling = max(w.gap(at, until) for w in writers), leases.gap(at), scaler.longest(at, until)
+        print(f"{name:17} {at - began:4.0f} {ready:10.2f} s {gap:12.2f} s {leaderless:10.2f} s {scaling:12.2f} s", flush=True)
+        # A scaling needs each of the loops, whose leaders may be killed one after the other.
+        for what, took, longest in (("writers", gap, WRITE_GAP + patience), (f"{loop}, the last of the loops,", leaderless, LOOP_GAP + LATE),
+                                    ("scalings", scaling, 2 * LOOP_GAP + patience)):
             check.unless(f"{what} went on within {longest:g} s", "" if took <= longest else f"{took:.2f} s")
     for user in [*writers, scaler]:
         for at, took, method, status, message in user.connection.slow:
             print(f"slow: at {at - began:6.2f} {method} took {took:.2f} s: {status} {message}")
     for what, times in (("writers' gap", [max(w.gap(at, until) for w in writers) for name, at, until, _ in told
                                            if not name.endswith("halted")]),
+                        ("loops' gap, masters", [leases.gap(at)[0] for name, at, _, _ in told if name.startswith("master")]),
                         ("longest scaling, masters", [scaler.longest(at, until) for name, at, until, _ in told if name.startswith("master")]),
                         ("ready after, masters", [r for name, _, _, r in told if name.startswith("master") and not name.endswith("halted")]),
                         ("ready after, members", [r for name, _, _, r in told if name.startswith("etcd")])):
