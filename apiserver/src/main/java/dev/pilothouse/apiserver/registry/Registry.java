@@ -207,8 +207,10 @@ public final class Registry {
 
     /// Only the store minds: a dry run, which doesn't reach it, answers with the version that it was sent.
     private static boolean namesRevision(ObjectTree object) {
+        String revision = ObjectMeta.resourceVersion(object);
         try {
-            return Long.parseUnsignedLong(ObjectMeta.resourceVersion(object)) != 0;
+            // Nearly all objects name none, and an exception for each of them would be dear.
+            return !revision.isEmpty() && Long.parseUnsignedLong(revision) != 0;
         } catch (NumberFormatException none) {
             return false;
         }

@@ -161,6 +161,7 @@ final class Journal implements AutoCloseable {
     void append(ByteBuffer frame) throws IOException {
         long before = end;
         try {
+            grow(end + frame.remaining());
             write(frame);
             channel.force(false);
         } catch (IOException e) {
@@ -172,18 +173,18 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /// Writes one frame that [#seal] makes durable.
+    /// Writes one frame that [#seal] makes durable. What is written from top to bottom and forced once has no use for zeros first.
     void write(ByteBuffer frame) throws IOException {
         int length = frame.remaining() - HEADER_BYTES;
         frame.putInt(0, MAGIC);
         frame.putInt(4, length);
         frame.putInt(8, checksum(frame.slice(HEADER_BYTES, length)));
-        grow(end + frame.remaining());
         long at = end;
         while (frame.hasRemaining()) {
             at += channel.write(frame, at);
         }
         end = at;
+        allocated = Math.max(allocated, end);
     }
 
     /// What was refused must not come back after a restart, even when all its bytes reached the file and only the disk failed to
