@@ -127,6 +127,7 @@ final class PodSummary {
         restarts = sidecarRestarts;
         lastRestart = lastSidecarRestart;
         boolean running = false;
+        String failure = "";
         List<ObjectTree> containers = status.list("containerStatuses").objects();
         for (ObjectTree container : containers.reversed()) {
             count(container, false);
@@ -137,14 +138,28 @@ final class PodSummary {
                 reason = waiting;
             } else if (!terminated.isNull()) {
                 reason = ending(terminated.asObject());
+                failure = terminated.asObject().number("exitCode") == 0 ? failure : reason;
             } else if (container.bool("ready") && !state.get("running").isNull()) {
                 running = true;
                 ready++;
             }
         }
-        if (reason.equals("Completed") && running) {
-            reason = isTrue("Ready") ? "Running" : "NotReady";
+        if (reason.equals("Completed")) {
+            reason = besidesCompleted(running, failure);
         }
+    }
+
+    /// A pod whose first container has done its work is told by its other containers.
+    ///
+    /// @param failure how the first of those that failed ended, empty if none did
+    private String besidesCompleted(boolean running, String failure) {
+        if (running && isTrue("Ready")) {
+            return "Running";
+        }
+        if (!failure.isEmpty()) {
+            return failure;
+        }
+        return running ? "NotReady" : "Completed";
     }
 
     private static String ending(ObjectTree terminated) {
