@@ -28,6 +28,14 @@ final class CellsTest {
                     flowcontrol.apiserver.k8s.io/v1 PriorityLevelConfiguration | {'spec': {'type': 'Limited', 'limited': {'nominalConcurrencyShares': 0, 'limitResponse': {'type': 'Queue', 'queuing': {'queues': 8}}}}} | 2 | 0
                     flowcontrol.apiserver.k8s.io/v1 PriorityLevelConfiguration | {'spec': {'type': 'Limited', 'limited': {'nominalConcurrencyShares': 0, 'limitResponse': {'type': 'Queue', 'queuing': {'queues': 8}}}}} | 3 | 8
                     flowcontrol.apiserver.k8s.io/v1 PriorityLevelConfiguration | {'spec': {'type': 'Exempt'}} | 2 | "<none>"
+                    networking.k8s.io/v1 Ingress | {'spec': {'rules': [{'host': 'a.b'}, {'host': 'b.b'}, {'host': 'c.b'}]}} | 2 | "a.b,b.b,c.b"
+                    networking.k8s.io/v1 Ingress | {'spec': {'rules': [{'host': 'a.b'}, {'host': 'b.b'}, {'host': 'c.b'}, {}]}} | 2 | "a.b,b.b,c.b + 1 more..."
+                    networking.k8s.io/v1 Ingress | {'spec': {'rules': [{}, {'host': 'a.b'}, {}, {'host': 'b.c'}, {'host': 'c.d'}, {'host': 'd.e'}]}} | 2 | "a.b,b.c,c.d + 3 more..."
+                    networking.k8s.io/v1 Ingress | {'spec': {'rules': [{}, {}, {}, {}]}} | 2 | "*"
+                    discovery.k8s.io/v1 EndpointSlice | {'ports': [{'name': 'http'}]} | 2 | "http"
+                    discovery.k8s.io/v1 EndpointSlice | {'ports': [{'name': ''}]} | 2 | "<unset>"
+                    discovery.k8s.io/v1 EndpointSlice | {'ports': [{'name': '', 'port': 443}, {'name': 'b'}]} | 2 | "443,b"
+                    discovery.k8s.io/v1 EndpointSlice | {} | 2 | "<unset>"
                     """)
     void says(String kind, String object, int column, String cell) {
         Draft draft = Draft.of(kind, object);

@@ -54,11 +54,16 @@ public final class EndpointSlice implements Kind {
     }
 
     private static String ports(ObjectTree slice) {
-        List<String> ports = slice.list("ports").objects().stream()
-                .map(port -> port.get("port"))
-                .map(number -> number.isNull() ? "*" : Long.toString(number.asLong()))
-                .toList();
-        return few(ports);
+        return few(slice.list("ports").objects().stream().map(EndpointSlice::port).toList());
+    }
+
+    /// A port of any number is told by its name, though that may be empty.
+    private static String port(ObjectTree port) {
+        Tree number = port.get("port");
+        if (!number.isNull()) {
+            return Long.toString(number.asLong());
+        }
+        return port.get("name").isNull() ? "*" : port.text("name");
     }
 
     private static String addresses(ObjectTree slice) {
@@ -70,7 +75,7 @@ public final class EndpointSlice implements Kind {
     }
 
     private static String few(List<String> all) {
-        return all.isEmpty() ? Cells.UNSET : Cells.few(all, SHOWN, ",");
+        return Cells.orElse(Cells.few(all, SHOWN, ","), Cells.UNSET);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.pilothouse.kinds.rules.Warnings;
 import dev.pilothouse.kinds.table.Cells;
 import dev.pilothouse.kinds.table.Columns;
 import dev.pilothouse.kinds.table.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -34,12 +35,21 @@ public final class Ingress implements Kind {
         return TRAITS;
     }
 
+    /// The first three hosts. Any rule after those means that there are more, whether it names a host or not, and how many is
+    /// counted as if each of the first three rules had one.
     private static String hosts(ObjectTree ingress) {
-        List<String> hosts = ingress.object("spec").list("rules").objects().stream()
-                .map(rule -> rule.text("host"))
-                .filter(host -> !host.isEmpty())
-                .toList();
-        return hosts.isEmpty() ? "*" : Cells.few(hosts, SHOWN, ",");
+        List<String> hosts = new ArrayList<>();
+        boolean more = false;
+        List<ObjectTree> rules = ingress.object("spec").list("rules").objects();
+        for (ObjectTree rule : rules) {
+            if (hosts.size() == SHOWN) {
+                more = true;
+            } else if (!rule.text("host").isEmpty()) {
+                hosts.add(rule.text("host"));
+            }
+        }
+        String shown = Cells.orElse(String.join(",", hosts), "*");
+        return more ? shown + " + " + (rules.size() - SHOWN) + " more..." : shown;
     }
 
     private static String addresses(ObjectTree ingress) {
