@@ -36,6 +36,9 @@ final class CellsTest {
                     discovery.k8s.io/v1 EndpointSlice | {'ports': [{'name': ''}]} | 2 | "<unset>"
                     discovery.k8s.io/v1 EndpointSlice | {'ports': [{'name': '', 'port': 443}, {'name': 'b'}]} | 2 | "443,b"
                     discovery.k8s.io/v1 EndpointSlice | {} | 2 | "<unset>"
+                    v1 Event | {'count': -3} | 8 | -3
+                    v1 Event | {'count': 0} | 8 | 1
+                    events.k8s.io/v1 Event | {'deprecatedCount': -3} | 8 | -3
                     """)
     void says(String kind, String object, int column, String cell) {
         Draft draft = Draft.of(kind, object);

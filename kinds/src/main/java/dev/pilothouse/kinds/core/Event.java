@@ -89,7 +89,8 @@ public final class Event implements Kind {
         if (event.get("series") instanceof ObjectTree series) {
             return series.number("count");
         }
-        return Math.max(event.number("count"), 1);
+        // An event that tells of no count happened once.
+        return event.number("count") == 0 ? 1 : event.number("count");
     }
 
     private static String involved(ObjectTree event) {
