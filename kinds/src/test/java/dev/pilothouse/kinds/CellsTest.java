@@ -39,6 +39,16 @@ final class CellsTest {
                     v1 Event | {'count': -3} | 8 | -3
                     v1 Event | {'count': 0} | 8 | 1
                     events.k8s.io/v1 Event | {'deprecatedCount': -3} | 8 | -3
+                    autoscaling/v2 HorizontalPodAutoscaler | {'spec': {'metrics': [{'type': 'External', 'external': {'target': {'value': '5'}}}]}, 'status': {'currentMetrics': [{'type': 'External', 'external': {'current': {'averageValue': '2'}}}]}} | 2 | "<nil>/5"
+                    autoscaling/v2 HorizontalPodAutoscaler | {'spec': {'metrics': [{'type': 'External', 'external': {'target': {'value': '5'}}}]}, 'status': {'currentMetrics': [{'type': 'External'}]}} | 2 | "<unknown>/5"
+                    autoscaling/v2 HorizontalPodAutoscaler | {'spec': {'metrics': [{'type': 'External', 'external': {'target': {'averageValue': '5'}}}]}, 'status': {'currentMetrics': [{'type': 'External', 'external': {'current': {'value': '2'}}}]}} | 2 | "<unknown>/5 (avg)"
+                    autoscaling/v2 HorizontalPodAutoscaler | {'spec': {'metrics': [{'type': 'Object', 'object': {'target': {'value': '5'}}}]}, 'status': {'currentMetrics': [{'type': 'Object', 'object': {'current': {'averageValue': '2'}}}]}} | 2 | "<nil>/5"
+                    autoscaling/v2 HorizontalPodAutoscaler | {'spec': {'metrics': [{'type': 'Object', 'object': {'target': {'value': '5'}}}]}, 'status': {'currentMetrics': [{'type': 'Object'}]}} | 2 | "<unknown>/5"
+                    autoscaling/v2 HorizontalPodAutoscaler | {'spec': {'metrics': [{'type': 'Object', 'object': {'target': {'averageValue': '5'}}}]}, 'status': {'currentMetrics': [{'type': 'Object', 'object': {'current': {'value': '2'}}}]}} | 2 | "<unknown>/5 (avg)"
+                    autoscaling/v2 HorizontalPodAutoscaler | {'spec': {'metrics': [{'type': 'Pods', 'pods': {'target': {'averageValue': '5'}}}]}, 'status': {'currentMetrics': [{'type': 'Pods', 'pods': {'current': {'value': '2'}}}]}} | 2 | "<nil>/5"
+                    autoscaling/v2 HorizontalPodAutoscaler | {'spec': {'metrics': [{'type': 'Resource', 'resource': {'name': 'cpu', 'target': {'averageValue': '5'}}}]}, 'status': {'currentMetrics': [{'type': 'Resource', 'resource': {'current': {'value': '2'}}}]}} | 2 | "cpu: <nil>/5"
+                    autoscaling/v2 HorizontalPodAutoscaler | {'spec': {'metrics': [{'type': 'ContainerResource', 'containerResource': {'name': 'cpu', 'target': {'averageValue': '5'}}}]}, 'status': {'currentMetrics': [{'type': 'ContainerResource', 'containerResource': {'current': {'value': '2'}}}]}} | 2 | "cpu: <nil>/5"
+                    autoscaling/v2 HorizontalPodAutoscaler | {'spec': {'metrics': [{'type': 'Resource', 'resource': {'name': 'cpu', 'target': {'averageUtilization': 5}}}]}, 'status': {'currentMetrics': [{'type': 'Resource', 'resource': {'current': {'averageValue': '2'}}}]}} | 2 | "cpu: <unknown>/5%"
                     """)
     void says(String kind, String object, int column, String cell) {
         Draft draft = Draft.of(kind, object);

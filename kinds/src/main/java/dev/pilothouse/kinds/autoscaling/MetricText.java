@@ -9,6 +9,7 @@ import java.util.List;
 /// The metrics of an autoscaler as `current/target`, the first two of them.
 final class MetricText {
     private static final int SHOWN = 2;
+    private static final String NIL = "<nil>";
 
     private MetricText() {}
 
@@ -28,38 +29,43 @@ final class MetricText {
 
     private static String of(ObjectTree metric, ObjectTree status) {
         return switch (metric.text("type")) {
-            case "External" -> valueOrAverage(metric.object("external"), status.object("external"));
+            case "External" -> valueOrAverage(metric.object("external"), status.get("external"));
             case "Pods" ->
-                text(status.at("pods", "current", "averageValue")) + "/"
+                told(status.get("pods"), "averageValue") + "/"
                         + metric.at("pods", "target", "averageValue").asText();
-            case "Object" -> valueOrAverage(metric.object("object"), status.object("object"));
-            case "Resource" -> resource(metric.object("resource"), status.object("resource"));
-            case "ContainerResource" ->
-                resource(metric.object("containerResource"), status.object("containerResource"));
+            case "Object" -> valueOrAverage(metric.object("object"), status.get("object"));
+            case "Resource" -> resource(metric.object("resource"), status.get("resource"));
+            case "ContainerResource" -> resource(metric.object("containerResource"), status.get("containerResource"));
             default -> "<unknown type>";
         };
     }
 
-    private static String valueOrAverage(ObjectTree metric, ObjectTree status) {
+    private static String valueOrAverage(ObjectTree metric, Tree status) {
         Tree average = metric.at("target", "averageValue");
-        return average.isNull()
-                ? text(status.at("current", "value")) + "/"
-                        + metric.at("target", "value").asText()
-                : text(status.at("current", "averageValue")) + "/" + average.asText() + " (avg)";
+        if (average.isNull()) {
+            return told(status, "value") + "/" + metric.at("target", "value").asText();
+        }
+        Tree current = status.asObject().at("current", "averageValue");
+        return (current.isNull() ? Cells.UNKNOWN : current.asText()) + "/" + average.asText() + " (avg)";
     }
 
-    private static String resource(ObjectTree metric, ObjectTree status) {
+    private static String resource(ObjectTree metric, Tree status) {
         Tree average = metric.at("target", "averageValue");
         if (!average.isNull()) {
-            return metric.text("name") + ": " + text(status.at("current", "averageValue")) + "/" + average.asText();
+            return metric.text("name") + ": " + told(status, "averageValue") + "/" + average.asText();
         }
-        Tree used = status.at("current", "averageUtilization");
+        Tree used = status.asObject().at("current", "averageUtilization");
         Tree target = metric.at("target", "averageUtilization");
         return metric.text("name") + ": " + (used.isNull() ? Cells.UNKNOWN : used.asLong() + "%") + "/"
                 + (target.isNull() ? "<auto>" : target.asLong() + "%");
     }
 
-    private static String text(Tree quantity) {
-        return quantity.isNull() ? Cells.UNKNOWN : quantity.asText();
+    /// What a metric's status says it is now. A status without the quantity isn't the same as none: upstream shows Go's word there.
+    private static String told(Tree status, String quantity) {
+        if (status.isNull()) {
+            return Cells.UNKNOWN;
+        }
+        Tree current = status.asObject().at("current", quantity);
+        return current.isNull() ? NIL : current.asText();
     }
 }
