@@ -49,6 +49,13 @@ final class CellsTest {
                     autoscaling/v2 HorizontalPodAutoscaler | {'spec': {'metrics': [{'type': 'Resource', 'resource': {'name': 'cpu', 'target': {'averageValue': '5'}}}]}, 'status': {'currentMetrics': [{'type': 'Resource', 'resource': {'current': {'value': '2'}}}]}} | 2 | "cpu: <nil>/5"
                     autoscaling/v2 HorizontalPodAutoscaler | {'spec': {'metrics': [{'type': 'ContainerResource', 'containerResource': {'name': 'cpu', 'target': {'averageValue': '5'}}}]}, 'status': {'currentMetrics': [{'type': 'ContainerResource', 'containerResource': {'current': {'value': '2'}}}]}} | 2 | "cpu: <nil>/5"
                     autoscaling/v2 HorizontalPodAutoscaler | {'spec': {'metrics': [{'type': 'Resource', 'resource': {'name': 'cpu', 'target': {'averageUtilization': 5}}}]}, 'status': {'currentMetrics': [{'type': 'Resource', 'resource': {'current': {'averageValue': '2'}}}]}} | 2 | "cpu: <unknown>/5%"
+                    apps/v1 Deployment | {} | 7 | ""
+                    apps/v1 ReplicaSet | {} | 7 | "<none>"
+                    certificates.k8s.io/v1 CertificateSigningRequest | {} | 2 | "<none>"
+                    networking.k8s.io/v1 IPAddress | {'spec': {}} | 1 | "<none>"
+                    storage.k8s.io/v1 CSIDriver | {} | 1 | true
+                    storage.k8s.io/v1 CSIDriver | {'spec': {'attachRequired': false}} | 1 | false
+                    flowcontrol.apiserver.k8s.io/v1 FlowSchema | {'spec': {'priorityLevelConfiguration': {'name': ''}}} | 1 | ""
                     """)
     void says(String kind, String object, int column, String cell) {
         Draft draft = Draft.of(kind, object);

@@ -1,5 +1,6 @@
 package dev.pilothouse.kinds.apps;
 
+import dev.pilothouse.api.meta.LabelSelector;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.kinds.Kind;
@@ -38,7 +39,8 @@ public final class Deployment implements Kind {
             Cells.number("status", "availableReplicas"),
             Cells.joined("name", "spec", "template", "spec", "containers"),
             Cells.joined("image", "spec", "template", "spec", "containers"),
-            Cells.selector("spec", "selector"));
+            // Only here is a selector that names nothing shown as nothing.
+            Cells.of(deployment -> LabelSelector.of(deployment.at("spec", "selector")).toString()));
 
     @Override
     public Traits traits() {

@@ -24,7 +24,7 @@ public final class CertificateSigningRequest implements Kind {
     private static final Traits TRAITS = Traits.of("certificates.k8s.io", "CertificateSigningRequest").named(NameRules::pathSegment);
     private static final Table TABLE = Columns.of(
             "certificates.k8s.io", "CertificateSigningRequest",
-            Cells.text("spec", "signerName"),
+            Cells.textOr(Cells.NONE, "spec", "signerName"),
             Cells.text("spec", "username"),
             Cells.of(CertificateSigningRequest::duration),
             Cells.of(CertificateSigningRequest::condition));

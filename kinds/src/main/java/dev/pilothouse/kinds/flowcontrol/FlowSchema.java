@@ -18,7 +18,7 @@ public final class FlowSchema implements Kind {
             .counting("spec").with(Flag.METADATA_JUDGED_ONCE).statusKeeping(Traits.STATUS_METADATA);
     private static final Table TABLE = Columns.of(
             "flowcontrol.apiserver.k8s.io", "FlowSchema",
-            Cells.textOr(Cells.NONE, "spec", "priorityLevelConfiguration", "name"),
+            Cells.text("spec", "priorityLevelConfiguration", "name"),
             Cells.number("spec", "matchingPrecedence"),
             Cells.textOr(Cells.NONE, "spec", "distinguisherMethod", "type"),
             Cells.of(FlowSchema::isDangling))

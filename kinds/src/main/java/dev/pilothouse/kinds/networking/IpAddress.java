@@ -26,7 +26,9 @@ public final class IpAddress implements Kind {
     }
 
     private static String parent(ObjectTree address) {
-        ObjectTree parent = address.object("spec").object("parentRef");
+        if (!(address.object("spec").get("parentRef") instanceof ObjectTree parent)) {
+            return Cells.NONE;
+        }
         String resource = new GroupResource(parent.text("group"), parent.text("resource"))
                 .toString()
                 .toLowerCase(Locale.ROOT);

@@ -22,7 +22,7 @@ public final class CsiDriver implements Kind {
     private static final Traits TRAITS = Traits.of("storage.k8s.io", "CSIDriver").with(Flag.CONDITIONAL_UPDATE);
     private static final Table TABLE = Columns.of(
             "storage.k8s.io", "CSIDriver",
-            Cells.bool("spec", "attachRequired"),
+            (driver, now) -> Tree.of(isAttachRequired(driver)),
             Cells.bool("spec", "podInfoOnMount"),
             Cells.bool("spec", "storageCapacity"),
             Cells.of(CsiDriver::audiences),
@@ -68,6 +68,12 @@ public final class CsiDriver implements Kind {
         }
         filled = Fill.missing(filled, "requiresRepublish", false);
         return Fill.missing(filled, "seLinuxMount", false);
+    }
+
+    /// Drivers attach unless they say that they don't.
+    private static boolean isAttachRequired(ObjectTree driver) {
+        Tree required = driver.object("spec").get("attachRequired");
+        return required.isNull() || required.asBoolean();
     }
 
     private static String audiences(ObjectTree driver) {
