@@ -33,6 +33,8 @@ public record Traits(
         ORPHANS_DEPENDENTS,
         /// `status` can't be had as a table.
         STATUS_WITHOUT_TABLE,
+        /// Each table of a watch names its columns, and not the first one alone.
+        COLUMNS_IN_EACH_EVENT,
         /// Objects have no type of Go: upstream's lists of them name every item's kind, and always have a `continue`.
         UNTYPED,
         /// An update's metadata is judged once. Most kinds' own rules judge again what was judged for all kinds, and

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /// One method of one path, in the words of neither OpenAPI version.
 ///
-/// @param description what it does, for people; may be empty
+/// @param description what it does, for people
 /// @param action what the method does to which kind; empty for pages that are no resources
 /// @param answers the content of each status that isn't a refusal
 record Operation(
@@ -21,18 +21,6 @@ record Operation(
         Optional<Content> request,
         boolean requestRequired,
         Map<Integer, Content> answers) {
-
-    Operation(
-            String method,
-            String id,
-            String tag,
-            Optional<Action> action,
-            List<Parameter> parameters,
-            Optional<Content> request,
-            boolean requestRequired,
-            Map<Integer, Content> answers) {
-        this(method, id, "", tag, action, parameters, request, requestRequired, answers);
-    }
 
     /// `x-kubernetes-action` and the kind that it works on.
     record Action(String name, GroupVersionKind kind) {}

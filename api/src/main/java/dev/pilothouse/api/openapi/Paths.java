@@ -14,6 +14,8 @@ import java.util.TreeMap;
 final class Paths {
     private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
 
+    private static final String VERSIONS = "get available API versions";
+
     private final ApiResources resources;
     private final Schemas schemas;
 
@@ -25,22 +27,24 @@ final class Paths {
     /// The documents by their names below `/openapi/v3/`, each with its operations by path.
     Map<String, Map<String, List<Operation>>> documents() {
         Map<String, Map<String, List<Operation>>> documents = new TreeMap<>();
-        page(documents, "api", "getCoreAPIVersions", "core", content("APIVersions"));
-        page(documents, "apis", "getAPIVersions", "apis", content("APIGroupList"));
-        page(documents, "version", "getCodeVersion", "version",
+        page(documents, "api", "getCoreAPIVersions", VERSIONS, "core", content("APIVersions"));
+        page(documents, "apis", "getAPIVersions", VERSIONS, "apis", content("APIGroupList"));
+        page(documents, "version", "getCodeVersion", "get the version information for this server", "version",
                 new Content("io.k8s.apimachinery.pkg.version.Info", List.of("application/json")));
-        page(documents, ".well-known/openid-configuration", "getServiceAccountIssuerOpenIDConfiguration", "WellKnown",
+        page(documents, ".well-known/openid-configuration", "getServiceAccountIssuerOpenIDConfiguration",
+                "get service account issuer OpenID configuration, also known as the 'OIDC discovery doc'", "WellKnown",
                 new Content("", List.of("application/json")));
-        page(documents, "openid/v1/jwks", "getServiceAccountIssuerOpenIDKeyset", "openid",
+        page(documents, "openid/v1/jwks", "getServiceAccountIssuerOpenIDKeyset",
+                "get service account issuer OpenID JSON Web Key Set (contains public token verification keys)", "openid",
                 new Content("", List.of("application/jwk-set+json")));
         for (GroupVersion version : resources.groupVersions()) {
             if (!version.group().isEmpty()) {
                 page(documents, "apis/" + version.group(), "get" + Names.group(version.group()) + "APIGroup",
-                        Names.groupTag(version.group()), content("APIGroup"));
+                        "get information of a group", Names.groupTag(version.group()), content("APIGroup"));
             }
             String name = version.path().substring(1);
             String group = Names.group(version.group()) + Names.capital(version.version());
-            page(documents, name, "get" + group + "APIResources", Names.tag(version), content("APIResourceList"));
+            page(documents, name, "get" + group + "APIResources", "get available resources", Names.tag(version), content("APIResourceList"));
         }
         for (ApiResource resource : resources.all()) {
             GroupVersion version = resource.id().groupVersion();
@@ -62,8 +66,8 @@ final class Paths {
 
     /// A page that only says what there is.
     private static void page(
-            Map<String, Map<String, List<Operation>>> documents, String name, String id, String tag, Content content) {
-        Operation get = new Operation("get", id, tag, Optional.empty(), List.of(), Optional.empty(), false,
+            Map<String, Map<String, List<Operation>>> documents, String name, String id, String words, String tag, Content content) {
+        Operation get = new Operation("get", id, words, tag, Optional.empty(), List.of(), Optional.empty(), false,
                 Operation.answers(content, 200));
         documents.computeIfAbsent(name, _ -> new TreeMap<>()).put("/" + name + "/", List.of(get));
     }

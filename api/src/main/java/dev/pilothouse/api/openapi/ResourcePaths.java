@@ -39,6 +39,9 @@ final class ResourcePaths {
     private final List<Parameter> place;
     private final Map<String, List<Operation>> paths;
 
+    /// The subresource whose operations are made now; empty for the object itself.
+    private String part = "";
+
     ResourcePaths(ApiResource resource, Schemas schemas, String group, String tag, Map<String, List<Operation>> paths) {
         this.resource = resource;
         this.schemas = schemas;
@@ -73,6 +76,7 @@ final class ResourcePaths {
             watches(collection, object, named);
         }
         for (ApiResource.Subresource sub : resource.subresources()) {
+            part = sub.name();
             subresource(root + object + "/" + sub.name(), sub, named(sub.kind().kind()));
         }
     }
@@ -185,7 +189,8 @@ final class ResourcePaths {
 
     private Operation operation(
             String method, String id, Action action, List<Parameter> parameters, Map<Integer, Content> answers) {
-        return new Operation(method, id, tag, Optional.of(action), parameters, Optional.empty(), false, answers);
+        return new Operation(
+                method, id, words(method, action), tag, Optional.of(action), parameters, Optional.empty(), false, answers);
     }
 
     private Operation writing(
@@ -197,7 +202,23 @@ final class ResourcePaths {
             boolean required,
             Map<Integer, Content> answers) {
         return new Operation(
-                method, id, tag, Optional.of(action), parameters, Optional.of(request), required, answers);
+                method,
+                id,
+                words(method, action),
+                tag,
+                Optional.of(action),
+                parameters,
+                Optional.of(request),
+                required,
+                answers);
+    }
+
+    private String words(String method, Action action) {
+        return switch (action.name()) {
+            case "connect" -> OperationWords.connect(method, resource.kind(), part);
+            case "list" -> OperationWords.list(resource.kind(), resource.allows("watch"));
+            default -> OperationWords.of(action.name(), resource.kind(), part);
+        };
     }
 
     private void put(String path, Operation operation) {

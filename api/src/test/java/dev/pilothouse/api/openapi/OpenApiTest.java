@@ -13,6 +13,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.Test;
 
 final class OpenApiTest {
@@ -75,6 +79,34 @@ final class OpenApiTest {
                 "deleteRbacAuthorizationV1CollectionNamespacedRole",
                 "watchAppsV1DeploymentListForAllNamespaces",
                 "patchCoreV1NodeStatus");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            getCoreAPIVersions                             | get available API versions
+            getAppsV1APIResources                          | get available resources
+            listCoreV1NamespacedConfigMap                  | list or watch objects of kind ConfigMap
+            listCoreV1ComponentStatus                      | list objects of kind ComponentStatus
+            createCoreV1NamespacedEndpoints                | create Endpoints
+            createNetworkingV1NamespacedIngress            | create an Ingress
+            createCoreV1NamespacedPodEviction              | create eviction of a Pod
+            readAppsV1NamespacedDeploymentScale            | read scale of the specified Deployment
+            readCoreV1NamespacedPodLog                     | read log of the specified Pod
+            deleteCoreV1CollectionNamespacedPod            | delete collection of Pod
+            connectCoreV1PostNamespacedPodProxyWithPath    | connect POST requests to proxy of Pod
+            watchCoreV1NamespacedPodList                   | watch individual changes to a list of Pod. deprecated: use the 'watch' parameter with a list operation instead.
+            """)
+    void everyOperationSaysWhatItDoes(String id, String words) {
+        Map<String, String> said = new HashMap<>();
+        for (ObjectTree.Field path : openApi.second("v1").object("paths").fields()) {
+            for (ObjectTree.Field method : path.value().asObject().fields()) {
+                if (!method.name().equals("parameters")) {
+                    ObjectTree operation = method.value().asObject();
+                    said.put(operation.text("operationId"), operation.text("description"));
+                }
+            }
+        }
+        assertThat(said).containsEntry(id, words).doesNotContainValue("");
     }
 
     @Test

@@ -38,7 +38,7 @@ public record OpenApiDocuments(OpenApi builtIn, Supplier<List<CustomType>> custo
             return Optional.of(new Document(
                     name,
                     builtIn.fingerprint(),
-                    () -> builtIn.document(name, Version.GIT_VERSION).orElseThrow()));
+                    () -> builtIn.document(name, Version.EMULATED).orElseThrow()));
         }
         List<CustomType> types = byDocument().getOrDefault(name, List.of());
         if (types.isEmpty()) {
@@ -51,7 +51,7 @@ public record OpenApiDocuments(OpenApi builtIn, Supplier<List<CustomType>> custo
     Document second() {
         List<CustomType> types = custom.get();
         return new Document("v2", fingerprint(types), () -> {
-            ObjectTree document = builtIn.second(Version.GIT_VERSION);
+            ObjectTree document = builtIn.second(Version.EMULATED);
             return types.isEmpty() ? document : CustomOpenApi.second(document, types);
         });
     }

@@ -97,14 +97,14 @@ public final class Representation {
     }
 
     /// The object of a watch event, which may be a bookmark's: an object of little more than a revision. Only the first table of a
-    /// watch names its columns.
+    /// watch names its columns, but for a kind that always does.
     public ObjectTree event(ObjectTree object, boolean first) {
         return form.shape() == Form.Shape.TABLE
                 ? table(
                         List.of(object),
                         ObjectTree.of(
                                 "resourceVersion", object.object("metadata").get("resourceVersion")),
-                        first)
+                        first || strategy.traits().flags().contains(Traits.Flag.COLUMNS_IN_EACH_EVENT))
                 : object(object);
     }
 

@@ -195,8 +195,8 @@ public final class Deletion {
                 orphan = false;
                 foreground = false;
             }
+            // What was decided before stays; other finalizers decide nothing.
             case UNSET -> orphan |= !foreground
-                    && before.isEmpty()
                     && resource.strategy().traits().flags().contains(Traits.Flag.ORPHANS_DEPENDENTS);
         }
         List<String> after = new ArrayList<>(before);

@@ -189,7 +189,7 @@ public final class Scales implements VirtualResources.VirtualResource {
         ObjectTree wanted = change.apply(old);
         String name = ObjectMeta.name(current);
         Preconditions.checkName(name, wanted);
-        if (!resource.strategy().traits().flags().contains(Traits.Flag.UNTYPED)) {
+        if (!isUntyped(resource)) {
             check(wanted, name);
         }
         String uid = ObjectMeta.uid(wanted);
@@ -200,7 +200,13 @@ public final class Scales implements VirtualResources.VirtualResource {
         ObjectTree changed = scale.withReplicas(current, wanted.object("spec").number("replicas"));
         changed = ObjectMeta.with(
                 changed, "managedFields", owners.toParent(ObjectMeta.of(wanted).list("managedFields")));
-        return ObjectMeta.withResourceVersion(changed, ObjectMeta.resourceVersion(wanted));
+        String revision = ObjectMeta.resourceVersion(wanted);
+        // A custom object can't be updated whatever it has become; who says no revision means the one that is there.
+        return revision.isEmpty() && isUntyped(resource) ? changed : ObjectMeta.withResourceVersion(changed, revision);
+    }
+
+    private static boolean isUntyped(Resource resource) {
+        return resource.strategy().traits().flags().contains(Traits.Flag.UNTYPED);
     }
 
     private static void check(ObjectTree wanted, String name) {
@@ -216,8 +222,7 @@ public final class Scales implements VirtualResources.VirtualResource {
 
     /// A custom kind may leave its count out; then there is no scale to show.
     private static ObjectTree shown(Resource resource, dev.pilothouse.kinds.Scale scale, ObjectTree object) {
-        boolean untyped = resource.strategy().traits().flags().contains(Traits.Flag.UNTYPED);
-        if (untyped && object.at(scale.wanted().toArray(String[]::new)).isAbsent()) {
+        if (isUntyped(resource) && object.at(scale.wanted().toArray(String[]::new)).isAbsent()) {
             throw ApiError.internal(
                     "the spec replicas field \"." + String.join(".", scale.wanted()) + "\" does not exist");
         }

@@ -5,7 +5,9 @@ import dev.pilothouse.api.coordination.v1.Lease;
 import dev.pilothouse.api.meta.ObjectMeta;
 import dev.pilothouse.api.meta.Timestamps;
 import dev.pilothouse.api.tree.ObjectTree;
+import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.apiserver.bootstrap.Self;
+import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -25,17 +27,20 @@ final class IdentityLease {
     private static final String MANAGER = "kube-apiserver";
     private static final String NAMESPACE = "kube-system";
     private static final String LABEL = "apiserver.kubernetes.io/identity";
+    private static final String PEER_ADDRESS = "kubernetes.io/peer-advertise-address";
     private static final int HASH_BYTES = 16;
     private static final String BASE_32 = "abcdefghijklmnopqrstuvwxyz234567";
 
     private final Self self;
     private final String host;
+    private final String address;
     private final String holder;
     private final InstantSource clock;
 
-    IdentityLease(Self self, String host, InstantSource clock, RandomGenerator random) {
+    IdentityLease(Self self, String host, WhereServerIs where, InstantSource clock, RandomGenerator random) {
         this.self = self;
         this.host = host;
+        this.address = (where.address().indexOf(':') < 0 ? where.address() : "[" + where.address() + "]") + ":" + where.port();
         this.clock = clock;
         this.holder = name(host) + "_" + RandomUid.of(random);
     }
@@ -69,6 +74,7 @@ final class IdentityLease {
                         ObjectTree.EMPTY
                                 .with("name", name(host))
                                 .with("namespace", NAMESPACE)
+                                .with("annotations", ObjectTree.of(Map.of(PEER_ADDRESS, address)))
                                 .with("labels", ObjectTree.of(Map.of(LABEL, MANAGER, "kubernetes.io/hostname", host))));
         ObjectTree spec = ObjectTree.EMPTY
                 .with("holderIdentity", holder)
@@ -78,7 +84,7 @@ final class IdentityLease {
         if (found.isEmpty()) {
             self.create(lease.with("spec", spec), MANAGER);
         } else {
-            self.replaces(found.with("spec", spec), MANAGER);
+            self.replaces(found.with("spec", spec).withAt(Tree.of(address), "metadata", "annotations", PEER_ADDRESS), MANAGER);
         }
     }
 

@@ -67,7 +67,7 @@ public final class Membership implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random) {
         this.endpoints = new KubernetesEndpoints(self, store, where, member.reconciler());
-        this.identity = new IdentityLease(self, member.host(), clock, random);
+        this.identity = new IdentityLease(self, member.host(), where, clock, random);
         this.repairs = new Rounds("Looking for lost addresses and node ports", REPAIR, repair);
         this.trust = new Rounds(
                 "Telling other servers whom to believe", TRUST, () -> where.trust().announce(self, clock.instant()));

@@ -20,7 +20,7 @@ import java.util.List;
 public final class ApiService implements Kind {
     private static final Traits TRAITS = Traits.of("apiregistration.k8s.io", "APIService")
             .named(NameRules::pathSegment) // the core group's ends with its dot: `v1.`
-            .with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER, Flag.STATUS_WITHOUT_TABLE).statusKeeping(Traits.STATUS_METADATA);
+            .with(Flag.CONDITIONAL_UPDATE, Flag.ANY_FINALIZER, Flag.STATUS_WITHOUT_TABLE, Flag.COLUMNS_IN_EACH_EVENT).statusKeeping(Traits.STATUS_METADATA);
     private static final Table TABLE = Columns.of(
             "apiregistration.k8s.io", "APIService",
             Cells.of(ApiService::service),

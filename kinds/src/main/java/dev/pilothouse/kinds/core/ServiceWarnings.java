@@ -11,7 +11,7 @@ final class ServiceWarnings {
     static List<String> of(ObjectTree service) {
         ObjectTree spec = service.object("spec");
         List<String> warnings = new ArrayList<>();
-        if (spec.text("clusterIP").equals("None")) {
+        if (spec.text("clusterIP").equals("None") && spec.text("type").equals("ClusterIP")) {
             if (!spec.text("loadBalancerIP").isEmpty()) {
                 warnings.add("spec.loadBalancerIP is ignored for headless services");
             }
@@ -23,7 +23,10 @@ final class ServiceWarnings {
             }
         }
         if (!spec.list("externalIPs").isEmpty()) {
-            warnings.add("spec.externalIPs is deprecated and may no longer be implemented in some clusters");
+            warnings.add(
+                    spec.text("type").equals("ExternalName")
+                            ? "spec.externalIPs is ignored when spec.type is \"ExternalName\""
+                            : "spec.externalIPs is deprecated and may no longer be implemented in some clusters");
         }
         if (!spec.text("type").equals("ExternalName") && !spec.text("externalName").isEmpty()) {
             warnings.add("spec.externalName is ignored when spec.type is not \"ExternalName\"");
