@@ -17,6 +17,21 @@ final class HorizontalPodAutoscalerConversionTest {
     private final Conversion conversion = new HorizontalPodAutoscalerConversion();
 
     @Test
+    void losesWhatTheOldFormHasNoFieldFor() {
+        ObjectTree served = conversion.toServed(Draft.json("""
+                        {'spec': {}, 'status': {'currentMetrics': [
+                        {'type': 'Resource', 'resource': {'name': 'memory', 'current': {'value': '3', 'averageValue': '1'}}},
+                        {'type': 'External', 'external': {'metric': {'name': 'm'}, 'current': {'value': '3', 'averageUtilization': 5}}},
+                        {'type': 'Pods', 'pods': {'metric': {'name': 'm'}, 'current': {'value': '3', 'averageValue': '1', 'averageUtilization': 5}}}]}}
+                        """)
+                .asObject());
+        assertThat(served.at("metadata", "annotations", CURRENT).asText())
+                .isEqualTo("[{\"type\":\"Resource\",\"resource\":{\"name\":\"memory\",\"currentAverageValue\":\"1\"}},"
+                        + "{\"type\":\"External\",\"external\":{\"metricName\":\"m\",\"currentValue\":\"3\"}},"
+                        + "{\"type\":\"Pods\",\"pods\":{\"metricName\":\"m\",\"currentAverageValue\":\"1\"}}]");
+    }
+
+    @Test
     void tellsTheProcessorsUseInTheStatusAndAmongTheOthers() {
         ObjectTree stored = conversion.toStored(
                 Draft.json("{'spec': {}, 'status': {'currentCPUUtilizationPercentage': 7}}").asObject());

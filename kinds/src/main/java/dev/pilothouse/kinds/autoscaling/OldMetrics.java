@@ -118,6 +118,7 @@ final class OldMetrics {
                 : GoText.json(tree);
     }
 
+    /// What the old form has no field for is lost: a whole value of a resource, the utilization of anything else.
     private ObjectTree flat(String source, ObjectTree deep) {
         ObjectTree value = deep.object(side);
         ObjectTree metric = deep.object("metric");
@@ -131,14 +132,18 @@ final class OldMetrics {
                 .put("container", deep.get("container"))
                 .put("metricName", metric.get("name"))
                 .put(external ? "metricSelector" : "selector", metric.get("selector"))
-                .put(side + "Value", object || current && external ? orZero(value.get("value")) : value.get("value"))
+                .put(side + "Value", object || external ? ofWhole(value.get("value"), object || current) : NullTree.ABSENT)
                 .put(
                         object ? "averageValue" : side + "AverageValue",
                         source.equals("pods") || current && ofResource
                                 ? orZero(value.get("averageValue"))
                                 : value.get("averageValue"))
-                .put(side + "AverageUtilization", value.get("averageUtilization"))
+                .put(side + "AverageUtilization", ofResource ? value.get("averageUtilization") : NullTree.ABSENT)
                 .build();
+    }
+
+    private static Tree ofWhole(Tree quantity, boolean required) {
+        return required ? orZero(quantity) : quantity;
     }
 
     /// Quantities that can't be missing in the old form are zero there.
