@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The columns of the kinds as `columns.tsv` names and describes them: what clients see is a fact, how a cell is made
 /// is the kind's own code.
@@ -36,11 +37,12 @@ public final class Columns {
 
     /// The age of a custom object is a column like those that its definition describes.
     private static final Column CUSTOM_AGE = PrinterColumn.of(ObjectTree.builder()
-            .put("name", "Age")
-            .put("type", "date")
-            .put("description", CREATED_DESCRIPTION)
-            .put("jsonPath", ".metadata.creationTimestamp")
-            .build());
+                    .put("name", "Age")
+                    .put("type", "date")
+                    .put("description", CREATED_DESCRIPTION)
+                    .put("jsonPath", ".metadata.creationTimestamp")
+                    .build())
+            .orElseThrow();
 
     /// What kinds without columns of their own show.
     public static final Table NAME_AND_CREATION = Table.of(NAME, CREATED_AT);
@@ -76,13 +78,17 @@ public final class Columns {
 
     private Columns() {}
 
-    /// The columns of a custom kind; its name always comes first, and its age follows where it names none.
+    /// The columns of a custom kind; its name always comes first, and its age follows where it names none. The first whose path
+    /// can't be read takes those after it along, as upstream stops there.
     ///
     /// @param printed `additionalPrinterColumns`
     public static Table custom(ListTree printed) {
         List<Column> columns = new ArrayList<>(List.of(NAME));
-        printed.objects().forEach(column -> columns.add(PrinterColumn.of(column)));
-        if (columns.size() == 1) {
+        printed.objects().stream()
+                .map(PrinterColumn::of)
+                .takeWhile(Optional::isPresent)
+                .forEach(column -> columns.add(column.get()));
+        if (printed.isEmpty()) {
             columns.add(CUSTOM_AGE);
         }
         return Table.of(columns);

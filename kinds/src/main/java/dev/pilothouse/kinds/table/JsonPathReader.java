@@ -1,11 +1,7 @@
 package dev.pilothouse.kinds.table;
 
-import dev.pilothouse.api.tree.Json;
-import dev.pilothouse.api.tree.MalformedJson;
-import dev.pilothouse.api.tree.NullTree;
 import dev.pilothouse.api.tree.Tree;
 import dev.pilothouse.kinds.table.JsonPath.Condition;
-import dev.pilothouse.kinds.table.JsonPath.Operand;
 import dev.pilothouse.kinds.table.JsonPath.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +9,25 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads the text of a [JsonPath]. For one thread and one text.
+/// Reads the text of a [JsonPath]. The text is the inside of a template's braces, so that braces of its own end the expression
+/// and start another. For one thread and one text.
 final class JsonPathReader {
-    private static final Pattern SLICE = Pattern.compile("(-?\\d*)(?::(-?\\d*))?(?::(-?\\d*))?");
-    private static final Pattern OPERATOR = Pattern.compile("==|!=|<=|>=|<|>");
+    private static final Pattern KEY = Pattern.compile("'([^']*)'");
+    private static final Pattern SLICE = Pattern.compile("(-?[0-9]*)(?::(-?[0-9]*))?(?::(-?[0-9]*))?");
+    private static final Pattern COMPARISON = Pattern.compile("([^!<>=]+)([!<>=]+)(.+)", Pattern.DOTALL);
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+    private static final String FILTER = "[?(";
+    /// What ends a name, besides the end of the text.
+    private static final String ENDS = " \t\r\n.,[]$@{}";
 
     private final String text;
     private int at;
+    private List<Step> steps = new ArrayList<>();
+    /// Whether the last step was a descent; a second one can't follow it.
+    private boolean descends;
 
-    JsonPathReader(String text) {
-        this.text = text.strip();
+    private JsonPathReader(String inside) {
+        this.text = "{" + inside + "}";
     }
 
     /// The text is no path.
@@ -34,168 +39,234 @@ final class JsonPathReader {
         }
     }
 
-    Optional<List<Step>> read() {
+    /// @return the expressions of the text, at least one
+    static Optional<List<List<Step>>> read(String inside) {
         try {
-            return Optional.of(steps());
+            return Optional.of(new JsonPathReader(inside).expressions());
         } catch (Broken e) {
             return Optional.empty();
         }
     }
 
-    private List<Step> steps() throws Broken {
-        List<Step> steps = new ArrayList<>();
-        if (at < text.length() && (text.charAt(at) == '@' || text.charAt(at) == '$')) {
+    private static List<Step> first(String inside) throws Broken {
+        return new JsonPathReader(inside).expressions().getFirst();
+    }
+
+    /// Text between expressions is no result of its own that anyone could see.
+    private List<List<Step>> expressions() throws Broken {
+        List<List<Step>> all = new ArrayList<>();
+        for (at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at)) {
             at++;
+            steps = new ArrayList<>();
+            descends = false;
+            while (peek() != '}') {
+                part();
+            }
+            at++;
+            all.add(steps);
         }
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (c == '[') {
-                steps.add(bracket());
-                continue;
-            }
-            if (c == '.') {
-                at++;
-                if (at < text.length() && text.charAt(at) == '.') {
-                    at++;
-                    steps.add(JsonPath.deep());
-                }
-                if (at < text.length() && text.charAt(at) == '[') {
-                    continue;
-                }
-            }
-            String name = name();
-            if (!name.isEmpty()) {
-                steps.add(name.equals("*") ? JsonPath.all() : JsonPath.field(name));
-            }
-        }
-        return steps;
+        return all;
     }
 
-    /// Up to the next dot or bracket; a backslash takes the next character as it is.
-    private String name() {
-        StringBuilder name = new StringBuilder();
-        while (at < text.length() && text.charAt(at) != '.' && text.charAt(at) != '[') {
-            if (text.charAt(at) == '\\' && at + 1 < text.length()) {
-                at++;
-            }
-            name.append(text.charAt(at++));
-        }
-        return name.toString();
-    }
-
-    private Step bracket() throws Broken {
-        String inside = inside();
-        if (inside.startsWith("?(") && inside.endsWith(")")) {
-            return JsonPath.where(condition(inside.substring(2, inside.length() - 1)));
-        }
-        List<List<Step>> branches = new ArrayList<>();
-        for (String part : split(inside)) {
-            branches.add(List.of(entry(part.strip())));
-        }
-        return branches.size() == 1 ? branches.getFirst().getFirst() : JsonPath.each(branches);
-    }
-
-    /// What stands between a bracket and the one that closes it; brackets inside of quotes don't count.
-    private String inside() throws Broken {
-        int from = ++at;
-        int depth = 1;
-        char quote = 0;
-        for (; at < text.length(); at++) {
-            char c = text.charAt(at);
-            if (quote != 0) {
-                quote = c == quote && text.charAt(at - 1) != '\\' ? 0 : quote;
-            } else if (c == '\'' || c == '"') {
-                quote = c;
-            } else if (c == '[') {
-                depth++;
-            } else if (c == ']' && --depth == 0) {
-                return text.substring(from, at++);
-            }
-        }
-        throw new Broken();
-    }
-
-    private static List<String> split(String inside) {
-        List<String> parts = new ArrayList<>();
-        int from = 0;
-        char quote = 0;
-        for (int i = 0; i < inside.length(); i++) {
-            char c = inside.charAt(i);
-            if (quote != 0) {
-                quote = c == quote ? 0 : quote;
-            } else if (c == '\'' || c == '"') {
-                quote = c;
-            } else if (c == ',') {
-                parts.add(inside.substring(from, i));
-                from = i + 1;
-            }
-        }
-        parts.add(inside.substring(from));
-        return parts;
-    }
-
-    private static Step entry(String part) throws Broken {
-        if (part.equals("*")) {
-            return JsonPath.all();
-        }
-        if (isQuoted(part)) {
-            return JsonPath.field(part.substring(1, part.length() - 1).replace("\\", ""));
-        }
-        Matcher slice = SLICE.matcher(part);
-        if (!slice.matches() || part.isEmpty()) {
+    private char peek() throws Broken {
+        if (at >= text.length()) {
             throw new Broken();
         }
-        if (slice.group(2) == null) {
-            return JsonPath.index(number(slice.group(1)).orElseThrow(Broken::new));
-        }
-        return JsonPath.slice(
-                number(slice.group(1)),
-                number(slice.group(2)),
-                slice.group(3) == null ? 1 : number(slice.group(3)).orElse(1));
+        return text.charAt(at);
     }
 
-    private static Optional<Integer> number(String digits) throws Broken {
+    private void part() throws Broken {
+        if (text.startsWith(FILTER, at)) {
+            add(filter());
+        } else if (text.startsWith("..", at)) {
+            descent();
+        } else {
+            token(peek());
+        }
+    }
+
+    private void add(Step step) {
+        steps.add(step);
+        descends = false;
+    }
+
+    private void token(char c) throws Broken {
+        switch (c) {
+            case ' ', '@', '$' -> at++;
+            case '[' -> bracket();
+            case '"', '\'' -> add(JsonPath.text(GoQuoted.read(quoted(c)).orElseThrow(Broken::new)));
+            case '.' -> {
+                at++;
+                add(field());
+            }
+            case '+', '-' -> add(number());
+            default -> {
+                if (Character.isDigit(c)) {
+                    add(number());
+                } else if (Character.isLetter(c) || c == '_') {
+                    add(word());
+                } else {
+                    throw new Broken();
+                }
+            }
+        }
+    }
+
+    private void descent() throws Broken {
+        if (descends) {
+            throw new Broken();
+        }
+        at += 2;
+        add(JsonPath.deep());
+        char next = peek();
+        if (Character.isLetterOrDigit(next) || next == '_') {
+            add(field());
+        } else {
+            descends = true;
+        }
+    }
+
+    /// Up to what ends a name; a backslash takes the next character as it is.
+    private Step field() {
+        int from = at;
+        while (at < text.length() && ENDS.indexOf(text.charAt(at)) < 0) {
+            at += text.charAt(at) == '\\' ? 2 : 1;
+        }
+        at = Math.min(at, text.length());
+        String name = text.substring(from, at);
+        return name.equals("*") ? JsonPath.all() : JsonPath.field(name.replace("\\", ""));
+    }
+
+    private Step word() {
+        int from = at;
+        while (at < text.length() && ENDS.indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        String word = text.substring(from, at);
+        return switch (word) {
+            case "true", "false" -> JsonPath.literal(Tree.of(Boolean.parseBoolean(word)));
+            default -> JsonPath.unknown(word);
+        };
+    }
+
+    private Step number() throws Broken {
+        int from = at++;
+        while (at < text.length() && (text.charAt(at) == '.' || Character.isDigit(text.charAt(at)))) {
+            at++;
+        }
+        String digits = text.substring(from, at);
         try {
-            return digits.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(digits));
+            return JsonPath.literal(
+                    WHOLE.matcher(digits).matches() ? whole(digits) : Tree.of(Double.parseDouble(digits)));
         } catch (NumberFormatException e) {
             throw new Broken();
         }
     }
 
-    private static boolean isQuoted(String part) {
-        return part.length() >= 2
-                && (part.charAt(0) == '\'' || part.charAt(0) == '"')
-                && part.charAt(part.length() - 1) == part.charAt(0);
-    }
-
-    private static Condition condition(String filter) throws Broken {
-        int quoteAt = Math.max(filter.indexOf('\''), -1);
-        int doubleAt = filter.indexOf('"');
-        int firstQuote = quoteAt < 0 ? doubleAt : doubleAt < 0 ? quoteAt : Math.min(quoteAt, doubleAt);
-        Matcher operator = OPERATOR.matcher(filter);
-        boolean compares = operator.find() && (firstQuote < 0 || operator.start() < firstQuote || filter.startsWith("'")
-                || filter.startsWith("\""));
-        if (!compares) {
-            return new Condition(operand(filter), "", new Operand.Literal(NullTree.NULL));
-        }
-        return new Condition(
-                operand(filter.substring(0, operator.start())),
-                operator.group(),
-                operand(filter.substring(operator.end())));
-    }
-
-    private static Operand operand(String side) throws Broken {
-        String trimmed = side.strip();
-        if (trimmed.startsWith("@") || trimmed.startsWith("$")) {
-            return new Operand.Path(new JsonPathReader(trimmed).steps());
-        }
-        if (isQuoted(trimmed)) {
-            return new Operand.Literal(Tree.of(trimmed.substring(1, trimmed.length() - 1)));
-        }
+    private static Tree whole(String digits) {
         try {
-            return new Operand.Literal(Json.parse(trimmed));
-        } catch (MalformedJson e) {
+            return Tree.of(Long.parseLong(digits));
+        } catch (NumberFormatException tooLarge) {
+            return Tree.of(Double.parseDouble(digits));
+        }
+    }
+
+    /// With its quotes; one after a backslash doesn't end it.
+    private String quoted(char quote) throws Broken {
+        int from = at++;
+        while (inLine() != quote || text.charAt(at - 1) == '\\') {
+            at++;
+        }
+        at++;
+        return text.substring(from, at);
+    }
+
+    private char inLine() throws Broken {
+        char c = peek();
+        if (c == '\n') {
             throw new Broken();
+        }
+        return c;
+    }
+
+    /// Quotes hide neither the bracket that closes nor a comma.
+    private void bracket() throws Broken {
+        int from = ++at;
+        while (inLine() != ']') {
+            at++;
+        }
+        String inside = text.substring(from, at++);
+        String[] parts = inside.split(",", -1);
+        if (parts.length > 1) {
+            List<List<Step>> branches = new ArrayList<>();
+            for (String part : parts) {
+                branches.add(first("[" + trimmed(part) + "]"));
+            }
+            add(JsonPath.each(branches));
+            return;
+        }
+        Matcher key = KEY.matcher(inside);
+        if (key.matches()) {
+            // A key is a path of its own, in which dots part names.
+            first("." + key.group(1)).forEach(this::add);
+        } else {
+            add(items(inside));
+        }
+    }
+
+    private static String trimmed(String part) {
+        return part.replaceAll("^ +| +$", "");
+    }
+
+    private static Step items(String inside) throws Broken {
+        Matcher slice = SLICE.matcher(inside.equals("*") ? ":" : inside);
+        if (!slice.matches()) {
+            throw new Broken();
+        }
+        Optional<Integer> from = index(slice.group(1));
+        Optional<Integer> to = index(slice.group(2));
+        int step = index(slice.group(3)).orElse(1);
+        return slice.group(2) == null ? JsonPath.index(from.orElse(0)) : JsonPath.slice(from, to, step);
+    }
+
+    private static Optional<Integer> index(String digits) throws Broken {
+        try {
+            return digits == null || digits.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(digits));
+        } catch (NumberFormatException e) {
+            throw new Broken();
+        }
+    }
+
+    private Step filter() throws Broken {
+        at += FILTER.length();
+        int from = at;
+        filterEnd();
+        String inside = text.substring(from, at++);
+        if (peek() != ']') {
+            throw new Broken();
+        }
+        at++;
+        Matcher comparison = COMPARISON.matcher(inside);
+        return JsonPath.where(
+                comparison.matches()
+                        ? new Condition(first(comparison.group(1)), comparison.group(2), first(comparison.group(3)))
+                        : new Condition(first(inside), "", List.of()));
+    }
+
+    /// To the parenthesis that closes; one between a first quote and the next like it doesn't.
+    private void filterEnd() throws Broken {
+        char quote = 0;
+        boolean isClosed = false;
+        for (; inLine() != ')' || quote != 0 && !isClosed; at++) {
+            char c = text.charAt(at);
+            if (c != '"' && c != '\'') {
+                continue;
+            }
+            if (quote == 0) {
+                quote = c;
+            } else if (c == quote && text.charAt(at - 1) != '\\') {
+                isClosed = true;
+            }
         }
     }
 }

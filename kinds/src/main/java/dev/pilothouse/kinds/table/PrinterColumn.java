@@ -21,18 +21,19 @@ final class PrinterColumn {
     private PrinterColumn() {}
 
     /// @param column an entry of `additionalPrinterColumns`
-    static Column of(ObjectTree column) {
+    /// @return empty for one whose path can't be read
+    static Optional<Column> of(ObjectTree column) {
         String described = column.text("description");
         String path = column.text("jsonPath");
         String type = column.text("type");
-        Optional<JsonPath> parsed = JsonPath.parse(path);
-        return new Column(
-                column.text("name"),
-                type,
-                column.text("format"),
-                (int) column.number("priority"),
-                described.isEmpty() ? DESCRIPTION + path : described,
-                (object, now) -> parsed.map(it -> cell(it.find(object), type, now)).orElse(NullTree.NULL));
+        return JsonPath.parse(path)
+                .map(it -> new Column(
+                        column.text("name"),
+                        type,
+                        column.text("format"),
+                        (int) column.number("priority"),
+                        described.isEmpty() ? DESCRIPTION + path : described,
+                        (object, now) -> cell(it.find(object), type, now)));
     }
 
     private static Tree cell(List<Tree> found, String type, Instant now) {

@@ -9,13 +9,16 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonPathTest {
     private static final ObjectTree BOAT = read("""
             {"spec":{"crew":3,"a.b":"dotted","name":"lisa","mate":["a<b"],"fast":true},
              "status":{"conditions":[{"type":"Ready","status":"True"},{"type":"Afloat","status":"False","depth":4}],
                        "ports":["kiel","riga","turku"]},
-             "log":{"sailed":"","miles":9007199254740993,"knots":4.5,"grains":1e21}}
+             "log":{"sailed":"","miles":9007199254740993,"knots":4.5,"knot":1.0,"grains":1e21,"waves":1e-9,"drops":12345678.9,"whole":1e20,
+                    "most":9223372036854775807,"never":"0001-01-01T00:00:00Z","since":"0001-01-01T01:00:00+01:00","none":[null]},
+             "lists":[{"of":[1]},{"of":[]},{"of":[2],"large":9007199254740993}]}
             """);
 
     @ParameterizedTest
@@ -51,6 +54,38 @@ class JsonPathTest {
                 ".status.conditions[?(@.status>3)].type | []",
                 ".status.conditions[?(@.none>3)].type | []",
                 ".status[?(@.depth)] | []",
+                ".spec[*] | []",
+                ".spec['crew'] | [3]",
+                ".spec['a.b'] | []",
+                ".spec['a\\.b'] | ['dotted']",
+                ".spec['crew','name'] | [3,'lisa']",
+                ".spec.['crew'] | []",
+                ". | []",
+                ".spec. | []",
+                ".spec .crew | [3]",
+                ".spec.name.* | [108,105,115,97]",
+                ".spec.name..[*] | []",
+                ".spec.crew.* | []",
+                ".spec.name.. | ['lisa']",
+                ".spec.crew.. | []",
+                ".spec.crew}{.spec.name | [3]",
+                ".spec.crew}-{.spec.name | [3]",
+                ".spec.crew}{.spec.name[0] | []",
+                ".spec.crew}- | [3]",
+                ".status.ports[] | ['kiel']",
+                ".status.ports[-2] | ['riga']",
+                ".status.ports[0:3:0] | []",
+                ".status.ports[1:0] | []",
+                ".lists[*].of[*] | [1]",
+                ".lists[?(@.of)].none | []",
+                ".lists[?(@.of==null)] | []",
+                ".lists[?(@.large==9007199254740992)].of | []",
+                ".status.conditions[?(@.type=\"Ready\")].type | []",
+                ".status.conditions[?('Ready'==@.type)].status | ['True']",
+                ".status.conditions[?(\"\\u0052eady\"==@.type)].status | ['True']",
+                ".status.conditions[?(@.type==\"Ready)\")].status | []",
+                ".status.conditions[?(4 == @.depth)].type | ['Afloat']",
+                ".status.conditions[?(@.depth=>4)].type | []",
             })
     void aPathFindsWhatStandsThere(String path, String found) {
         assertThat(JsonPath.parse(path).orElseThrow().find(BOAT).toString().replace(" ", ""))
@@ -58,7 +93,29 @@ class JsonPathTest {
     }
 
     @ParameterizedTest
-    @CsvSource({".spec[", ".spec['a'", ".spec[?(@.x==)]", ".spec[x]"})
+    @ValueSource(
+            strings = {
+                ".spec[",
+                ".spec['a'",
+                ".spec[?(@.x==)]",
+                ".spec[x]",
+                ".spec[\"a\"]",
+                ".spec[\"a\",\"b\"]",
+                ".spec[0,x]",
+                ".spec['a']b']",
+                ".spec[?(@.a in [\"b\"])]",
+                ".spec[?(@.a > 1 && @.a < 3)]",
+                ".spec[?(@.a)",
+                ".spec[?(@.a==\"b\\q\")]",
+                ".spec[?(@.a==1.2.3)]",
+                ".spec..*",
+                ".spec....a",
+                ".spec]",
+                ".spec{",
+                ".spec,.a",
+                ".spec\n",
+                ".spec}{]",
+            })
     void whatIsNoPathIsNotRead(String path) {
         assertThat(JsonPath.parse(path)).isEmpty();
     }
@@ -86,7 +143,8 @@ class JsonPathTest {
                 "date | .log.none | null",
             })
     void aCellShowsTheFirstValueOfItsColumnsType(String type, String path, String cell) {
-        Column column = PrinterColumn.of(ObjectTree.EMPTY.with("name", "C").with("type", type).with("jsonPath", path));
+        Column column = PrinterColumn.of(ObjectTree.EMPTY.with("name", "C").with("type", type).with("jsonPath", path))
+                .orElseThrow();
         String shown = column.cell().of(BOAT, Instant.EPOCH).toString();
         assertThat(shown.replace("\\\"", "\"").replaceAll("^\"|\"$", ""))
                 .isEqualTo(cell.replaceAll("^'|'$", ""));
@@ -96,6 +154,20 @@ class JsonPathTest {
     void aKindWithoutColumnsShowsItsAge() {
         assertThat(Columns.custom(read("{\"c\":[]}").list("c")).columns().stream().map(Column::name))
                 .containsExactly("Name", "Age");
+    }
+
+    @Test
+    void theFirstPathThatCannotBeReadTakesTheColumnsAfterItAlong() {
+        ObjectTree definition = read("""
+                {"c":[{"name":"A","type":"string","jsonPath":".a"},
+                      {"name":"B","type":"string","jsonPath":".b[\\"c\\"]"},
+                      {"name":"C","type":"string","jsonPath":".c"}],
+                 "none":[{"name":"B","type":"string","jsonPath":".b[\\"c\\"]"}]}
+                """);
+        assertThat(Columns.custom(definition.list("c")).columns().stream().map(Column::name))
+                .containsExactly("Name", "A");
+        assertThat(Columns.custom(definition.list("none")).columns().stream().map(Column::name))
+                .containsExactly("Name");
     }
 
     private static ObjectTree read(String json) {
