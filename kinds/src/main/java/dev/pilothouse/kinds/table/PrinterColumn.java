@@ -9,6 +9,7 @@ import dev.pilothouse.api.tree.NumberTree;
 import dev.pilothouse.api.tree.ObjectTree;
 import dev.pilothouse.api.tree.TextTree;
 import dev.pilothouse.api.tree.Tree;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,10 @@ import java.util.Optional;
 /// of another type than the column's is left empty.
 final class PrinterColumn {
     private static final String DESCRIPTION = "Custom resource definition column (in JSONPath format): ";
+
+    private static final String UNKNOWN = "<unknown>";
+    /// Go's zero time, which stands for none.
+    private static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
 
     private PrinterColumn() {}
 
@@ -43,12 +48,24 @@ final class PrinterColumn {
         Tree value = found.getFirst();
         return switch (type) {
             case "string" -> Tree.of(printed(value));
-            case "integer" -> value instanceof NumberTree number ? whole(number) : NullTree.NULL;
-            case "number" -> value instanceof NumberTree ? value : NullTree.NULL;
+            case "integer", "number" -> value instanceof NumberTree number ? number(number, type) : NullTree.NULL;
             case "boolean" -> value instanceof BooleanTree ? value : NullTree.NULL;
             case "date" -> value instanceof TextTree text ? Tree.of(age(text.asText(), now)) : NullTree.NULL;
             default -> NullTree.NULL;
         };
+    }
+
+    private static Tree number(NumberTree number, String type) {
+        if (JsonPath.isByte(number)) {
+            return NullTree.NULL;
+        }
+        return type.equals("integer") ? whole(number) : real(number);
+    }
+
+    /// Upstream makes a double of every number here; it writes whole ones without a point.
+    private static Tree real(NumberTree number) {
+        double value = number.asDouble();
+        return value == Math.rint(value) && Math.abs(value) < 0x1p63 ? Tree.of((long) value) : Tree.of(value);
     }
 
     /// A number too large for an integer is shown as upstream's processor cuts it.
@@ -64,16 +81,18 @@ final class PrinterColumn {
         return switch (value) {
             case TextTree text -> text.asText();
             case ObjectTree _, ListTree _ -> GoText.json(value);
-            case NumberTree number -> number.literal();
+            case NumberTree number -> number.isInteger() ? number.literal() : GoText.decimal(number.asDouble());
             case BooleanTree bool -> Boolean.toString(bool.asBoolean());
-            case NullTree _ -> "<nil>";
+            case NullTree _ -> "<no value>";
         };
     }
 
     private static String age(String time, Instant now) {
         if (time.isEmpty() || time.equals("null")) {
-            return "<unknown>";
+            return UNKNOWN;
         }
-        return Timestamps.parse(time).isEmpty() ? "<invalid>" : Cells.since(time, now);
+        return Timestamps.parse(time)
+                .map(then -> then.equals(ZERO) ? UNKNOWN : Durations.human(Duration.between(then, now)))
+                .orElse("<invalid>");
     }
 }
