@@ -77,10 +77,6 @@ class UnreadTest {
                 + now.map(object -> object.text("color")).orElse("nothing");
     }
 
-    private List<String> committed(long behind) throws InterruptedException {
-        return committed(behind, AS_IT_IS);
-    }
-
     private List<String> committed(long behind, StoredForm form) throws InterruptedException {
         List<String> all = new ArrayList<>();
         try (Watch watch = store.watch("/registry/pods/", behind + 1)) {
@@ -117,6 +113,17 @@ class UnreadTest {
                 .toList();
     }
 
+    /// A watch starts behind each revision since then, and behind none before.
+    private void assertRemembersSince(long began, ResourceCache cache, StoredForm form, int seed) throws InterruptedException {
+        long now = cache.consistent().revision();
+        for (long behind = began; behind <= now; behind++) {
+            assertThat(seen(cache, behind))
+                    .as("seed %s, behind %s of %s..%s", seed, behind, began, now)
+                    .isEqualTo(committed(behind, form));
+        }
+        assertThatExceptionOfType(StoreException.Compacted.class).isThrownBy(() -> seen(cache, began - 1));
+    }
+
     @Test
     void everyChangeSinceTheFeedBeganIsToldWhoeverMadeIt() throws InterruptedException {
         for (int seed = 0; seed < SEEDS; seed++) {
@@ -134,14 +141,7 @@ class UnreadTest {
                 }
                 ResourceCache pods = caches.of("pods", "pods", AS_IT_IS);
                 writeSomething(random);
-                long now = pods.consistent().revision();
-                for (long behind = began; behind <= now; behind++) {
-                    assertThat(seen(pods, behind))
-                            .as("seed %s, behind %s of %s..%s", seed, behind, began, now)
-                            .isEqualTo(committed(behind));
-                }
-                long tooEarly = began - 1;
-                assertThatExceptionOfType(StoreException.Compacted.class).isThrownBy(() -> seen(pods, tooEarly));
+                assertRemembersSince(began, pods, AS_IT_IS, seed);
             }
         }
     }
@@ -161,14 +161,7 @@ class UnreadTest {
                 }
                 ResourceCache second = caches.of("pods v2", "pods", LOUD);
                 writeSomething(random);
-                long now = second.consistent().revision();
-                for (long behind = began; behind <= now; behind++) {
-                    assertThat(seen(second, behind))
-                            .as("seed %s, behind %s of %s..%s", seed, behind, began, now)
-                            .isEqualTo(committed(behind, LOUD));
-                }
-                long tooEarly = began - 1;
-                assertThatExceptionOfType(StoreException.Compacted.class).isThrownBy(() -> seen(second, tooEarly));
+                assertRemembersSince(began, second, LOUD, seed);
             }
         }
     }
