@@ -34,8 +34,4 @@ public final class OwnAddress {
     static boolean isLoopback(String address) {
         return InetAddress.ofLiteral(address).isLoopbackAddress();
     }
-
-    public static String inUrl(String address) {
-        return address.contains(":") ? "[" + address + "]" : address;
-    }
 }

@@ -1,5 +1,6 @@
 package dev.pilothouse.app;
 
+import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
 import dev.pilothouse.apiserver.authentication.RequestHeaders;
 import dev.pilothouse.apiserver.http.ServingOptions;
 import dev.pilothouse.apiserver.pki.ServingNames;
@@ -101,7 +102,7 @@ public record Settings(
     }
 
     String advertised() {
-        return OwnAddress.inUrl(advertiseAddress) + ":" + advertisePort;
+        return WhereServerIs.inUrl(advertiseAddress) + ":" + advertisePort;
     }
 
     List<String> audiences() {

@@ -21,6 +21,11 @@ public record WhereServerIs(
     private static final String CIDR_MANAGER = "kubernetes-service-cidr-controller";
     private static final int HTTPS = 443;
 
+    /// The address as it stands before a port: one of IPv6 in brackets (RFC 3986).
+    public static String inUrl(String address) {
+        return address.contains(":") ? "[" + address + "]" : address;
+    }
+
     void announce(Self self, InstantSource clock) {
         String now = Timestamps.seconds(clock.instant());
         if (!self.exists(serviceCidr())) {

@@ -40,7 +40,7 @@ final class IdentityLease {
     IdentityLease(Self self, String host, WhereServerIs where, InstantSource clock, RandomGenerator random) {
         this.self = self;
         this.host = host;
-        this.address = (where.address().indexOf(':') < 0 ? where.address() : "[" + where.address() + "]") + ":" + where.port();
+        this.address = WhereServerIs.inUrl(where.address()) + ":" + where.port();
         this.clock = clock;
         this.holder = name(host) + "_" + RandomUid.of(random);
     }

@@ -1,10 +1,10 @@
 package dev.pilothouse.app.cli;
 
+import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
 import dev.pilothouse.apiserver.ServiceRanges;
 import dev.pilothouse.apiserver.pki.KeyCertificate;
 import dev.pilothouse.apiserver.pki.MasterKeys;
 import dev.pilothouse.apiserver.pki.ServingNames;
-import dev.pilothouse.app.OwnAddress;
 import dev.pilothouse.app.encryption.KeyFile;
 import dev.pilothouse.app.encryption.NewKey;
 import dev.pilothouse.app.home.Kubeconfig;
@@ -54,7 +54,7 @@ final class PkiCommand {
         Path root = Path.of(given.operand()).toAbsolutePath().normalize();
         int port = given.number(PORT);
         String endpoint = given.find(ENDPOINT)
-                .orElseGet(() -> OwnAddress.inUrl(masters.getFirst().address) + ":" + port);
+                .orElseGet(() -> WhereServerIs.inUrl(masters.getFirst().address) + ":" + port);
         int colon = endpoint.lastIndexOf(':');
         if (colon < 1) {
             throw new Given.Misuse("Invalid value for option " + ENDPOINT + ": '" + endpoint + "' names no port");
@@ -78,7 +78,7 @@ final class PkiCommand {
             if (Files.exists(encryption)) {
                 KeyFile.copy(encryption, folder.resolve("pki").resolve(NewKey.FILE));
             }
-            String own = "https://" + OwnAddress.inUrl(master.address) + ":" + port;
+            String own = "https://" + WhereServerIs.inUrl(master.address) + ":" + port;
             kubeconfig(keys, own, "system:kube-controller-manager", folder.resolve("controller-manager.conf"));
             kubeconfig(keys, own, "system:kube-scheduler", folder.resolve("scheduler.conf"));
             new Kubeconfig("https://" + endpoint, keys.authority(), "kubernetes-admin", keys.administrator())

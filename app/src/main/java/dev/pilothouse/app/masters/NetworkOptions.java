@@ -1,5 +1,6 @@
 package dev.pilothouse.app.masters;
 
+import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
 import dev.pilothouse.apiserver.ServiceRanges;
 import dev.pilothouse.app.OwnAddress;
 import dev.pilothouse.app.flags.FlagError;
@@ -33,7 +34,7 @@ record NetworkOptions(String bind, int port, String advertised, String external,
                 bind,
                 port,
                 advertised,
-                (host.isEmpty() ? OwnAddress.inUrl(advertised) : host) + ":" + port,
+                (host.isEmpty() ? WhereServerIs.inUrl(advertised) : host) + ":" + port,
                 ranges(flags));
     }
 

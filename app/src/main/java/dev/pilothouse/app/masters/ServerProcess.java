@@ -1,8 +1,8 @@
 package dev.pilothouse.app.masters;
 
+import dev.pilothouse.apiserver.bootstrap.WhereServerIs;
 import dev.pilothouse.apiserver.http.DoorFrame;
 import dev.pilothouse.app.Machine;
-import dev.pilothouse.app.OwnAddress;
 import dev.pilothouse.app.Refusal;
 import dev.pilothouse.app.RunningServer;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public final class ServerProcess implements AutoCloseable {
     public void start() throws IOException {
         server.begin(options.where());
         NetworkOptions network = options.network();
-        String where = OwnAddress.inUrl(network.bind()) + ":" + network.port();
+        String where = WhereServerIs.inUrl(network.bind()) + ":" + network.port();
         try {
             server.listen(DoorFrame.make(), options.tls(), network.bind(), network.port());
         } catch (BindException taken) {
