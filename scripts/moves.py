@@ -103,10 +103,23 @@ class Store(Server):
 def write(server, number):
     for kind, path, rest in (("ConfigMap", RESOURCES[0], {"data": {"n": str(number)}}),
                              ("Secret", RESOURCES[1], {"stringData": {"n": f"hidden-{number}"}})):
-        body = {"apiVersion": "v1", "kind": kind, "metadata": {"name": f"o-{number}"}, **rest}
-        status, answer = server.answer("POST", path, json.dumps(body))
-        if status != 201:
-            raise SystemExit(f"{kind} {number}: {status} {answer}")
+        create(server, kind, path, number, rest)
+
+
+def create(server, kind, path, number, rest):
+    body = {"apiVersion": "v1", "kind": kind, "metadata": {"name": f"o-{number}"}, **rest}
+    status, answer = server.answer("POST", path, json.dumps(body))
+    if status != 201:
+        raise SystemExit(f"{kind} {number}: {status} {answer}")
+
+
+def hear(informers, server, number):
+    """Writes one object more of each resource and waits for it. Who holds it follows this server: to hold what was there before
+    doesn't tell that, and who hasn't come back yet may have to list again later."""
+    write(server, number)
+    create(server, "Service", "/api/v1/namespaces/default/services", number,
+           {"spec": {"type": "ExternalName", "externalName": f"n-{number}.example.com"}})
+    return in_step(informers, everything(server))
 
 
 def why(informers, server):
@@ -174,6 +187,8 @@ def main():
     moved = [u for u in after if after[u]["metadata"]["resourceVersion"] != before[u]["metadata"]["resourceVersion"]]
     check("writing a Secret as it was has written it", len(moved) == OBJECTS, f"{len(moved)} of {OBJECTS}")
     check("informers are in step after the rotation", in_step(informers, after))
+    check("and follow the server that has the new key", hear(informers, server, OBJECTS))
+    after = everything(server)
 
     lists = [informer.lists for informer in informers]
     server.end()
@@ -188,8 +203,7 @@ def main():
         there = everything(server)
         check("etcd holds every object as it was", {u: there.get(u) for u in after} == after)
         check("informers go on at etcd", in_step(informers, there))
-        write(server, OBJECTS)
-        check("and hear what is new", in_step(informers, everything(server)))
+        check("and hear what is new", hear(informers, server, OBJECTS + 1))
         again = [informer.lists - count for informer, count in zip(informers, lists)]
         check("each listed once more at most", max(again) <= 1, (again, why(informers, server)))
         last = everything(server)
@@ -209,6 +223,7 @@ def main():
     here = everything(server)
     check("the folder holds every object as it was", {u: here.get(u) for u in last} == last)
     check("informers go on at the folder", in_step(informers, here))
+    check("and hear what is new there", hear(informers, server, OBJECTS + 2))
     again = [informer.lists - count for informer, count in zip(informers, lists)]
     check("each listed once more at most", max(again) <= 1, (again, why(informers, server)))
     check("no version went backwards", not any(i.backwards for i in informers), [i.backwards for i in informers])
