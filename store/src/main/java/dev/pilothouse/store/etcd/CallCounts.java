@@ -10,6 +10,7 @@ import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -91,9 +92,14 @@ final class CallCounts implements ClientInterceptor {
             super.onMessage(message);
         }
 
+        /// Whoever gives up a call says why.
+        private static Status why(Status status) {
+            return status.getCause() instanceof StatusRuntimeException givenUp ? givenUp.getStatus() : status;
+        }
+
         @Override
         public void onClose(Status status, Metadata trailers) {
-            counts.handled.computeIfAbsent(status.getCode(), _ -> new LongAdder()).increment();
+            counts.handled.computeIfAbsent(why(status).getCode(), _ -> new LongAdder()).increment();
             super.onClose(status, trailers);
         }
     }

@@ -36,6 +36,9 @@ final class EtcdWatch implements Watch {
     /// How long a stream may take to open before the next member is tried.
     private static final Duration OPENING = Duration.ofSeconds(5);
 
+    /// Messages that a stream may have on its way: half of them are asked for at once, when the other half was taken.
+    private static final int AHEAD = 16;
+
     private final Members members;
     private final Messages messages;
     private final String prefix;
@@ -91,7 +94,7 @@ final class EtcdWatch implements Watch {
                 return List.of();
             }
             case Told.Message(byte[] bytes) -> {
-                stream.call.request(1);
+                stream.taken();
                 Messages.Watched watched = messages.watched(new MessageFields(bytes));
                 try {
                     members.check(stream.member, watched.header());
@@ -162,7 +165,7 @@ final class EtcdWatch implements Watch {
         record Ended(String why) implements Told {}
     }
 
-    /// One stream. The member sends a message only when the one before was taken: what waits is bounded by etcd's side.
+    /// One stream. The member sends a message only when one before was taken: what waits is bounded by etcd's side.
     private final class Stream extends ClientCall.Listener<byte[]> {
         private final Members.Member member;
         private final ClientCall<byte[], byte[]> call;
@@ -171,18 +174,27 @@ final class EtcdWatch implements Watch {
         private final Doubt doubt;
         private long looked = begun;
         private boolean created;
+        private int taken;
 
         Stream(Members.Member member, long from) {
             this.member = member;
             this.doubt = members.doubt(member);
             this.call = Members.following(member).newCall(Calls.WATCH, CallOptions.DEFAULT);
             call.start(this, new Metadata());
-            call.request(2);
+            call.request(AHEAD);
             call.sendMessage(messages.watch(from));
         }
 
         boolean isSlowToOpen() {
             return !created && System.nanoTime() - begun > OPENING.toNanos();
+        }
+
+        void taken() {
+            taken++;
+            if (taken == AHEAD / 2) {
+                call.request(taken);
+                taken = 0;
+            }
         }
 
         /// Why nothing will come; looks after a silence only.

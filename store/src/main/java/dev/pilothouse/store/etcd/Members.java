@@ -57,6 +57,7 @@ final class Members implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final CallCounts calls = new CallCounts();
+    private final Waiting waiting = new Waiting();
     private final List<Member> members;
     private final Duration answering;
     private final AtomicInteger current = new AtomicInteger();
@@ -88,6 +89,8 @@ final class Members implements AutoCloseable {
                     .keepAliveTime(KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
                     .keepAliveTimeout(KEEPALIVE_ANSWER.toSeconds(), TimeUnit.SECONDS)
                     .intercept(calls)
+                    // What is done with an answer on the connection's thread is to put it down for who waits.
+                    .directExecutor()
                     .addTransportFilter(Acquaintance.OF_EACH)
                     // A range of many objects is one message.
                     .maxInboundMessageSize(Integer.MAX_VALUE)
@@ -211,7 +214,7 @@ final class Members implements AutoCloseable {
     }
 
     private byte[] answer(Member member, MethodDescriptor<byte[], byte[]> call, byte[] request, long nanos) {
-        Question.Answer answer = Question.ask(member, call, request, Math.max(1, nanos), doubt(member));
+        Question.Answer answer = Question.ask(member, call, request, Math.max(1, nanos), doubt(member), waiting);
         boolean ours = false;
         try {
             check(member, Messages.Header.of(answer.message()));

@@ -9,46 +9,58 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/// One request to one member. The thread that waits for the answer also works on it, and looks meanwhile whether it may still come.
+/// One request to one member. The connection's thread notes what comes and wakes who waits, once; [Waiting] wakes them to look whether
+/// the answer may still come, and whether it is late.
 final class Question implements StreamObserver<byte[]> {
     /// How long an answer may take before somebody looks, and between two looks. Usual answers take a few milliseconds.
     private static final Duration LOOK = Duration.ofMillis(150);
 
-    /// What grpc has to do for this request: a few tasks in all.
-    private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final Thread asker = Thread.currentThread();
+    private final long patience;
+    private final long asked = System.nanoTime();
+    private volatile long looked = asked;
+    private volatile boolean isToLook;
+
     private Optional<byte[]> answer = Optional.empty();
     private Optional<StatusRuntimeException> failure = Optional.empty();
-    private boolean ended;
+    /// Written last.
+    private volatile boolean ended;
 
-    private Question() {}
+    private Question(long patience) {
+        this.patience = patience;
+    }
 
     /// @param from whoever is at the other end of the connection that it came on
     record Answer(byte[] message, Acquaintance from) {}
 
-    /// @param patience nanoseconds, at least 1
+    /// @param patience nanoseconds, at least 1; it may take 0.1 s more until somebody looks
     /// @throws StatusRuntimeException if no answer came, or a refusal
     static Answer ask(
             Members.Member member,
             MethodDescriptor<byte[], byte[]> method,
             byte[] request,
             long patience,
-            Doubt doubt) {
-        Question question = new Question();
-        CallOptions options = CallOptions.DEFAULT
-                .withDeadlineAfter(patience, TimeUnit.NANOSECONDS)
-                .withExecutor(question.tasks::add);
-        ClientCall<byte[], byte[]> call = member.channel()
-                .newCall(
-                        method,
-                        Calls.CHANGES.contains(method) ? options.withCallCredentials(Acquaintance.REQUIRED) : options);
-        ClientCalls.asyncUnaryCall(call, request, question);
-        Status why = question.work(doubt);
+            Doubt doubt,
+            Waiting waiting) {
+        Question question = new Question(patience);
+        CallOptions options = Calls.CHANGES.contains(method)
+                ? CallOptions.DEFAULT.withCallCredentials(Acquaintance.REQUIRED)
+                : CallOptions.DEFAULT;
+        ClientCall<byte[], byte[]> call = member.channel().newCall(method, options);
+        Status why;
+        waiting.add(question);
+        try {
+            ClientCalls.asyncUnaryCall(call, request, question);
+            why = question.await(doubt);
+        } finally {
+            waiting.remove(question);
+        }
         if (!question.ended) {
-            call.cancel(why.getDescription(), null);
-            throw why.asRuntimeException();
+            StatusRuntimeException givenUp = why.asRuntimeException();
+            call.cancel(why.getDescription(), givenUp);
+            throw givenUp;
         }
         if (question.failure.isPresent()) {
             throw question.failure.get();
@@ -58,25 +70,46 @@ final class Question implements StreamObserver<byte[]> {
         return new Answer(message, Acquaintance.of(call.getAttributes()));
     }
 
-    /// Works until the answer is there, or isn't worth waiting for.
-    private Status work(Doubt doubt) {
-        try {
-            while (!ended) {
-                Runnable task = tasks.poll(LOOK.toNanos(), TimeUnit.NANOSECONDS);
-                if (task != null) {
-                    task.run();
-                    continue;
-                }
-                Optional<Status> hopeless = doubt.look();
-                if (hopeless.isPresent() && tasks.isEmpty()) {
+    /// Waits until the answer is there, or isn't worth waiting for.
+    private Status await(Doubt doubt) {
+        while (!ended) {
+            LockSupport.park(this);
+            if (Thread.currentThread().isInterrupted()) {
+                return Status.CANCELLED.withDescription("interrupted");
+            }
+            if (isToLook && !ended) {
+                Optional<Status> hopeless = isLate(System.nanoTime()) ? Optional.of(late()) : doubt.look();
+                if (hopeless.isPresent() && !ended) {
                     return hopeless.get();
                 }
+                looked = System.nanoTime();
+                isToLook = false;
             }
-            return Status.OK;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Status.CANCELLED.withDescription("interrupted");
         }
+        return Status.OK;
+    }
+
+    private boolean isLate(long now) {
+        return now - asked >= patience;
+    }
+
+    private Status late() {
+        return Status.DEADLINE_EXCEEDED.withDescription("no answer came within %.1f s".formatted(patience / 1e9));
+    }
+
+    /// Wakes who waits, if there is something to look for.
+    ///
+    /// @param now nanoseconds
+    void wake(long now) {
+        if (!isToLook && (now - looked >= LOOK.toNanos() || isLate(now))) {
+            isToLook = true;
+            LockSupport.unpark(asker);
+        }
+    }
+
+    private void end() {
+        ended = true;
+        LockSupport.unpark(asker);
     }
 
     @Override
@@ -87,11 +120,11 @@ final class Question implements StreamObserver<byte[]> {
     @Override
     public void onError(Throwable t) {
         failure = Optional.of(Status.fromThrowable(t).asRuntimeException());
-        ended = true;
+        end();
     }
 
     @Override
     public void onCompleted() {
-        ended = true;
+        end();
     }
 }
