@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// What writers of a resource tell its cache: what is on its way into the store, and what has arrived there.
 final class Writes {
-    /// Writes that the feed hasn't told of yet. More than there are requests in flight are of no use: their bytes are read.
-    private static final int UNDERWAY = 1_024;
+    /// Writes that the feed hasn't told of yet: some seconds of a feed that etcd tells late, a few kilobytes each, which the cache holds
+    /// afterwards. With more all are forgotten, and their bytes are read, which costs the feed more than anything else that it does.
+    private static final int UNDERWAY = 8_192;
 
     private final StoredForm form;
     /// By key: the last write that was tried on each.
