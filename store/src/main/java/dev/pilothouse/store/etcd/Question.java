@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -94,7 +95,7 @@ final class Question implements StreamObserver<byte[]> {
     }
 
     private Status late() {
-        return Status.DEADLINE_EXCEEDED.withDescription("no answer came within %.1f s".formatted(patience / 1e9));
+        return Status.DEADLINE_EXCEEDED.withDescription(String.format(Locale.ROOT, "no answer came within %.1f s", patience / 1e9));
     }
 
     /// Wakes who waits, if there is something to look for.
