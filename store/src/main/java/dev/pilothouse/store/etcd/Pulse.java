@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// What a member says of itself when it is asked without need of the others: one question for all who want to know at a time, and
 /// no more often than [#EACH].
 final class Pulse {
-    private static final Duration EACH = Duration.ofMillis(100);
+    private static final Duration EACH = Duration.ofMillis(75);
 
     /// A member at work answers this question from its memory.
     private static final Duration ANSWERING = Duration.ofMillis(400);

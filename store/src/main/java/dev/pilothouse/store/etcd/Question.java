@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 /// the answer may still come, and whether it is late.
 final class Question implements StreamObserver<byte[]> {
     /// How long an answer may take before somebody looks, and between two looks. Usual answers take a few milliseconds.
-    private static final Duration LOOK = Duration.ofMillis(150);
+    static final Duration LOOK = Duration.ofMillis(100);
 
     private final Thread asker = Thread.currentThread();
     private final long patience;
@@ -36,7 +36,7 @@ final class Question implements StreamObserver<byte[]> {
     /// @param from whoever is at the other end of the connection that it came on
     record Answer(byte[] message, Acquaintance from) {}
 
-    /// @param patience nanoseconds, at least 1; it may take 0.1 s more until somebody looks
+    /// @param patience nanoseconds, at least 1; less than [#LOOK] may become as much
     /// @throws StatusRuntimeException if no answer came, or a refusal
     static Answer ask(
             Members.Member member,
@@ -98,14 +98,18 @@ final class Question implements StreamObserver<byte[]> {
         return Status.DEADLINE_EXCEEDED.withDescription(String.format(Locale.ROOT, "no answer came within %.1f s", patience / 1e9));
     }
 
-    /// Wakes who waits, if there is something to look for.
+    /// Wakes who waits, if it is time to look.
     ///
     /// @param now nanoseconds
-    void wake(long now) {
-        if (!isToLook && (now - looked >= LOOK.toNanos() || isLate(now))) {
-            isToLook = true;
-            LockSupport.unpark(asker);
+    /// @return nanoseconds until it is time again, more than 0
+    long wake(long now) {
+        long left = Math.min(LOOK.toNanos() - (now - looked), patience - (now - asked));
+        if (isToLook || left > 0) {
+            return isToLook ? LOOK.toNanos() : left;
         }
+        isToLook = true;
+        LockSupport.unpark(asker);
+        return LOOK.toNanos();
     }
 
     private void end() {

@@ -8,11 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Questions whose answers are waited for. One thread wakes all who have waited long: a timed wait of each would start and stop a timer
 /// of the JVM's for every request, which costs more than gRPC's part of it. There is no such thread while nobody asks.
 final class Waiting {
-    /// Between two rounds: so late somebody may be woken.
-    private static final Duration ROUND = Duration.ofMillis(50);
-
-    /// Rounds without a question before the thread ends.
-    private static final int QUIET = 100;
+    /// Rounds without a question before the thread ends: five seconds.
+    private static final int QUIET = 50;
 
     /// As many as there are threads that wait.
     private final Set<Question> questions = ConcurrentHashMap.newKeySet();
@@ -34,12 +31,20 @@ final class Waiting {
         }
     }
 
+    /// Wakes those whose time it is.
+    ///
+    /// @return nanoseconds until it is somebody else's. Whoever comes meanwhile has until then and longer.
+    private long round() {
+        long now = System.nanoTime();
+        return questions.stream()
+                .mapToLong(question -> question.wake(now))
+                .reduce(Question.LOOK.toNanos(), Math::min);
+    }
+
     private void rounds() {
         try {
             for (int quiet = 0; quiet < QUIET; quiet = questions.isEmpty() ? quiet + 1 : 0) {
-                Thread.sleep(ROUND);
-                long now = System.nanoTime();
-                questions.forEach(question -> question.wake(now));
+                Thread.sleep(Duration.ofNanos(round()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
