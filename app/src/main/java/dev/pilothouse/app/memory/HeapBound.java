@@ -12,10 +12,10 @@ import java.time.Duration;
 /// For one thread. All amounts are bytes.
 final class HeapBound {
     static final long SLACK = 96L << 20;
-    static final Duration QUIET = Duration.ofSeconds(10);
+    static final Duration QUIET = Duration.ofSeconds(5);
 
     /// What an idle cluster allocates within [#QUIET] and more: heartbeats, renewed leases.
-    static final long NEXT_TO_NOTHING = 4L << 20;
+    static final long NEXT_TO_NOTHING = 3L << 20;
 
     /// Less isn't worth a collection, nor is what is little beside that which lives: each looks at all of it.
     static final long WORTHWHILE = 32L << 20;

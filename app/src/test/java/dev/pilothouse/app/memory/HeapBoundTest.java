@@ -25,11 +25,11 @@ class HeapBoundTest {
 
     @ParameterizedTest(name = "{0} MiB live and {1} MiB more, then {2} s of quiet: due {3}")
     @CsvSource({
-        " 30,  40,  9, false",
-        " 30,  40, 10, true",
+        " 30,  40,  4, false",
+        " 30,  40,  5, true",
         " 30,  30, 60, false",
         "800, 199, 60, false",
-        "800, 210, 10, true",
+        "800, 210,  5, true",
     })
     void whatPiledUpGoesWhenItIsQuiet(long live, long more, int seconds, boolean due) {
         HeapBound bound = new HeapBound(mebibytes(live));
