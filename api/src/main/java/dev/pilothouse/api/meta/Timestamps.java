@@ -3,11 +3,8 @@ package dev.pilothouse.api.meta;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.Month;
 import java.time.OffsetDateTime;
-import java.time.Year;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -74,10 +71,16 @@ public final class Timestamps {
 
     /// Reads RFC 3339 of any offset and precision; empty if the text is none.
     public static Optional<Instant> parse(String text) {
-        return usual(text).or(() -> any(text));
+        try {
+            return usual(text).or(() -> Optional.of(any(text)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
-    /// As [#seconds] writes it, and so nearly every time of every object: by hand for the same reason.
+    /// As [#seconds] writes it, and so nearly every time of every object: by hand for the same reason. Empty if it has another form.
+    ///
+    /// @throws DateTimeException if it has that form and there is no such time
     private static Optional<Instant> usual(String text) {
         if (text.length() != 20
                 || text.charAt(4) != '-'
@@ -89,26 +92,14 @@ public final class Timestamps {
             return Optional.empty();
         }
         int year = number(text, 0, 4);
-        int month = number(text, 5, 2);
-        int day = number(text, 8, 2);
-        int hour = number(text, 11, 2);
-        int minute = number(text, 14, 2);
-        int second = number(text, 17, 2);
-        if (year < 0
-                || month < 1
-                || month > 12
-                || day < 1
-                || day > Month.of(month).length(Year.isLeap(year))
-                || hour < 0
-                || hour > 23
-                || minute < 0
-                || minute > 59
-                || second < 0
-                || second > 59) {
-            return Optional.empty();
-        }
-        return Optional.of(Instant.ofEpochSecond(
-                LocalDate.of(year, month, day).toEpochDay() * 86_400 + hour * 3_600L + minute * 60L + second));
+        LocalDateTime local = LocalDateTime.of(
+                year,
+                number(text, 5, 2),
+                number(text, 8, 2),
+                number(text, 11, 2),
+                number(text, 14, 2),
+                number(text, 17, 2));
+        return year < 0 ? Optional.empty() : Optional.of(local.toInstant(ZoneOffset.UTC));
     }
 
     /// So many digits at this place; -1 if they aren't.
@@ -124,13 +115,8 @@ public final class Timestamps {
         return number;
     }
 
-    private static Optional<Instant> any(String text) {
-        try {
-            return Optional.of(
-                    OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+    private static Instant any(String text) {
+        return OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant();
     }
 
     /// The same for years that clients aren't known to have; made when the first one comes.

@@ -103,9 +103,12 @@ final class Question implements StreamObserver<byte[]> {
     /// @param now nanoseconds
     /// @return nanoseconds until it is time again, more than 0
     long wake(long now) {
+        if (isToLook) {
+            return LOOK.toNanos();
+        }
         long left = Math.min(LOOK.toNanos() - (now - looked), patience - (now - asked));
-        if (isToLook || left > 0) {
-            return isToLook ? LOOK.toNanos() : left;
+        if (left > 0) {
+            return left;
         }
         isToLook = true;
         LockSupport.unpark(asker);
